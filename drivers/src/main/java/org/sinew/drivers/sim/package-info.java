@@ -1,0 +1,3 @@
+/** Simulated chips. */
+@org.jspecify.annotations.NullMarked
+package org.sinew.drivers.sim;

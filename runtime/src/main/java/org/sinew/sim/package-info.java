@@ -1,0 +1,3 @@
+/** Simulation. */
+@org.jspecify.annotations.NullMarked
+package org.sinew.sim;
