@@ -1,0 +1,7 @@
+/**
+ * The arming protocol: who may arm, and what must hold before torque comes on.
+ */
+@NullMarked
+package org.sinew.arming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package org.sinew.decide;
+
+import org.sinew.rt.RealTime;
+import org.sinew.state.Intent;
+import org.sinew.state.RobotState;
+
+/**
+ * Decides what we would like the joints to do. Called by the loop thread once per tick, whatever the safety state;
+ * wishes, never commands.
+ */
+public interface Behavior {
+    /** Its name in reports. */
+    String name();
+
+    /** Completed repetitions, for reports. Read by other threads. */
+    long cycles();
+
+    /** The robot has just become ARMED: begin at the beginning. */
+    @RealTime
+    void begin(RobotState state);
+
+    /** Writes wishes into {@code intent}, which comes in cleared. */
+    @RealTime
+    void decide(RobotState state, Intent intent);
+}

@@ -1,0 +1,53 @@
+package org.sinew.device;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counters of one bus. Written by its worker, read by anyone. */
+public final class BusStats {
+    private final AtomicLong transactions = new AtomicLong();
+    private final AtomicLong errors = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong busyNanos = new AtomicLong();
+    private final AtomicLong wireNanos = new AtomicLong();
+
+    /**
+     * Drivers: counts one transaction.
+     *
+     * @param outcome   how it ended
+     * @param byteCount bytes that went over the wire, both ways
+     * @param nanos     time that these bytes take on the wire at the bus's bit rate
+     */
+    public void count(WireFault outcome, int byteCount, long nanos) {
+        transactions.incrementAndGet();
+        if (outcome != WireFault.OK) {
+            errors.incrementAndGet();
+        }
+        bytes.addAndGet(byteCount);
+        wireNanos.addAndGet(nanos);
+    }
+
+    /** Worker: adds time in which it was at work. */
+    public void busy(long nanos) {
+        busyNanos.addAndGet(nanos);
+    }
+
+    public long transactions() {
+        return transactions.get();
+    }
+
+    public long errors() {
+        return errors.get();
+    }
+
+    public long bytes() {
+        return bytes.get();
+    }
+
+    public long busyNanos() {
+        return busyNanos.get();
+    }
+
+    public long wireNanos() {
+        return wireNanos.get();
+    }
+}

@@ -1,0 +1,115 @@
+package org.sinew.device;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.sinew.rt.RealTime;
+
+/**
+ * The one thread that uses one bus. The loop wakes it once per tick; it then gives every device of the bus a turn. When
+ * a turn takes longer than a period the next wake-up is not lost, and two never pile up.
+ */
+public final class BusWorker implements AutoCloseable {
+    private static final long IDLE_NANOS = 100_000_000;
+
+    private final String name;
+    private final List<Device> devices;
+    private final BusStats stats;
+    private final Thread thread;
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile @Nullable DeviceException failure;
+    private volatile boolean running = true;
+    private volatile boolean wanted;
+
+    /**
+     * @param port    the opened bus
+     * @param devices those on it, in the order of their turns
+     */
+    public BusWorker(Port port, List<? extends Device> devices) {
+        name = port.name();
+        stats = port.stats();
+        this.devices = List.copyOf(devices);
+        thread = new Thread(this::work, "bus-" + name);
+        thread.setDaemon(true);
+    }
+
+    /** The bus's name. */
+    public String name() {
+        return name;
+    }
+
+    /** What happened on this bus so far. */
+    public BusStats stats() {
+        return stats;
+    }
+
+    /** Starts the thread, which opens the devices; returns when all are open. */
+    public void start() throws DeviceException, InterruptedException {
+        thread.start();
+        opened.await();
+        DeviceException why = failure;
+        if (why != null) {
+            thread.join();
+            throw why;
+        }
+    }
+
+    /** Loop thread: asks for one turn of every device. Never waits. */
+    @RealTime
+    public void wake() {
+        wanted = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void work() {
+        int open = 0;
+        try {
+            for (Device device : devices) {
+                open++;
+                device.open();
+            }
+        } catch (DeviceException e) {
+            failure = e;
+            running = false;
+        }
+        opened.countDown();
+        while (running) {
+            if (wanted) {
+                wanted = false;
+                turn();
+            } else {
+                LockSupport.parkNanos(this, IDLE_NANOS);
+            }
+        }
+        for (Device device : devices.subList(0, open)) {
+            device.close();
+        }
+    }
+
+    private void turn() {
+        long start = System.nanoTime();
+        for (Device device : devices) {
+            device.transact(System.nanoTime());
+        }
+        stats.busy(System.nanoTime() - start);
+    }
+
+    /** Gives every device its {@code close()} on the bus thread, then ends it. */
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

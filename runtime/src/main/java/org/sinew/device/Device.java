@@ -1,0 +1,24 @@
+package org.sinew.device;
+
+/**
+ * A thing on a bus. Every method runs on the thread of that bus's {@link BusWorker}; none is called by the loop.
+ */
+public interface Device extends AutoCloseable {
+    /** Its name in the robot file. */
+    String name();
+
+    /** Identifies and sets up the part. Must not make a joint move or come under torque. */
+    void open() throws DeviceException;
+
+    /**
+     * One turn on the bus: send what is to be sent, read what is to be read, publish it. A device that needs the bus
+     * less often than once per cycle returns OK without touching it.
+     *
+     * @return how the worst transaction of this turn ended
+     */
+    WireFault transact(long nowNanos);
+
+    /** Leaves the part in its declared state (a servo: its safe state) and releases it. */
+    @Override
+    void close();
+}

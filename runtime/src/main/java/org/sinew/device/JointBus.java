@@ -1,0 +1,22 @@
+package org.sinew.device;
+
+import org.sinew.rt.Slot;
+import org.sinew.safety.JointCommand;
+import org.sinew.state.JointSample;
+
+/**
+ * All servos of one kind on one line. Each {@link #transact} sends the newest command and reads all joints.
+ */
+public interface JointBus extends Device {
+    /** Index in the robot's joint list of each joint on this bus, in the bus's own order. */
+    int[] joints();
+
+    /** To the loop: the newest measurement, in the bus's own order. */
+    Slot<JointSample> samples();
+
+    /** From the loop: the newest decision, for the whole robot. */
+    Slot<JointCommand> commands();
+
+    /** Puts every joint into {@code mode} (LIMP or DAMP) now, whatever the command says. Bus thread. */
+    WireFault safe(org.sinew.safety.JointMode mode);
+}

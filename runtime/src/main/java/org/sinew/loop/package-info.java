@@ -1,0 +1,7 @@
+/**
+ * {@link org.sinew.loop.ControlLoop}, the one screen; the pacer that calls it; its statistics. The only package that\n * knows the others.
+ */
+@NullMarked
+package org.sinew.loop;
+
+import org.jspecify.annotations.NullMarked;

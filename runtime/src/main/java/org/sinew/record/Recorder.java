@@ -1,0 +1,90 @@
+package org.sinew.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.sinew.rt.RealTime;
+import org.sinew.rt.Ring;
+import org.sinew.safety.JointCommand;
+import org.sinew.state.Intent;
+import org.sinew.state.RobotModel;
+import org.sinew.state.RobotState;
+
+/**
+ * Remembers ticks: the loop appends into a ring, the recorder's own thread drains it to listeners (uplink, traces,
+ * judges) and keeps the newest frame for whoever asks.
+ */
+public final class Recorder implements AutoCloseable {
+    private static final int FRAMES = 256;
+    private static final long DRAIN_NANOS = 20_000_000;
+
+    private final Ring<Frame> ring;
+    private final Frame newest;
+    private final EventLog events;
+    private final List<Consumer<Frame>> listeners = new ArrayList<>();
+    private final Thread thread = new Thread(this::work, "recorder");
+    private volatile boolean running = true;
+
+    public Recorder(RobotModel model, EventLog events) {
+        ring = new Ring<>(FRAMES, () -> new Frame(model));
+        newest = new Frame(model);
+        this.events = events;
+        thread.setDaemon(true);
+    }
+
+    /** Before {@link #start()}: gives every frame to {@code listener}, on the recorder's thread; it must not keep it. */
+    public void listen(Consumer<Frame> listener) {
+        listeners.add(listener);
+    }
+
+    /** Starts draining. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Loop thread: remembers one tick. */
+    @RealTime
+    public void append(RobotState state, Intent intent, JointCommand command) {
+        ring.claim().copy(state, intent, command);
+        ring.commit();
+    }
+
+    /** Ticks lost because the recorder's thread was late. */
+    public long dropped() {
+        return ring.dropped();
+    }
+
+    /** Any thread: copies the newest drained tick into {@code into}. */
+    public void newest(Frame into) {
+        synchronized (newest) {
+            into.copy(newest);
+        }
+    }
+
+    private void work() {
+        while (running) {
+            LockSupport.parkNanos(this, DRAIN_NANOS);
+            drain();
+        }
+        drain();
+    }
+
+    private void drain() {
+        ring.drain(frame -> {
+            synchronized (newest) {
+                newest.copy(frame);
+            }
+            listeners.forEach(l -> l.accept(frame));
+        });
+        events.drain();
+    }
+
+    /** Drains what is left, then ends. */
+    @Override
+    public void close() throws InterruptedException {
+        running = false;
+        LockSupport.unpark(thread);
+        thread.join();
+    }
+}

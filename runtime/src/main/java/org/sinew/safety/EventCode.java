@@ -1,0 +1,141 @@
+package org.sinew.safety;
+
+import java.util.Locale;
+
+/**
+ * The one table of events: every event that the robot can report, with its severity, what the gate does about it, and
+ * its text in English and Chinese. In texts {@code {where}} is the joint, device or model concerned and {@code {value}}
+ * the figure.
+ */
+public enum EventCode {
+    ONLINE(Severity.INFO, Stop.NONE,
+            "Sinew runs {where}", "Sinew 已启动 {where}",
+            "", ""),
+    ARMING(Severity.INFO, Stop.NONE,
+            "arming: every joint is read, goals are set to measured positions", "正在使能：读取全部关节，目标设为实测位置",
+            "keep hands clear", "请勿靠近"),
+    ARMED(Severity.INFO, Stop.NONE,
+            "armed: commands pass", "已使能：可以运动",
+            "", ""),
+    ARM_REFUSED(Severity.WARN, Stop.NONE,
+            "arming refused: {where}", "拒绝使能：{where}",
+            "mend what is named, then arm again", "排除所述问题后重新使能"),
+    ARM_FAILED(Severity.FAULT, Stop.CUT,
+            "arming failed at {where}: {value} rad from its goal", "使能失败：{where} 偏离目标 {value} rad",
+            "check the servo's power and that the joint moves freely, then arm again", "检查舵机供电与关节是否卡住，然后重新使能"),
+    STAND_RELEASED(Severity.INFO, Stop.NONE,
+            "the stand has let go of {where}", "支架已松开 {where}",
+            "", ""),
+    STOP_REQUESTED(Severity.WARN, Stop.CONTROLLED,
+            "stop requested by {where}", "收到停止请求：{where}",
+            "arm again when it is safe", "确认安全后重新使能"),
+    ESTOP_PRESSED(Severity.FAULT, Stop.CUT,
+            "e-stop pressed, or its wire is broken", "急停按下或接线断开",
+            "release the button, then arm again", "松开急停后重新使能"),
+    FALLING(Severity.FAULT, Stop.CONTROLLED,
+            "falling: tilt {value} rad", "正在跌倒：倾角 {value} rad",
+            "set the robot up, then arm again", "扶起机器人后重新使能"),
+    FALL_PREDICTED(Severity.FAULT, Stop.CONTROLLED,
+            "{where} sees a fall, score {value}", "{where} 判断即将跌倒，置信度 {value}",
+            "set the robot up, then arm again", "扶起机器人后重新使能"),
+    JOINT_STALE(Severity.FAULT, Stop.HOLD,
+            "no fresh position of {where} for {value} s", "{where} 的位置已有 {value} 秒未更新",
+            "check the servo cable", "检查舵机线"),
+    JOINT_LOST(Severity.FAULT, Stop.CONTROLLED,
+            "{where} does not answer for {value} s", "{where} 已有 {value} 秒无应答",
+            "check the servo cable and power, then arm again", "检查舵机线与供电后重新使能"),
+    IMU_STALE(Severity.FAULT, Stop.CONTROLLED,
+            "no fresh reading of {where} for {value} s", "{where} 已有 {value} 秒无新数据",
+            "check the sensor's cable, then arm again", "检查传感器接线后重新使能"),
+    JOINT_HOT(Severity.WARN, Stop.NONE,
+            "{where} is hot: {value} degC", "{where} 过热：{value} 摄氏度",
+            "let it rest", "请让其休息降温"),
+    JOINT_OVERHEATED(Severity.FAULT, Stop.CONTROLLED,
+            "{where} is too hot: {value} degC", "{where} 温度超限：{value} 摄氏度",
+            "let it cool down, then arm again", "冷却后重新使能"),
+    SERVO_ERROR(Severity.WARN, Stop.NONE,
+            "{where} reports error bits {value}", "{where} 报告错误码 {value}",
+            "see the servo's manual; overload clears after torque off and on", "参见舵机手册；过载在断电使能后清除"),
+    BAD_TARGET(Severity.FAULT, Stop.HOLD,
+            "the behaviour wished a target for {where} that is not a number", "行为给 {where} 的目标不是数字",
+            "mend the behaviour, then arm again", "修正行为后重新使能"),
+    PERCEPT_STALE(Severity.WARN, Stop.HOLD,
+            "no fresh result of {where} for {value} s", "{where} 已有 {value} 秒无新结果",
+            "the machine may be too slow for this model; see its budget", "机器可能太慢，参见该模型的时间预算"),
+    LOOP_LATE(Severity.FAULT, Stop.CONTROLLED,
+            "the loop stood still for {value} s", "控制循环停顿 {value} 秒",
+            "something else used the processor; see the README on real-time set-up", "处理器被占用；参见 README 的实时设置"),
+    STOPPED(Severity.INFO, Stop.NONE,
+            "in the safe state: {where}", "已进入安全状态：{where}",
+            "arm again when it is safe", "确认安全后重新使能"),
+    HOLDING(Severity.WARN, Stop.NONE,
+            "holding: torque on, requests do not pass", "保持姿态：力矩开启，不接受新请求",
+            "mend the cause, then arm again", "排除原因后重新使能"),
+    LOOP_ALLOCATES(Severity.WARN, Stop.NONE,
+            "the loop thread allocated {value} bytes", "控制线程分配了 {value} 字节",
+            "report this: it should never happen", "请反馈：这不应发生"),
+    EVENTS_LOST(Severity.WARN, Stop.NONE,
+            "{value} events were lost because they came too fast", "事件过快，丢失 {value} 条",
+            "", ""),
+    BROKER_LOST(Severity.WARN, Stop.NONE,
+            "the MQTT broker is gone; events are kept", "MQTT 服务器断开；事件已保留",
+            "it is tried again by itself", "将自动重连"),
+    BROKER_BACK(Severity.INFO, Stop.NONE,
+            "connected to the MQTT broker", "已连接 MQTT 服务器",
+            "", "");
+
+    /** How much an event matters. */
+    public enum Severity {
+        INFO, WARN, FAULT;
+
+        /** The word used in messages and files. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Severity severity;
+    private final Stop stop;
+    private final String english;
+    private final String chinese;
+    private final String nextEnglish;
+    private final String nextChinese;
+
+    EventCode(Severity severity, Stop stop, String english, String chinese, String nextEnglish, String nextChinese) {
+        this.severity = severity;
+        this.stop = stop;
+        this.english = english;
+        this.chinese = chinese;
+        this.nextEnglish = nextEnglish;
+        this.nextChinese = nextChinese;
+    }
+
+    /** How much it matters. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** What the gate does about it while torque is on. */
+    public Stop stop() {
+        return stop;
+    }
+
+    /** The word used in messages and files: {@code estop_pressed}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What happened, in the language of {@code locale} (Chinese or else English). */
+    public String text(Locale locale) {
+        return chinese(locale) ? chinese : english;
+    }
+
+    /** What to do next, in the language of {@code locale}; empty if nothing. */
+    public String next(Locale locale) {
+        return chinese(locale) ? nextChinese : nextEnglish;
+    }
+
+    private static boolean chinese(Locale locale) {
+        return "zh".equals(locale.getLanguage());
+    }
+}

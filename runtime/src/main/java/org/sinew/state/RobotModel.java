@@ -1,0 +1,36 @@
+package org.sinew.state;
+
+import java.util.List;
+
+/**
+ * What a robot is: constant after boot, shared by all threads. Arrays in {@link RobotState} follow the order of the
+ * lists here.
+ *
+ * @param name     the robot's name
+ * @param joints   joint names, in the order of the robot file
+ * @param imus     inertial units; the first one gives the attitude
+ * @param power    supply rails
+ * @param contacts contact switches, e.g. one per foot
+ * @param percepts models whose results the loop sees
+ */
+public record RobotModel(String name, List<String> joints, List<String> imus, List<String> power,
+        List<String> contacts, List<PerceptInfo> percepts) {
+
+    public RobotModel {
+        joints = List.copyOf(joints);
+        imus = List.copyOf(imus);
+        power = List.copyOf(power);
+        contacts = List.copyOf(contacts);
+        percepts = List.copyOf(percepts);
+    }
+
+    /**
+     * @param name   the model's name in the robot file
+     * @param labels what each score means
+     */
+    public record PerceptInfo(String name, List<String> labels) {
+        public PerceptInfo {
+            labels = List.copyOf(labels);
+        }
+    }
+}

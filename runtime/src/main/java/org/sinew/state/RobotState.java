@@ -1,0 +1,90 @@
+package org.sinew.state;
+
+import java.util.Arrays;
+import org.sinew.rt.RealTime;
+
+/**
+ * Everything one cycle knows: allocated once, written by the loop thread in the first three steps of a tick, read by the
+ * rest of it. Other threads see copies only.
+ */
+public final class RobotState {
+    public final JointSample joints;
+    public final Freshness[] jointFreshness;
+    public final ImuSample[] imus;
+    public final Freshness[] imuFreshness;
+    /** Orientation of the torso in an earth frame with z up, as unit quaternion (w, x, y, z). */
+    public final double[] orientation = {1, 0, 0, 0};
+    /** Direction of gravity in the torso frame, unit vector; (0, 0, -1) when upright. */
+    public final double[] gravity = {0, 0, -1};
+    /** Angle between the torso's z axis and the vertical. */
+    public double tiltRad;
+    public final PowerSample[] power;
+    public final SwitchSample[] contacts;
+    /** The e-stop input: true while pressed, or while its wire is broken. */
+    public final SwitchSample estop = new SwitchSample();
+    /** Whether the robot has an e-stop input at all. */
+    public boolean estopFitted;
+    public final Percept[] percepts;
+    public final Freshness[] perceptFreshness;
+    public SafetyState safety = SafetyState.BOOT;
+    /** Cycles begun, from 1. */
+    public long tick;
+    /** Monotonic time at which this cycle began. */
+    public long nowNanos;
+
+    public RobotState(RobotModel model) {
+        joints = new JointSample(model.joints().size());
+        jointFreshness = lost(model.joints().size());
+        imus = new ImuSample[model.imus().size()];
+        Arrays.setAll(imus, i -> new ImuSample());
+        imuFreshness = lost(imus.length);
+        power = new PowerSample[model.power().size()];
+        Arrays.setAll(power, i -> new PowerSample());
+        contacts = new SwitchSample[model.contacts().size()];
+        Arrays.setAll(contacts, i -> new SwitchSample());
+        percepts = new Percept[model.percepts().size()];
+        Arrays.setAll(percepts, i -> new Percept(model.percepts().get(i).labels().size()));
+        perceptFreshness = lost(percepts.length);
+    }
+
+    private static Freshness[] lost(int count) {
+        Freshness[] all = new Freshness[count];
+        Arrays.fill(all, Freshness.LOST);
+        return all;
+    }
+
+    /** Copies everything from a state of the same model. */
+    @RealTime
+    public void copy(RobotState other) {
+        joints.copy(other.joints);
+        for (int i = 0; i < jointFreshness.length; i++) {
+            jointFreshness[i] = other.jointFreshness[i];
+        }
+        for (int i = 0; i < imus.length; i++) {
+            imus[i].copy(other.imus[i]);
+            imuFreshness[i] = other.imuFreshness[i];
+        }
+        for (int i = 0; i < 4; i++) {
+            orientation[i] = other.orientation[i];
+        }
+        for (int i = 0; i < 3; i++) {
+            gravity[i] = other.gravity[i];
+        }
+        tiltRad = other.tiltRad;
+        for (int i = 0; i < power.length; i++) {
+            power[i].copy(other.power[i]);
+        }
+        for (int i = 0; i < contacts.length; i++) {
+            contacts[i].copy(other.contacts[i]);
+        }
+        estop.copy(other.estop);
+        estopFitted = other.estopFitted;
+        for (int i = 0; i < percepts.length; i++) {
+            percepts[i].copy(other.percepts[i]);
+            perceptFreshness[i] = other.perceptFreshness[i];
+        }
+        safety = other.safety;
+        tick = other.tick;
+        nowNanos = other.nowNanos;
+    }
+}

@@ -1,0 +1,21 @@
+package org.sinew.state;
+
+/** State of the whole robot. Only in {@link #ARMING}, {@link #ARMED}, {@link #HOLDING} and {@link #STOPPING} may torque be on. */
+public enum SafetyState {
+    /** Devices are being identified. */
+    BOOT,
+    /** Everything measured, no torque. */
+    DISARMED,
+    /** Goals are being set to where the joints are; then torque, then a ramp to the first intent. */
+    ARMING,
+    /** Commands pass, within limits. */
+    ARMED,
+    /** Torque on, joints held where they are. */
+    HOLDING,
+    /** Going to the declared safe state. */
+    STOPPING,
+    /** In the safe state; a person has to arm again. */
+    STOPPED,
+    /** Only a restart helps. */
+    LOCKED
+}
