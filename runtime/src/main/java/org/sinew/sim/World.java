@@ -1,0 +1,101 @@
+package org.sinew.sim;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * A plant in time: keeps it at the present of a clock and lets one visitor at a time at it.
+ *
+ * <p>Simulated chips visit on whatever thread talks to them; each visit first advances the plant to now, so a reading is
+ * as old as its bus transaction and no older. A pacing thread advances it when nobody visits.
+ */
+public final class World implements AutoCloseable {
+    private static final long PACE_NANOS = 5_000_000;
+
+    private final Plant plant;
+    private final LongSupplier clock;
+    private final long epochNanos;
+    private final List<Consumer<Plant>> eachStep = new ArrayList<>();
+    private final PriorityQueue<Due> due =
+            new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
+    private final Thread pacer = new Thread(this::pace, "world");
+    private long orders;
+    private volatile boolean running = true;
+
+    /** Something to happen at a time of the world. */
+    private record Due(long nanos, long order, Consumer<Plant> what) {
+    }
+
+    /**
+     * @param plant the physics, at its time 0
+     * @param clock monotonic nanoseconds; the world's time 0 is now
+     */
+    public World(Plant plant, LongSupplier clock) {
+        this.plant = plant;
+        this.clock = clock;
+        epochNanos = clock.getAsLong();
+        pacer.setDaemon(true);
+    }
+
+    /** Starts the pacing thread. */
+    public void start() {
+        pacer.start();
+    }
+
+    /** World time now: nanoseconds since its beginning. */
+    public long nanos() {
+        return clock.getAsLong() - epochNanos;
+    }
+
+    /** Runs {@code what} with the plant at the present; nobody else touches it meanwhile. */
+    public synchronized void visit(Consumer<Plant> what) {
+        advance();
+        what.accept(plant);
+    }
+
+    /** Before {@link #start()}: runs {@code what} before every step of the plant, e.g. a servo's own regulator. */
+    public synchronized void eachStep(Consumer<Plant> what) {
+        eachStep.add(what);
+    }
+
+    /** Runs {@code what} when the world's time reaches {@code worldNanos}; at once if that has passed. */
+    public synchronized void at(long worldNanos, Consumer<Plant> what) {
+        due.add(new Due(worldNanos, orders++, what));
+    }
+
+    private synchronized void advance() {
+        long now = nanos();
+        while (plant.nanos() + plant.stepNanos() <= now) {
+            runDue();
+            eachStep.forEach(each -> each.accept(plant));
+            plant.step();
+        }
+        runDue();
+    }
+
+    private void runDue() {
+        while (!due.isEmpty() && due.element().nanos() <= plant.nanos()) {
+            due.remove().what().accept(plant);
+        }
+    }
+
+    private void pace() {
+        while (running) {
+            advance();
+            LockSupport.parkNanos(this, PACE_NANOS);
+        }
+    }
+
+    /** Ends the pacing thread; time stands still afterwards unless somebody visits. */
+    @Override
+    public void close() throws InterruptedException {
+        running = false;
+        LockSupport.unpark(pacer);
+        pacer.join();
+    }
+}
