@@ -5,8 +5,8 @@ import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 
 /**
- * Decides what we would like the joints to do. Called by the loop thread once per tick, whatever the safety state;
- * wishes, never commands.
+ * Decides what we would like the joints to do. Called by the loop thread once per tick, whatever the safety state:
+ * {@code state.safety} tells when the robot has become armed. It wishes, it never commands.
  */
 public interface Behavior {
     /** Its name in reports. */
@@ -14,10 +14,6 @@ public interface Behavior {
 
     /** Completed repetitions, for reports. Read by other threads. */
     long cycles();
-
-    /** The robot has just become ARMED: begin at the beginning. */
-    @RealTime
-    void begin(RobotState state);
 
     /** Writes wishes into {@code intent}, which comes in cleared. */
     @RealTime

@@ -85,7 +85,7 @@ public final class EventLog implements EventSink {
     private void publish(EventCode code, String where, double value, long nanos) {
         Map<String, Object> values = Double.isNaN(value) ? Map.of() : Map.of("value", value);
         Event event = new Event(events.size() + 1L, boot, nanos, wallClock.instant(), code, where,
-                fill(code.text(locale), where, value), code.next(locale), values);
+                fill(code.text(locale), where.isEmpty() ? model.name() : where, value), code.next(locale), values);
         events.add(event);
         listeners.forEach(l -> l.accept(event));
     }

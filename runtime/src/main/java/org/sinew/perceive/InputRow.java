@@ -1,0 +1,67 @@
+package org.sinew.perceive;
+
+import java.util.List;
+import org.sinew.rt.RealTime;
+import org.sinew.state.ImuSample;
+import org.sinew.state.RobotState;
+
+/** One row of a model's window: what the card's terms say, taken from one tick's state. */
+final class InputRow {
+    final float[] values;
+    long stampNanos;
+
+    InputRow(int width) {
+        values = new float[width];
+    }
+
+    /** Values in a row of these terms. */
+    static int width(List<PerceptModel.Term> terms, int joints) {
+        int width = 0;
+        for (PerceptModel.Term term : terms) {
+            width += switch (term) {
+                case GYRO, ACCELEROMETER -> 3;
+                case JOINT_POSITION, JOINT_VELOCITY, JOINT_EFFORT -> joints;
+            };
+        }
+        return width;
+    }
+
+    /**
+     * Fills the row.
+     *
+     * @param joints index in the robot of each joint of the joint terms
+     */
+    @RealTime
+    void fill(RobotState state, PerceptModel.Term[] terms, int[] joints) {
+        ImuSample imu = state.imus[0];
+        stampNanos = imu.stampNanos;
+        int at = 0;
+        for (PerceptModel.Term term : terms) {
+            at = switch (term) {
+                case GYRO -> put(at, imu.gyroRadPerSec);
+                case ACCELEROMETER -> put(at, imu.accelMetrePerSec2);
+                case JOINT_POSITION -> put(at, state.joints.positionRad, joints);
+                case JOINT_VELOCITY -> put(at, state.joints.velocityRadPerSec, joints);
+                case JOINT_EFFORT -> put(at, state.joints.effortNm, joints);
+            };
+        }
+    }
+
+    @RealTime
+    private int put(int at, double[] vector) {
+        int next = at;
+        for (double value : vector) {
+            values[next++] = (float) value;
+        }
+        return next;
+    }
+
+    @RealTime
+    private int put(int at, double[] perJoint, int[] joints) {
+        int next = at;
+        for (int joint : joints) {
+            values[next++] = (float) perJoint[joint];
+        }
+        return next;
+    }
+}

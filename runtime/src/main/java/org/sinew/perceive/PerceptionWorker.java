@@ -1,0 +1,172 @@
+package org.sinew.perceive;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.sinew.rt.RealTime;
+import org.sinew.rt.Ring;
+import org.sinew.rt.Slot;
+import org.sinew.state.Percept;
+import org.sinew.state.RobotModel;
+import org.sinew.state.RobotState;
+
+/**
+ * Runs one model beside the loop, on a thread of its own, at the model's own period. The loop hands over input rows
+ * through a ring and takes the newest result from a slot; it never waits for a model, and a model that hangs only makes
+ * its percept stale.
+ */
+public final class PerceptionWorker implements AutoCloseable {
+    private static final int ROWS = 256;
+    private static final long HIGHEST_MICROS = 60_000_000;
+
+    private final PerceptModel model;
+    private final Settings settings;
+    private final PerceptModel.Term[] terms;
+    private final int[] joints;
+    private final int width;
+    private final Ring<InputRow> rows;
+    private final Slot<Percept> results;
+    private final float[] window; // the newest rows, oldest first
+    private final double[] scores;
+    private final Histogram runMicros = new Histogram(HIGHEST_MICROS, 3); // guarded by itself
+    private final Thread thread;
+    private long nextRowNanos; // loop thread
+    private int rowsSeen;
+    private long newestNanos;
+    private long lastRunNanos;
+    private long sequence;
+    private volatile long expired;
+    private volatile boolean running = true;
+
+    /**
+     * @param name        the model's name in the robot file
+     * @param periodNanos time between runs
+     * @param budgetNanos a run that takes longer counts as expired; its result is still used while it is fresh
+     * @param maxAgeNanos age at which a result is stale
+     */
+    public record Settings(String name, long periodNanos, long budgetNanos, long maxAgeNanos) {
+    }
+
+    public PerceptionWorker(PerceptModel model, Settings settings, RobotModel robot) {
+        this.model = model;
+        this.settings = settings;
+        terms = model.terms().toArray(PerceptModel.Term[]::new);
+        joints = model.joints().stream().mapToInt(robot.joints()::indexOf).toArray();
+        for (int i = 0; i < joints.length; i++) {
+            if (joints[i] < 0) {
+                throw new IllegalArgumentException("model " + settings.name() + " wants joint "
+                        + model.joints().get(i) + ", which robot " + robot.name() + " does not have");
+            }
+        }
+        width = InputRow.width(List.of(terms), joints.length);
+        rows = new Ring<>(ROWS, () -> new InputRow(width));
+        results = new Slot<>(() -> new Percept(model.labels().size()));
+        window = new float[width * model.window()];
+        scores = new double[model.labels().size()];
+        thread = new Thread(this::work, "model-" + settings.name());
+        thread.setDaemon(true);
+    }
+
+    /** What was asked for. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Starts the worker's thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Loop thread: takes the newest result into {@code percept}; true if there was a new one. */
+    @RealTime
+    boolean collect(Percept percept) {
+        if (!results.poll()) {
+            return false;
+        }
+        percept.copy(results.value());
+        return true;
+    }
+
+    /** Loop thread: hands over an input row when one is due. */
+    @RealTime
+    void feed(RobotState state) {
+        if (state.nowNanos < nextRowNanos || state.imus[0].stampNanos == 0) {
+            return;
+        }
+        long hop = model.hopNanos();
+        nextRowNanos = state.nowNanos - nextRowNanos > hop ? state.nowNanos + hop : nextRowNanos + hop;
+        rows.claim().fill(state, terms, joints);
+        rows.commit();
+    }
+
+    /** Runs so far. Any thread. */
+    public long runs() {
+        synchronized (runMicros) {
+            return runMicros.getTotalCount();
+        }
+    }
+
+    /** Duration of a run at a percentile, in ms. Any thread. */
+    public double runMillis(double percentile) {
+        synchronized (runMicros) {
+            return runMicros.getValueAtPercentile(percentile) / 1e3;
+        }
+    }
+
+    /** Runs that took longer than the budget, or whose result could not be used. Any thread. */
+    public long expired() {
+        return expired;
+    }
+
+    private void work() {
+        long due = System.nanoTime();
+        while (running) {
+            long now = System.nanoTime();
+            if (now < due) {
+                LockSupport.parkNanos(this, due - now);
+                continue;
+            }
+            due += Math.max(1, (now - due) / settings.periodNanos()) * settings.periodNanos();
+            rows.drain(this::shift);
+            if (rowsSeen >= model.window() && newestNanos != lastRunNanos) {
+                run();
+            }
+        }
+    }
+
+    private void shift(InputRow row) {
+        System.arraycopy(window, width, window, 0, window.length - width);
+        System.arraycopy(row.values, 0, window, window.length - width, width);
+        newestNanos = row.stampNanos;
+        rowsSeen++;
+    }
+
+    private void run() {
+        lastRunNanos = newestNanos;
+        long start = System.nanoTime();
+        boolean usable = model.run(window, scores);
+        long nanos = System.nanoTime() - start;
+        synchronized (runMicros) {
+            runMicros.recordValue(Math.min(HIGHEST_MICROS, nanos / 1000));
+        }
+        if (!usable || nanos > settings.budgetNanos()) {
+            expired++; // written by this thread only
+        }
+        if (usable) {
+            Percept result = results.writing();
+            System.arraycopy(scores, 0, result.scores, 0, scores.length);
+            result.stampNanos = newestNanos;
+            result.sequence = ++sequence;
+            results.publish();
+        }
+    }
+
+    /** Ends the thread, after a run under way, and closes the model. */
+    @Override
+    public void close() throws InterruptedException {
+        running = false;
+        LockSupport.unpark(thread);
+        thread.join();
+        model.close();
+    }
+}

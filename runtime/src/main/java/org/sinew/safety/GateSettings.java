@@ -1,0 +1,42 @@
+package org.sinew.safety;
+
+/**
+ * What the gate needs to know of one robot beside its joints' limits.
+ *
+ * @param safeMode          what joints do in the safe state; POSITION: they hold
+ * @param periodNanos       nominal time between ticks
+ * @param maxTiltRad        beyond this tilt, for {@code tiltNanos}, the robot is falling
+ * @param tiltNanos         how long
+ * @param jointStaleNanos   age of a joint's position at which the robot holds
+ * @param jointLostNanos    age at which it stops
+ * @param imuLostNanos      age of the attitude's IMU at which it stops
+ * @param rampNanos         after arming, how long the velocity limit takes to rise to its full value
+ * @param warnTemperatureC  servo temperature that is told
+ * @param stopTemperatureC  servo temperature that stops the robot
+ * @param fall              how a model's word that the robot falls is taken
+ */
+public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltRad, long tiltNanos,
+        long jointStaleNanos, long jointLostNanos, long imuLostNanos, long rampNanos, double warnTemperatureC,
+        double stopTemperatureC, FallRule fall) {
+
+    /**
+     * Which percept tells of falls. It adds to the plain tilt rule and never replaces it.
+     *
+     * @param percept   index of the percept; -1: none
+     * @param labelMask bit i set: label i counts as a fall
+     * @param score     the sum of these labels' scores from which a result counts
+     * @param inARow    results in a row that must count
+     * @param staleStop what happens while the model is late
+     */
+    public record FallRule(int percept, int labelMask, double score, int inARow, Stop staleStop) {
+        /** No model watches for falls. */
+        public static final FallRule NONE = new FallRule(-1, 0, 1, 1, Stop.NONE);
+    }
+
+    /** Settings with the defaults of the project for a loop of this period. */
+    public static GateSettings of(long periodNanos, JointMode safeMode, FallRule fall) {
+        return new GateSettings(safeMode, periodNanos, Math.toRadians(50), 100_000_000,
+                Math.max(3 * periodNanos, 50_000_000), Math.max(10 * periodNanos, 200_000_000),
+                Math.max(10 * periodNanos, 100_000_000), 1_500_000_000, 60, 70, fall);
+    }
+}

@@ -1,0 +1,159 @@
+package org.sinew.safety;
+
+import org.sinew.rt.RealTime;
+import org.sinew.state.Freshness;
+import org.sinew.state.RobotState;
+
+/**
+ * Looks at one tick's state and says how strongly the robot has to stop, and why. Part of the gate; loop thread.
+ */
+@RealTime
+final class Interlock {
+    private final GateSettings settings;
+    private final EventSink events;
+    private final boolean[] toldHot;
+    private final int[] toldError;
+    private long tiltedSinceNanos;
+    private long lastTickNanos;
+    private long lastFallSequence;
+    private int fallsInARow;
+    private boolean perceptLateTold;
+    private Stop demanded = Stop.NONE;
+
+    Interlock(int joints, GateSettings settings, EventSink events) {
+        this.settings = settings;
+        this.events = events;
+        toldHot = new boolean[joints];
+        toldError = new int[joints];
+    }
+
+    /** Forgets what was seen before arming. */
+    void reset(RobotState state) {
+        tiltedSinceNanos = 0;
+        fallsInARow = 0;
+        perceptLateTold = false;
+        lastTickNanos = state.nowNanos;
+        int percept = settings.fall().percept();
+        lastFallSequence = percept < 0 ? 0 : state.percepts[percept].sequence;
+        for (int i = 0; i < toldHot.length; i++) {
+            toldHot[i] = false;
+            toldError[i] = 0;
+        }
+    }
+
+    /** The strongest stop that this tick demands; {@code now} is demanded only once per cause. */
+    Stop judge(RobotState state, Stop already) {
+        demanded = already;
+        estop(state);
+        gap(state);
+        joints(state);
+        imu(state);
+        tilt(state);
+        percept(state);
+        return demanded;
+    }
+
+    private void demand(EventCode code, int index, double value, RobotState state) {
+        demand(code, code.stop(), index, value, state);
+    }
+
+    /** Raises the event if it makes the stop stronger than what is demanded already. */
+    private void demand(EventCode code, Stop stop, int index, double value, RobotState state) {
+        if (stop.ordinal() > demanded.ordinal()) {
+            demanded = stop;
+            events.raise(code, index, value, state.nowNanos);
+        }
+    }
+
+    private void estop(RobotState state) {
+        if (state.estopFitted && state.estop.active) {
+            demand(EventCode.ESTOP_PRESSED, -1, Double.NaN, state);
+        }
+    }
+
+    private void gap(RobotState state) {
+        long gapNanos = state.nowNanos - lastTickNanos;
+        lastTickNanos = state.nowNanos;
+        if (gapNanos > settings.jointLostNanos()) {
+            demand(EventCode.LOOP_LATE, -1, gapNanos / 1e9, state);
+        }
+    }
+
+    private void joints(RobotState state) {
+        for (int i = 0; i < toldHot.length; i++) {
+            long ageNanos = state.nowNanos - state.joints.stampNanos[i];
+            if (ageNanos > settings.jointLostNanos()) {
+                demand(EventCode.JOINT_LOST, i, ageNanos / 1e9, state);
+            } else if (state.jointFreshness[i] != Freshness.FRESH) {
+                demand(EventCode.JOINT_STALE, i, ageNanos / 1e9, state);
+            }
+            double temperatureC = state.joints.temperatureC[i];
+            if (temperatureC >= settings.stopTemperatureC()) {
+                demand(EventCode.JOINT_OVERHEATED, i, temperatureC, state);
+            } else if (temperatureC >= settings.warnTemperatureC() && !toldHot[i]) {
+                toldHot[i] = true;
+                events.raise(EventCode.JOINT_HOT, i, temperatureC, state.nowNanos);
+            }
+            if (state.joints.errorBits[i] != 0 && state.joints.errorBits[i] != toldError[i]) {
+                toldError[i] = state.joints.errorBits[i];
+                events.raise(EventCode.SERVO_ERROR, i, toldError[i], state.nowNanos);
+            }
+        }
+    }
+
+    private void imu(RobotState state) {
+        if (state.imus.length > 0) {
+            long ageNanos = state.nowNanos - state.imus[0].stampNanos;
+            boolean usable = state.imuFreshness[0] == Freshness.FRESH || state.imuFreshness[0] == Freshness.STALE;
+            if (ageNanos > settings.imuLostNanos() || !usable) {
+                demand(EventCode.IMU_STALE, 0, ageNanos / 1e9, state);
+            }
+        }
+    }
+
+    private void tilt(RobotState state) {
+        if (!(state.tiltRad > settings.maxTiltRad())) {
+            tiltedSinceNanos = 0;
+        } else if (tiltedSinceNanos == 0) {
+            tiltedSinceNanos = state.nowNanos;
+        } else if (state.nowNanos - tiltedSinceNanos >= settings.tiltNanos()) {
+            demand(EventCode.FALLING, -1, state.tiltRad, state);
+        }
+    }
+
+    private void percept(RobotState state) {
+        GateSettings.FallRule rule = settings.fall();
+        if (rule.percept() < 0) {
+            return;
+        }
+        var percept = state.percepts[rule.percept()];
+        if (state.perceptFreshness[rule.percept()] != Freshness.FRESH) {
+            late(state, rule, (state.nowNanos - percept.stampNanos) / 1e9);
+            return;
+        }
+        perceptLateTold = false;
+        if (percept.sequence == lastFallSequence) {
+            return;
+        }
+        lastFallSequence = percept.sequence;
+        double score = 0;
+        for (int i = 0; i < percept.scores.length; i++) {
+            if ((rule.labelMask() >> i & 1) != 0) {
+                score += percept.scores[i];
+            }
+        }
+        fallsInARow = score >= rule.score() ? fallsInARow + 1 : 0;
+        if (fallsInARow >= rule.inARow()) {
+            demand(EventCode.FALL_PREDICTED, rule.percept(), score, state);
+        }
+    }
+
+    private void late(RobotState state, GateSettings.FallRule rule, double ageSeconds) {
+        if (rule.staleStop() != Stop.NONE) {
+            demand(EventCode.PERCEPT_STALE, rule.staleStop(), rule.percept(), ageSeconds, state);
+        } else if (!perceptLateTold) {
+            perceptLateTold = true;
+            events.raise(EventCode.PERCEPT_STALE, rule.percept(), ageSeconds, state.nowNanos);
+        }
+    }
+}
