@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
 
 /**
@@ -15,6 +16,7 @@ public final class BusWorker implements AutoCloseable {
 
     private final String name;
     private final List<Device> devices;
+    private final int fifoPriority;
     private final BusStats stats;
     private final Thread thread;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -25,11 +27,13 @@ public final class BusWorker implements AutoCloseable {
     /**
      * @param port    the opened bus
      * @param devices those on it, in the order of their turns
+     * @param fifoPriority fixed priority to ask the system for, 1 to 99, below the loop's; 0: none
      */
-    public BusWorker(Port port, List<? extends Device> devices) {
+    public BusWorker(Port port, List<? extends Device> devices, int fifoPriority) {
         name = port.name();
         stats = port.stats();
         this.devices = List.copyOf(devices);
+        this.fifoPriority = fifoPriority;
         thread = new Thread(this::work, "bus-" + name);
         thread.setDaemon(true);
     }
@@ -63,6 +67,9 @@ public final class BusWorker implements AutoCloseable {
     }
 
     private void work() {
+        if (fifoPriority > 0) {
+            Posix.linux().ifPresent(posix -> posix.fifo(fifoPriority)); // the loop has told if this is refused
+        }
         int open = 0;
         try {
             for (Device device : devices) {

@@ -33,6 +33,12 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
         public static final FallRule NONE = new FallRule(-1, 0, 1, 1, Stop.NONE);
     }
 
+    /** These settings with another rule for falls. */
+    public GateSettings with(FallRule rule) {
+        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
+                imuLostNanos, rampNanos, warnTemperatureC, stopTemperatureC, rule);
+    }
+
     /** Settings with the defaults of the project for a loop of this period. */
     public static GateSettings of(long periodNanos, JointMode safeMode, FallRule fall) {
         return new GateSettings(safeMode, periodNanos, Math.toRadians(50), 100_000_000,

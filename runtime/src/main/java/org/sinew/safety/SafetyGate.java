@@ -23,7 +23,7 @@ import org.sinew.state.SafetyState;
 @RealTime
 public final class SafetyGate {
     /** A seeded goal is right if it is read back this near: one step of a 4096-step encoder, and rounding. */
-    private static final double GOAL_TOLERANCE_RAD = 1.5 * 2 * Math.PI / 4096;
+    public static final double GOAL_TOLERANCE_RAD = 1.5 * 2 * Math.PI / 4096;
     private static final long SEED_TIMEOUT_NANOS = 2_000_000_000;
     private static final long TORQUE_TIMEOUT_NANOS = 2_000_000_000;
     private static final long STOPPING_NANOS = 300_000_000;

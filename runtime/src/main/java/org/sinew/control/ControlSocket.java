@@ -1,0 +1,179 @@
+package org.sinew.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * The Unix socket through which {@code sinew status}, {@code arm} and {@code stop} reach the robot that runs on this
+ * machine: one JSON object with a {@code command} each way, then the connection ends. Only the user who started the
+ * robot can open it.
+ */
+public final class ControlSocket implements AutoCloseable {
+    private static final int LONGEST_REQUEST = 4096;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private final Path path;
+    private final ControlTarget target;
+    private final ServerSocketChannel server;
+
+    /**
+     * Opens the socket, or {@code control-2.sock} and so on beside it if another robot answers there.
+     *
+     * @throws IOException with advice, if the folder is not ours or cannot be made
+     */
+    public ControlSocket(Path wanted, ControlTarget target) throws IOException {
+        this.target = target;
+        own(wanted.toAbsolutePath().getParent());
+        path = free(wanted);
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(path));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        Thread.ofPlatform().daemon().name("control").start(this::accept);
+    }
+
+    /** Where a robot that is not a system service listens: in the user's run-time folder, else under /tmp. */
+    public static Path standardPath() {
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        Path folder = runtime == null || runtime.isEmpty() ? Path.of("/tmp/sinew-" + userId())
+                : Path.of(runtime, "sinew");
+        return folder.resolve("control.sock");
+    }
+
+    private static Object userId() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.getProperty("user.name", "user");
+        }
+    }
+
+    private static void own(Path folder) throws IOException {
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        boolean ours = owner.equals(userId()) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+        boolean shared = folder.toString().startsWith("/tmp/sinew-")
+                && !Files.getPosixFilePermissions(folder).equals(OWNER_ONLY);
+        if (!ours || shared) {
+            throw new IOException(folder + " belongs to another user or is open to others; remove it, or name another"
+                    + " socket with --socket");
+        }
+    }
+
+    private static Path free(Path wanted) throws IOException {
+        Path path = wanted;
+        for (int n = 2; Files.exists(path); n++) {
+            if (!answers(path)) {
+                Files.delete(path); // left behind by a robot that was killed
+                return path;
+            }
+            String name = wanted.getFileName().toString().replaceFirst("\\.sock$", "");
+            path = wanted.resolveSibling(name + "-" + n + ".sock");
+        }
+        return path;
+    }
+
+    private static boolean answers(Path path) {
+        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            return probe.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Where this socket is. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Asks the robot at {@code path}.
+     *
+     * @throws IOException if no robot answers there
+     */
+    public static Map<String, Object> ask(Path path, String command) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            write(channel, Map.of("command", command));
+            channel.shutdownOutput();
+            return JSON.std.mapFrom(read(channel, 1 << 20));
+        } catch (JacksonException e) {
+            throw new IOException("the robot at " + path + " gave no sensible answer", e);
+        }
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel channel = server.accept();
+                Thread.ofVirtual().name("control-client").start(() -> serve(channel));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                System.getLogger("sinew.control").log(System.Logger.Level.WARNING, "control socket: {0}",
+                        e.getMessage());
+            }
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        try (channel) {
+            write(channel, answer(read(channel, LONGEST_REQUEST)));
+        } catch (IOException e) {
+            System.getLogger("sinew.control").log(System.Logger.Level.DEBUG, "control client left: {0}",
+                    e.getMessage());
+        }
+    }
+
+    private Map<String, Object> answer(String request) {
+        Object command;
+        try {
+            command = JSON.std.mapFrom(request).get("command");
+        } catch (JacksonException e) {
+            return Map.of("ok", false, "why", "the request is not a JSON object");
+        }
+        return switch (String.valueOf(command)) {
+            case "status" -> target.status();
+            case "arm" -> target.arm();
+            case "stop" -> target.stop();
+            default -> Map.of("ok", false, "why", "unknown command " + command + "; known: status, arm, stop");
+        };
+    }
+
+    private static void write(SocketChannel channel, Map<String, Object> object) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((JSON.std.asString(object) + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Reads up to the end of a line or of the stream, {@code limit} bytes at most. */
+    private static String read(SocketChannel channel, int limit) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(limit);
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            if (bytes.position() > 0 && bytes.get(bytes.position() - 1) == '\n') {
+                break;
+            }
+        }
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(path);
+    }
+}

@@ -1,0 +1,122 @@
+package org.sinew.loop;
+
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sinew.rt.AllocationMeter;
+import org.sinew.rt.Posix;
+import org.sinew.rt.RealTime;
+
+/**
+ * The thread that calls {@link ControlLoop#tick} at a fixed rate, and measures it. Start-up is long and careful; the
+ * loop itself is a few lines.
+ */
+public final class LoopThread implements AutoCloseable {
+    private final ControlLoop loop;
+    private final Settings settings;
+    private final Pacer pacer;
+    private final LoopStats stats;
+    private final AllocationMeter meter = new AllocationMeter();
+    private final Consumer<String> advice;
+    private final Thread thread = new Thread(this::run, "loop");
+    private volatile boolean running = true;
+    private final Warmth warmth;
+    private volatile long firstTickNanos;
+    private volatile @Nullable Throwable failure;
+
+    /**
+     * @param periodNanos  time between cycles
+     * @param fifoPriority fixed priority to ask for, 1 to 99; 0: none
+     * @param cpu          processor to stay on
+     * @param lockMemory   whether to keep memory from being paged out
+     */
+    public record Settings(long periodNanos, int fifoPriority, OptionalInt cpu, boolean lockMemory) {
+    }
+
+    /** @param advice is told, at start, what the system refused and how to allow it */
+    public LoopThread(ControlLoop loop, Settings settings, GcWatch gc, Consumer<String> advice) {
+        this.loop = loop;
+        this.settings = settings;
+        this.advice = advice;
+        pacer = new Pacer(settings.periodNanos());
+        stats = new LoopStats(gc);
+        warmth = new Warmth(settings.periodNanos());
+        thread.setPriority(Thread.MAX_PRIORITY);
+    }
+
+    /** What the loop measures of itself. */
+    public LoopStats stats() {
+        return stats;
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether the tick's times have become flat; a cold loop is not armed. Any thread. */
+    public boolean warm() {
+        return warmth.reached();
+    }
+
+    /** Monotonic time of the first cycle; 0 before it. */
+    public long firstTickNanos() {
+        return firstTickNanos;
+    }
+
+    /** Why the loop ended by itself, if it did. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    private void run() {
+        try {
+            Posix.linux().ifPresentOrElse(this::prepare,
+                    () -> advice.accept("no clock_nanosleep here: the loop wakes by parkNanos, a little later"));
+            pacer.start(System.nanoTime() + settings.periodNanos());
+            cycle();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+    }
+
+    private void prepare(Posix posix) {
+        if (settings.lockMemory() && !posix.lockMemory()) {
+            advice.accept("memory is not locked: run with CAP_IPC_LOCK or raise LimitMEMLOCK to avoid page faults");
+        }
+        if (settings.fifoPriority() > 0 && !posix.fifo(settings.fifoPriority())) {
+            advice.accept("no fixed priority for the loop: run with CAP_SYS_NICE or raise LimitRTPRIO for less jitter");
+        }
+        if (settings.cpu().isPresent() && !posix.pin(settings.cpu().getAsInt())) {
+            advice.accept("the loop cannot be bound to processor " + settings.cpu().getAsInt());
+        }
+    }
+
+    @RealTime
+    private void cycle() {
+        boolean metering = false;
+        while (running) {
+            long dueNanos = pacer.await();
+            long beginNanos = System.nanoTime();
+            if (firstTickNanos == 0) {
+                firstTickNanos = beginNanos;
+            }
+            loop.tick(beginNanos);
+            long tickNanos = System.nanoTime() - beginNanos;
+            stats.record(beginNanos - dueNanos, tickNanos, settings.periodNanos(), pacer.skipped());
+            if (metering) {
+                stats.allocated(meter.bytes());
+            } else if (warmth.record(tickNanos)) {
+                meter.start();
+                metering = true;
+            }
+        }
+    }
+
+    /** Lets the cycle under way end, then ends the thread. */
+    @Override
+    public void close() throws InterruptedException {
+        running = false;
+        thread.join();
+    }
+}

@@ -1,0 +1,191 @@
+package org.sinew.loop;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.sinew.decide.Behavior;
+import org.sinew.device.ImuSensor;
+import org.sinew.device.JointBus;
+import org.sinew.device.WireFault;
+import org.sinew.estimate.Estimate;
+import org.sinew.guard.Heartbeat;
+import org.sinew.perceive.Percepts;
+import org.sinew.record.EventLog;
+import org.sinew.record.Recorder;
+import org.sinew.rt.Slot;
+import org.sinew.safety.GateSettings;
+import org.sinew.safety.JointCommand;
+import org.sinew.safety.JointLimits;
+import org.sinew.safety.JointMode;
+import org.sinew.safety.SafetyGate;
+import org.sinew.state.ImuSample;
+import org.sinew.state.JointSample;
+import org.sinew.state.RobotModel;
+import org.sinew.state.SafetyState;
+
+/**
+ * Runs the real tick, before the robot starts, on joints that exist only in memory: armed, moved, stopped. So that every
+ * class that a tick may need is loaded, and its code compiled, before a real joint can be armed.
+ */
+public final class Rehearsal {
+    private final RobotModel model;
+    private final SafetyGate gate;
+    private final ControlLoop loop;
+    private final MemoryJoints joints;
+    private final MemoryImu[] imus;
+
+    /** @param behavior an instance that is used for nothing else */
+    public Rehearsal(RobotModel robot, JointLimits[] limits, GateSettings settings, Behavior behavior) {
+        model = new RobotModel(robot.name(), robot.joints(), robot.imus(), robot.power(), robot.contacts(), List.of());
+        EventLog events = new EventLog(model, Locale.ROOT, Clock.systemUTC());
+        GateSettings alone = settings.with(GateSettings.FallRule.NONE);
+        gate = new SafetyGate(limits, alone, events);
+        joints = new MemoryJoints(limits);
+        imus = new MemoryImu[model.imus().size()];
+        Arrays.setAll(imus, i -> new MemoryImu());
+        Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), 0);
+        Estimate estimate = new Estimate(imus.length, settings.jointStaleNanos(), settings.imuLostNanos());
+        loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of()), behavior, gate,
+                new Joints(List.of(joints), List.of()), new Heartbeat(), new Recorder(model, events));
+    }
+
+    /**
+     * Runs {@code rounds} times through arming, moving and stopping.
+     *
+     * @return the safety states that the robot went through
+     */
+    public List<SafetyState> run(int rounds, int ticksPerRound, long periodNanos) {
+        long now = System.nanoTime();
+        List<SafetyState> seen = new java.util.ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < ticksPerRound; i++) {
+                if (i == 2) {
+                    gate.requestArm();
+                } else if (i == ticksPerRound * 3 / 4) {
+                    gate.requestStop();
+                }
+                now += periodNanos;
+                joints.follow(now);
+                for (MemoryImu imu : imus) {
+                    imu.level(now);
+                }
+                loop.tick(now);
+                if (seen.isEmpty() || seen.getLast() != gate.safety()) {
+                    seen.add(gate.safety());
+                }
+            }
+        }
+        return seen;
+    }
+
+    /** Joints that are at once where they are commanded. */
+    private static final class MemoryJoints implements JointBus {
+        private final int[] index;
+        private final Slot<JointSample> samples;
+        private final Slot<JointCommand> commands;
+        private final double[] positionRad;
+
+        MemoryJoints(JointLimits[] limits) {
+            index = new int[limits.length];
+            Arrays.setAll(index, i -> i);
+            positionRad = new double[limits.length];
+            Arrays.setAll(positionRad, i -> (limits[i].minPositionRad() + limits[i].maxPositionRad()) / 2);
+            samples = new Slot<>(() -> new JointSample(limits.length));
+            commands = new Slot<>(() -> new JointCommand(limits.length));
+        }
+
+        void follow(long nowNanos) {
+            commands.poll();
+            JointCommand command = commands.value();
+            JointSample sample = samples.writing();
+            for (int i = 0; i < index.length; i++) {
+                boolean on = command.mode(i) == JointMode.POSITION;
+                if (on) {
+                    positionRad[i] = command.appliedRad(i);
+                }
+                sample.positionRad[i] = positionRad[i];
+                sample.goalRad[i] = command.appliedRad(i);
+                sample.torqueOn[i] = on;
+                sample.stampNanos[i] = nowNanos;
+            }
+            samples.publish();
+        }
+
+        @Override
+        public String name() {
+            return "memory";
+        }
+
+        @Override
+        public int[] joints() {
+            return index;
+        }
+
+        @Override
+        public Slot<JointSample> samples() {
+            return samples;
+        }
+
+        @Override
+        public Slot<JointCommand> commands() {
+            return commands;
+        }
+
+        @Override
+        public void open() {
+        }
+
+        @Override
+        public WireFault transact(long nowNanos) {
+            return WireFault.OK;
+        }
+
+        @Override
+        public WireFault safe(JointMode mode) {
+            return WireFault.OK;
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    /** An IMU that stands level. */
+    private static final class MemoryImu implements ImuSensor {
+        private final Slot<ImuSample> samples = new Slot<>(ImuSample::new);
+        private double wobble;
+
+        void level(long nowNanos) {
+            wobble = wobble > 1e-3 ? 0 : wobble + 1e-5;
+            ImuSample sample = samples.writing();
+            sample.gyroRadPerSec[0] = wobble;
+            sample.accelMetrePerSec2[2] = 9.80665;
+            sample.stampNanos = nowNanos;
+            samples.publish();
+        }
+
+        @Override
+        public String name() {
+            return "memory";
+        }
+
+        @Override
+        public Slot<ImuSample> samples() {
+            return samples;
+        }
+
+        @Override
+        public void open() {
+        }
+
+        @Override
+        public WireFault transact(long nowNanos) {
+            return WireFault.OK;
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+}
