@@ -2,8 +2,10 @@ package org.sinew.loop;
 
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.sinew.decide.Behavior;
 import org.sinew.device.ImuSensor;
 import org.sinew.device.JointBus;
@@ -55,9 +57,9 @@ public final class Rehearsal {
      *
      * @return the safety states that the robot went through
      */
-    public List<SafetyState> run(int rounds, int ticksPerRound, long periodNanos) {
+    public Set<SafetyState> run(int rounds, int ticksPerRound, long periodNanos) {
         long now = System.nanoTime();
-        List<SafetyState> seen = new java.util.ArrayList<>();
+        Set<SafetyState> seen = EnumSet.noneOf(SafetyState.class);
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < ticksPerRound; i++) {
                 if (i == 2) {
@@ -71,9 +73,7 @@ public final class Rehearsal {
                     imu.level(now);
                 }
                 loop.tick(now);
-                if (seen.isEmpty() || seen.getLast() != gate.safety()) {
-                    seen.add(gate.safety());
-                }
+                seen.add(gate.safety());
             }
         }
         return seen;

@@ -1,0 +1,68 @@
+package org.sinew.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sinew.state.Intent;
+import org.sinew.state.RobotModel;
+import org.sinew.state.RobotState;
+import org.sinew.state.SafetyState;
+
+@Timeout(30)
+class SequenceTest {
+    private static final double NONE = Double.NaN;
+    private static final long SECOND = 1_000_000_000;
+    private final RobotState state = new RobotState(
+            new RobotModel("two", List.of("a", "b"), List.of(), List.of(), List.of(), List.of()));
+    private final Intent intent = new Intent(2);
+    private final Sequence sequence = new Sequence("nod", 2,
+            List.of(new Sequence.Step(new double[] {0.5, NONE}, SECOND, 0)),
+            List.of(new Sequence.Step(new double[] {NONE, 1}, SECOND, SECOND),
+                    new Sequence.Step(new double[] {NONE, 0}, SECOND, 0)));
+
+    private void at(double seconds, SafetyState safety) {
+        state.nowNanos = (long) (seconds * SECOND);
+        state.safety = safety;
+        intent.clear();
+        sequence.decide(state, intent);
+    }
+
+    @Test
+    void wishesNothingUntilTheRobotIsArmed() {
+        at(1, SafetyState.DISARMED);
+        assertThat(intent.wished(0)).isFalse();
+    }
+
+    @Test
+    void beginsAtTheMeasuredPoseAndMovesWithoutAJump() {
+        state.joints.positionRad[0] = -0.3;
+        at(10, SafetyState.ARMED);
+        assertThat(intent.targetRad(0)).isCloseTo(-0.3, within(1e-9));
+        at(10.5, SafetyState.ARMED);
+        assertThat(intent.targetRad(0)).isCloseTo(0.1, within(1e-9));
+        assertThat(intent.wished(1)).as("no step has named joint b yet").isFalse();
+        at(11.5, SafetyState.ARMED);
+        assertThat(intent.targetRad(0)).isCloseTo(0.5, within(1e-9));
+        assertThat(intent.targetRad(1)).isCloseTo(0.5, within(1e-9));
+    }
+
+    @Test
+    void countsRoundsAndRepeatsThemForEver() {
+        at(0, SafetyState.ARMED);
+        at(1 + 3 * 5 + 0.1, SafetyState.ARMED);
+        assertThat(sequence.cycles()).isEqualTo(5);
+    }
+
+    @Test
+    void beginsAnewWhenTheRobotIsArmedAgain() {
+        at(0, SafetyState.ARMED);
+        at(2.5, SafetyState.ARMED);
+        at(2.6, SafetyState.HOLDING);
+        state.joints.positionRad[0] = 0.2;
+        at(3, SafetyState.ARMED);
+        assertThat(intent.targetRad(0)).isCloseTo(0.2, within(1e-9));
+    }
+}
