@@ -1,0 +1,20 @@
+package org.sinew.config;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The words that may stand after {@code type:}, and the record of each driver's own keys. Made of the drivers found on
+ * the class path; the reader itself knows no driver.
+ *
+ * @param devices for entries under {@code devices:}
+ * @param joints  for entries under {@code joints:}
+ */
+public record DriverTypes(Map<String, Class<? extends Record>> devices, Map<String, Class<? extends Record>> joints) {
+    public DriverTypes {
+        // sorted, so that messages do not depend on the order of jars
+        devices = Collections.unmodifiableMap(new TreeMap<>(devices));
+        joints = Collections.unmodifiableMap(new TreeMap<>(joints));
+    }
+}

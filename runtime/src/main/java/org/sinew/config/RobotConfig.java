@@ -1,0 +1,151 @@
+package org.sinew.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sinew.safety.JointLimits;
+
+/**
+ * A robot file, checked: every name in it means something, every file that it names is there. Immutable; lists are in
+ * the order of the file. Made by {@link #read} before anything else starts; nothing keeps it once the robot is built.
+ *
+ * @param file     the robot file
+ * @param name     the robot's name
+ * @param behavior what the robot does once armed, if the file says
+ * @param uplink   the MQTT broker, if the file names one
+ * @param sim      what a simulation needs, if the file says
+ */
+public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, List<Device> devices, List<Joint> joints,
+        List<Model> models, Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Optional<Sim> sim) {
+
+    public RobotConfig {
+        buses = List.copyOf(buses);
+        devices = List.copyOf(devices);
+        joints = List.copyOf(joints);
+        models = List.copyOf(models);
+    }
+
+    /** Reads and checks a robot file and what it includes; {@code drivers} says which types there are. */
+    public static RobotConfig read(Path file, DriverTypes drivers) throws ConfigException {
+        return new RobotReader(file, ConfigReader.readWithInclude(file), drivers).read();
+    }
+
+    /** As {@link #read}, of text that stands for {@code file}. */
+    public static RobotConfig parse(Path file, String text, DriverTypes drivers) throws ConfigException {
+        return new RobotReader(file, ConfigReader.parse(file.toString(), text), drivers).read();
+    }
+
+    /** {@code loop:}, the control loop. */
+    public record Loop(int rateHz) {
+        public Loop {
+            BadValue.unless(rateHz >= 1 && rateHz <= 1000, "rate_hz",
+                    "must be from 1 to 1000; " + rateHz + " is not");
+        }
+
+        /** Time between two ticks. */
+        public long periodNanos() {
+            return 1_000_000_000L / rateHz;
+        }
+    }
+
+    /**
+     * An entry of {@code buses:}.
+     *
+     * @param type     {@code serial}, {@code i2c} or {@code gpio}
+     * @param settings its other keys: texts and whole numbers
+     */
+    public record Bus(String name, String type, Map<String, Object> settings) {
+        public Bus {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /**
+     * An entry of {@code devices:}.
+     *
+     * @param role   what the robot uses it for, beyond its measurement
+     * @param link   the link of the robot that it sits on
+     * @param config the driver's own keys
+     */
+    public record Device(String name, String type, String bus, Optional<Role> role, Optional<String> link,
+            Record config) {
+    }
+
+    /** What a switch is for. */
+    public enum Role { ESTOP, CONTACT }
+
+    /**
+     * An entry of {@code joints:}.
+     *
+     * @param warnTempC above it the joint is reported hot
+     * @param stopTempC above it the robot stops
+     * @param config    the driver's own keys
+     */
+    public record Joint(String name, String type, String bus, JointLimits limits, double warnTempC, double stopTempC,
+            Record config) {
+    }
+
+    /**
+     * An entry of {@code models:}.
+     *
+     * @param card    its card
+     * @param input   the device whose samples it reads; without one it reads the robot's state
+     * @param period  time between two runs
+     * @param budget  time that one run may take
+     * @param maxAge  age at which its result counts no more
+     * @param onStale what happens then
+     */
+    public record Model(String name, Path card, Optional<String> input, Duration period, Duration budget,
+            Duration maxAge, OnStale onStale) {
+    }
+
+    /** What happens when a model's result is too old. */
+    public enum OnStale { HOLD, IGNORE, STOP }
+
+    /**
+     * {@code behavior:}.
+     *
+     * @param sequence a file of key frames
+     */
+    @Unsupported({"policy", "java"})
+    public record Behavior(Path sequence) {
+    }
+
+    /**
+     * {@code safety:}.
+     *
+     * @param safeState what the joints do when the robot stops
+     * @param watchdog  silence of the loop after which the robot stops
+     */
+    public record Safety(@Default("damp") SafeState safeState, @Default("50ms") Duration watchdog) {
+        public Safety {
+            boolean sane = watchdog.compareTo(Duration.ofMillis(5)) >= 0
+                    && watchdog.compareTo(Duration.ofSeconds(10)) <= 0;
+            BadValue.unless(sane, "watchdog", "must be from 5ms to 10s; " + Durations.text(watchdog) + " is not");
+        }
+    }
+
+    /** What the joints do when the robot stops. */
+    @Unsupported("kneel")
+    public enum SafeState { LIMP, DAMP, HOLD }
+
+    /**
+     * {@code uplink: mqtt:}.
+     *
+     * @param uri {@code tcp://HOST:PORT} or {@code ssl://HOST:PORT}
+     * @param id  the robot's id in topics
+     */
+    public record Uplink(String uri, String id) {
+    }
+
+    /**
+     * {@code sim:}.
+     *
+     * @param mjcf  the robot's body, for the simulator
+     * @param stand whether a stand holds the torso until one second after arming
+     */
+    public record Sim(Path mjcf, @Default("false") boolean stand) {
+    }
+}

@@ -1,0 +1,108 @@
+package org.sinew.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sinew.safety.JointLimits;
+
+@Timeout(60)
+class RobotConfigTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        SampleRobot.writeFiles(folder);
+    }
+
+    @Test
+    void readsEveryPartOfTheSample() throws Exception {
+        RobotConfig robot = read(SampleRobot.TEXT);
+        assertThat(robot.loop().periodNanos()).isEqualTo(10_000_000);
+        assertThat(robot.buses()).containsExactly(
+                new RobotConfig.Bus("servo", "serial", Map.of("path", "/dev/ttyUSB0", "baud", 1_000_000)),
+                new RobotConfig.Bus("i2c1", "i2c", Map.of("bus", 1)),
+                new RobotConfig.Bus("gpio", "gpio", Map.of("chip", "/dev/gpiochip0")));
+        assertThat(robot.devices()).extracting(RobotConfig.Device::name)
+                .containsExactly("torso_imu", "battery", "estop", "left_foot");
+        assertThat(robot.devices().get(3)).isEqualTo(new RobotConfig.Device("left_foot", "gpio-input", "gpio",
+                Optional.of(RobotConfig.Role.CONTACT), Optional.of("left_foot"),
+                new SampleRobot.Switch(22, SampleRobot.Switch.Active.HIGH)));
+        assertThat(robot.joints().get(1)).isEqualTo(new RobotConfig.Joint("left_knee", "feetech-sts", "servo",
+                new JointLimits(0, 2.1, 4), 55, 65, new SampleRobot.Servo(13, -1, 2048)));
+        assertThat(robot.models()).containsExactly(new RobotConfig.Model("person", folder.resolve("person.model.yaml"),
+                Optional.of("torso_imu"), Duration.ofMillis(100), Duration.ofMillis(40), Duration.ofMillis(300),
+                RobotConfig.OnStale.HOLD));
+        assertThat(robot.behavior()).contains(new RobotConfig.Behavior(folder.resolve("squat.yaml")));
+        assertThat(robot.safety()).isEqualTo(
+                new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50)));
+        assertThat(robot.uplink()).contains(new RobotConfig.Uplink("ssl://broker:8883", "kid20-0042"));
+        assertThat(robot.sim()).contains(new RobotConfig.Sim(folder.resolve("kid20.xml"), true));
+    }
+
+    @Test
+    void theSmallestFileHasSafeDefaults() throws Exception {
+        RobotConfig robot = read("sinew: 1\nname: x\nloop: { rate_hz: 50 }\n");
+        assertThat(robot.joints()).isEmpty();
+        assertThat(robot.behavior()).isEmpty();
+        assertThat(robot.safety()).isEqualTo(
+                new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50)));
+    }
+
+    @Test
+    void theUplinkIdIsTheNameUnlessGiven() throws Exception {
+        RobotConfig robot = read("sinew: 1\nname: Küche 7.local\nloop: { rate_hz: 50 }\n"
+                + "uplink: { mqtt: { uri: tcp://127.0.0.1:1883 } }\n");
+        assertThat(robot.uplink()).map(RobotConfig.Uplink::id).contains("Küche 7.local");
+    }
+
+    @Test
+    void oneAddressMayBeUsedOnTwoBuses() throws Exception {
+        RobotConfig robot = read(SampleRobot.TEXT.replace("  gpio: {", "  i2c2: { type: i2c, bus: 2 }\n  gpio: {")
+                .replace("ina226, bus: i2c1, address: 0x40", "ina226, bus: i2c2, address: 0x68"));
+        assertThat(robot.devices().get(1).bus()).isEqualTo("i2c2");
+    }
+
+    @Test
+    void twoPartsWithTheSameStandardAddressCollide() {
+        String text = SampleRobot.TEXT.replace("address: 0x40, ", "").replace("address: 0x68", "address: 0x40");
+        assertThatThrownBy(() -> read(text)).hasMessageContaining("\"address\": 0x40 is taken in");
+    }
+
+    @Test
+    void anIncludedKitGivesWhatTheRobotFileLeavesOut() throws Exception {
+        Files.writeString(folder.resolve("kit.yaml"), SampleRobot.TEXT);
+        RobotConfig robot = read("include: kit.yaml\nname: mine\njoints: { left_knee: { id: 20 } }\n");
+        assertThat(robot.name()).isEqualTo("mine");
+        assertThat(robot.joints().get(1).config()).isEqualTo(new SampleRobot.Servo(20, -1, 2048));
+        assertThat(robot.joints()).hasSize(2);
+    }
+
+    @Test
+    void aMistakeInTheKitIsReportedInTheKit() throws Exception {
+        Files.writeString(folder.resolve("kit.yaml"), SampleRobot.TEXT.replace("sign: -1", "sign: 3"));
+        assertThatThrownBy(() -> read("include: kit.yaml\nname: mine\n"))
+                .hasMessage(folder.resolve("kit.yaml") + ":19:5: \"sign\": must be 1 or -1; 3 is not");
+    }
+
+    @Test
+    void listsOfARobotCannotBeChanged() throws Exception {
+        List<RobotConfig.Joint> joints = read(SampleRobot.TEXT).joints();
+        assertThatThrownBy(joints::clear).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private RobotConfig read(String text) throws IOException, ConfigException {
+        return RobotConfig.read(Files.writeString(folder.resolve("robot.yaml"), text), SampleRobot.DRIVERS);
+    }
+}
