@@ -71,13 +71,13 @@ public final class ConfigReader {
 
     private static Mapping merge(Mapping kit, Mapping over) {
         Map<String, Entry> entries = new LinkedHashMap<>(kit.entries());
-        over.entries().forEach((key, entry) -> {
-            Entry below = entries.get(key);
-            boolean both = below != null && below.value() instanceof Mapping && entry.value() instanceof Mapping;
-            entries.put(key, both
-                    ? new Entry(entry.place(), merge((Mapping) below.value(), (Mapping) entry.value())) : entry);
-        });
+        over.entries().forEach((key, entry) -> entries.merge(key, entry, ConfigReader::merge));
         return new Mapping(over.place(), entries);
+    }
+
+    private static Entry merge(Entry kit, Entry over) {
+        return kit.value() instanceof Mapping below && over.value() instanceof Mapping above
+                ? new Entry(over.place(), merge(below, above)) : over;
     }
 
     private static Mapping mapping(String file, String text) throws ConfigException {

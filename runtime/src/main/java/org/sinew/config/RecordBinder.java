@@ -118,8 +118,8 @@ final class RecordBinder {
             return constructor.newInstance(slots(type));
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
-                case BadValue bad -> throw section.wrong(bad.key(), bad.getMessage());
-                case IllegalArgumentException bad -> throw new ConfigException(section.place(), bad.getMessage());
+                case BadValue bad -> throw section.wrong(bad.key(), String.valueOf(bad.getMessage()));
+                case IllegalArgumentException bad -> throw new ConfigException(section.place(), String.valueOf(bad.getMessage()));
                 case null, default -> throw new IllegalStateException(type.getName() + " failed", e.getCause());
             }
         } catch (ReflectiveOperationException e) {

@@ -223,7 +223,8 @@ final class RobotReader {
             throws ConfigException {
         Place earlier = taken.putIfAbsent(where + " " + key + " " + value, section.place(key));
         if (earlier != null) {
-            String shown = key.equals("address") ? String.format(Locale.ROOT, "0x%02X", value) : value.toString();
+            String shown = key.equals("address") && value instanceof Integer address
+                    ? String.format(Locale.ROOT, "0x%02X", address) : value.toString();
             throw section.wrong(key, shown + " is taken in " + earlier + "; " + advice);
         }
     }

@@ -144,7 +144,8 @@ class SectionTest {
         assertThatThrownBy(() -> section("inners:\n  - { x: 1 }\n  - { y: 1 }\n").bindAll(List.of(Holder.class)))
                 .hasMessage("kits/kit.yaml:3:7: unknown key \"y\" (did you mean \"x\"?)");
         assertThatThrownBy(() -> section("inners: [{ x: 1 }, 5]").bindAll(List.of(Holder.class)))
-                .hasMessage("kits/kit.yaml:1:20: \"inners item 2\" takes keys and values such as { key: value }; found 5");
+                .hasMessage("kits/kit.yaml:1:20: \"inners item 2\" takes keys and values such as { key: value }; "
+                        + "found 5");
     }
 
     record Holder(List<Inner> inners) {
