@@ -6,17 +6,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
+import org.sinew.safety.JointMode;
 
 /**
  * The one thread that uses one bus. The loop wakes it once per tick; it then gives every device of the bus a turn. When
- * a turn takes longer than a period the next wake-up is not lost, and two never pile up.
+ * a turn takes longer than a period the next wake-up is not lost, and two never pile up. When the loop falls silent the
+ * worker puts the joints into their safe state by itself.
  */
 public final class BusWorker implements AutoCloseable {
-    private static final long IDLE_NANOS = 100_000_000;
-
     private final String name;
     private final List<Device> devices;
-    private final int fifoPriority;
+    private final Settings settings;
     private final BusStats stats;
     private final Thread thread;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -25,15 +25,23 @@ public final class BusWorker implements AutoCloseable {
     private volatile boolean wanted;
 
     /**
+     * @param fifoPriority  fixed priority to ask the system for, 1 to 99, below the loop's; 0: none
+     * @param watchdogNanos silence of the loop after which the joints are made safe
+     * @param safe          what they are put into
+     */
+    public record Settings(int fifoPriority, long watchdogNanos, JointMode safe) {
+    }
+
+    /**
      * @param port    the opened bus
      * @param devices those on it, in the order of their turns
-     * @param fifoPriority fixed priority to ask the system for, 1 to 99, below the loop's; 0: none
+     * @param settings of this thread
      */
-    public BusWorker(Port port, List<? extends Device> devices, int fifoPriority) {
+    public BusWorker(Port port, List<? extends Device> devices, Settings settings) {
         name = port.name();
         stats = port.stats();
         this.devices = List.copyOf(devices);
-        this.fifoPriority = fifoPriority;
+        this.settings = settings;
         thread = new Thread(this::work, "bus-" + name);
         thread.setDaemon(true);
     }
@@ -67,8 +75,9 @@ public final class BusWorker implements AutoCloseable {
     }
 
     private void work() {
-        if (fifoPriority > 0) {
-            Posix.linux().ifPresent(posix -> posix.fifo(fifoPriority)); // the loop has told if this is refused
+        if (settings.fifoPriority() > 0) {
+            // the loop has told if this is refused
+            Posix.linux().ifPresent(posix -> posix.fifo(settings.fifoPriority()));
         }
         int open = 0;
         try {
@@ -81,16 +90,31 @@ public final class BusWorker implements AutoCloseable {
             running = false;
         }
         opened.countDown();
+        long lastWakeNanos = System.nanoTime();
+        boolean watching = false; // not before the loop has spoken, and only once per silence
         while (running) {
             if (wanted) {
                 wanted = false;
+                lastWakeNanos = System.nanoTime();
+                watching = true;
                 turn();
+            } else if (watching && System.nanoTime() - lastWakeNanos > settings.watchdogNanos()) {
+                watching = false;
+                makeSafe();
             } else {
-                LockSupport.parkNanos(this, IDLE_NANOS);
+                LockSupport.parkNanos(this, settings.watchdogNanos() / 2);
             }
         }
         for (Device device : devices.subList(0, open)) {
             device.close();
+        }
+    }
+
+    private void makeSafe() {
+        for (Device device : devices) {
+            if (device instanceof JointBus joints) {
+                joints.safe(settings.safe());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.sinew.device;
 
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
+import org.sinew.safety.JointMode;
 import org.sinew.state.JointSample;
 
 /**
@@ -17,6 +18,9 @@ public interface JointBus extends Device {
     /** From the loop: the newest decision, for the whole robot. */
     Slot<JointCommand> commands();
 
-    /** Puts every joint into {@code mode} (LIMP or DAMP) now, whatever the command says. Bus thread. */
-    WireFault safe(org.sinew.safety.JointMode mode);
+    /**
+     * Puts every joint into {@code mode} (LIMP or DAMP) now, whatever the command says. Afterwards no command brings
+     * torque back until the joint has been seeded anew. Bus thread.
+     */
+    WireFault safe(JointMode mode);
 }

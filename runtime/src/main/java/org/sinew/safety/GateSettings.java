@@ -11,13 +11,11 @@ package org.sinew.safety;
  * @param jointLostNanos    age at which it stops
  * @param imuLostNanos      age of the attitude's IMU at which it stops
  * @param rampNanos         after arming, how long the velocity limit takes to rise to its full value
- * @param warnTemperatureC  servo temperature that is told
- * @param stopTemperatureC  servo temperature that stops the robot
+ * @param watchdogNanos     silence of the loop after which the buses have made the joints safe by themselves
  * @param fall              how a model's word that the robot falls is taken
  */
 public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltRad, long tiltNanos,
-        long jointStaleNanos, long jointLostNanos, long imuLostNanos, long rampNanos, double warnTemperatureC,
-        double stopTemperatureC, FallRule fall) {
+        long jointStaleNanos, long jointLostNanos, long imuLostNanos, long rampNanos, long watchdogNanos, FallRule fall) {
 
     /**
      * Which percept tells of falls. It adds to the plain tilt rule and never replaces it.
@@ -36,13 +34,13 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
     /** These settings with another rule for falls. */
     public GateSettings with(FallRule rule) {
         return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                imuLostNanos, rampNanos, warnTemperatureC, stopTemperatureC, rule);
+                imuLostNanos, rampNanos, watchdogNanos, rule);
     }
 
     /** Settings with the defaults of the project for a loop of this period. */
-    public static GateSettings of(long periodNanos, JointMode safeMode, FallRule fall) {
+    public static GateSettings of(long periodNanos, JointMode safeMode, long watchdogNanos, FallRule fall) {
         return new GateSettings(safeMode, periodNanos, Math.toRadians(50), 100_000_000,
                 Math.max(3 * periodNanos, 50_000_000), Math.max(10 * periodNanos, 200_000_000),
-                Math.max(10 * periodNanos, 100_000_000), 1_500_000_000, 60, 70, fall);
+                Math.max(10 * periodNanos, 100_000_000), 1_500_000_000, watchdogNanos, fall);
     }
 }

@@ -9,6 +9,7 @@ import org.sinew.state.RobotState;
  */
 @RealTime
 final class Interlock {
+    private final JointLimits[] limits;
     private final GateSettings settings;
     private final EventSink events;
     private final boolean[] toldHot;
@@ -20,11 +21,12 @@ final class Interlock {
     private boolean perceptLateTold;
     private Stop demanded = Stop.NONE;
 
-    Interlock(int joints, GateSettings settings, EventSink events) {
+    Interlock(JointLimits[] limits, GateSettings settings, EventSink events) {
+        this.limits = limits;
         this.settings = settings;
         this.events = events;
-        toldHot = new boolean[joints];
-        toldError = new int[joints];
+        toldHot = new boolean[limits.length];
+        toldError = new int[limits.length];
     }
 
     /** Forgets what was seen before arming. */
@@ -41,9 +43,19 @@ final class Interlock {
         }
     }
 
-    /** The strongest stop that this tick demands; {@code now} is demanded only once per cause. */
-    Stop judge(RobotState state, Stop already) {
+    /**
+     * The strongest stop demanded so far; a new one raises its event.
+     *
+     * @param already  what was demanded before
+     * @param torqueOn whether every servo has to report torque
+     */
+    Stop judge(RobotState state, Stop already, boolean torqueOn) {
         demanded = already;
+        for (int i = 0; torqueOn && i < limits.length; i++) {
+            if (!state.joints.torqueOn[i]) {
+                demand(EventCode.TORQUE_LOST, i, Double.NaN, state);
+            }
+        }
         estop(state);
         gap(state);
         joints(state);
@@ -74,7 +86,7 @@ final class Interlock {
     private void gap(RobotState state) {
         long gapNanos = state.nowNanos - lastTickNanos;
         lastTickNanos = state.nowNanos;
-        if (gapNanos > settings.jointLostNanos()) {
+        if (gapNanos > settings.watchdogNanos()) {
             demand(EventCode.LOOP_LATE, -1, gapNanos / 1e9, state);
         }
     }
@@ -88,9 +100,9 @@ final class Interlock {
                 demand(EventCode.JOINT_STALE, i, ageNanos / 1e9, state);
             }
             double temperatureC = state.joints.temperatureC[i];
-            if (temperatureC >= settings.stopTemperatureC()) {
+            if (temperatureC >= limits[i].stopTemperatureC()) {
                 demand(EventCode.JOINT_OVERHEATED, i, temperatureC, state);
-            } else if (temperatureC >= settings.warnTemperatureC() && !toldHot[i]) {
+            } else if (temperatureC >= limits[i].warnTemperatureC() && !toldHot[i]) {
                 toldHot[i] = true;
                 events.raise(EventCode.JOINT_HOT, i, temperatureC, state.nowNanos);
             }

@@ -6,8 +6,15 @@ package org.sinew.safety;
  * @param minPositionRad       lowest target
  * @param maxPositionRad       highest target
  * @param maxVelocityRadPerSec fastest change of the target
+ * @param warnTemperatureC     servo temperature that is told
+ * @param stopTemperatureC     servo temperature that stops the robot
  */
-public record JointLimits(double minPositionRad, double maxPositionRad, double maxVelocityRadPerSec) {
+public record JointLimits(double minPositionRad, double maxPositionRad, double maxVelocityRadPerSec,
+        double warnTemperatureC, double stopTemperatureC) {
+    /** Temperatures for servos of the kind whose own protection acts at 70 degC (Feetech STS, register 13). */
+    private static final double WARN_C = 60;
+    private static final double STOP_C = 68;
+
     public JointLimits {
         if (!(minPositionRad < maxPositionRad) || Double.isInfinite(minPositionRad)
                 || Double.isInfinite(maxPositionRad)) {
@@ -18,5 +25,15 @@ public record JointLimits(double minPositionRad, double maxPositionRad, double m
             throw new IllegalArgumentException(
                     "velocity limit " + maxVelocityRadPerSec + " rad/s is not a positive number");
         }
+    }
+
+    /** Limits with the project's usual temperatures. */
+    public JointLimits(double minPositionRad, double maxPositionRad, double maxVelocityRadPerSec) {
+        this(minPositionRad, maxPositionRad, maxVelocityRadPerSec, WARN_C, STOP_C);
+    }
+
+    /** These limits with other temperatures. */
+    public JointLimits withTemperatures(double warnC, double stopC) {
+        return new JointLimits(minPositionRad, maxPositionRad, maxVelocityRadPerSec, warnC, stopC);
     }
 }

@@ -55,7 +55,7 @@ public final class SafetyGate {
         this.limits = limits.clone();
         this.settings = settings;
         this.events = events;
-        interlock = new Interlock(limits.length, settings, events);
+        interlock = new Interlock(this.limits, settings, events);
         appliedRad = new double[limits.length];
     }
 
@@ -100,7 +100,7 @@ public final class SafetyGate {
                 }
             }
             case STOPPING -> {
-                demanded = interlock.judge(state, demanded);
+                demanded = interlock.judge(state, demanded, false);
                 if (state.nowNanos - sinceNanos >= STOPPING_NANOS) {
                     enter(SafetyState.STOPPED, state);
                     events.raise(EventCode.STOPPED, -1, Double.NaN, state.nowNanos);
@@ -188,7 +188,7 @@ public final class SafetyGate {
     /** While torque is on: the strongest demand wins, and only a stronger one than before changes anything. */
     private void supervise(RobotState state, Request asked) {
         Stop before = demanded;
-        demanded = interlock.judge(state, before);
+        demanded = interlock.judge(state, before, safety != SafetyState.ARMING);
         if (asked == Request.STOP && demanded.ordinal() < Stop.CONTROLLED.ordinal()) {
             demanded = Stop.CONTROLLED;
             events.raise(EventCode.STOP_REQUESTED, -1, Double.NaN, state.nowNanos);

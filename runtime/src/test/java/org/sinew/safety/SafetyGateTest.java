@@ -33,7 +33,7 @@ class SafetyGateTest {
 
     private SafetyGate gate(JointMode safe, Stop stale) {
         var rule = new GateSettings.FallRule(0, 0b110, 0.8, 2, stale);
-        return new SafetyGate(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, rule),
+        return new SafetyGate(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule),
                 (code, index, value, nanos) -> events.add(code));
     }
 
@@ -332,6 +332,17 @@ class SafetyGateTest {
         ticks(50);
         assertThat(gate.safety()).isEqualTo(SafetyState.HOLDING);
         assertThat(command.mode(0)).isEqualTo(JointMode.POSITION);
+    }
+
+    @Test
+    void stopsWhenAServoHasSwitchedItsTorqueOff() {
+        arm();
+        ticks(5);
+        servosObey = false;
+        state.joints.torqueOn[1] = false;
+        tick();
+        assertThat(events).contains(EventCode.TORQUE_LOST);
+        assertThat(gate.safety()).isEqualTo(SafetyState.STOPPING);
     }
 
     @Test
