@@ -1,0 +1,211 @@
+package org.sinew.sim;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an MJCF file says, with defaults, angles and frames resolved: SI, radians, quaternions (w, x, y, z), positions in
+ * the frame of the body. Bodies, joints and coordinates are numbered depth first, as in MuJoCo; body 0 is the world.
+ *
+ * <p>{@link MjcfReader} fills it; from then on nobody writes to it, so several plants may share one.
+ */
+public final class Mjcf {
+
+    /** Kind of a joint. */
+    public enum JointType { FREE, HINGE, SLIDE }
+
+    /** Shape of a geom or site, in the order in which MJCF numbers them. */
+    public enum Shape { PLANE, HFIELD, SPHERE, CAPSULE, ELLIPSOID, CYLINDER, BOX, MESH }
+
+    /** A rigid link. */
+    public static final class Body {
+        public final String name;
+        public final int parent;
+        public final double[] position;
+        public final double[] orientation;
+        public final List<Joint> joints = new ArrayList<>();
+        public final List<Geom> geoms = new ArrayList<>();
+        public double massKg;
+        /** In the frame of the body. */
+        public double[] centerOfMass = new double[3];
+        /** About the centre of mass, axes of the body, 3 x 3. */
+        public double[] inertia = new double[9];
+        boolean explicitInertia;
+
+        Body(String name, int parent, double[] position, double[] orientation) {
+            this.name = name;
+            this.parent = parent;
+            this.position = position;
+            this.orientation = orientation;
+        }
+    }
+
+    /** How soft a constraint is: solref and solimp of MJCF. */
+    record Softness(double[] reference, double[] impedance) {
+
+        private static final double[] REFERENCE = {0.02, 1};
+        private static final double[] IMPEDANCE = {0.9, 0.95, 0.001, 0.5, 2};
+
+        static Softness read(MjcfAttributes a, String reference, String impedance) {
+            return new Softness(a.vector(reference, REFERENCE, 1), a.vector(impedance, IMPEDANCE, 1));
+        }
+    }
+
+    /** A joint; units are rad and Nm for a hinge, m and N for a slide. */
+    public static final class Joint {
+        public final String name;
+        public final JointType type;
+        public double[] anchor = new double[3];
+        public double[] axis = {0, 0, 1};
+        public boolean limited;
+        public double lower;
+        public double upper;
+        public double damping;
+        public double armature;
+        public double frictionLoss;
+        double limitMargin;
+        double stiffness;
+        double springReference;
+        double reference;
+        double effortLower = Double.NEGATIVE_INFINITY;
+        double effortUpper = Double.POSITIVE_INFINITY;
+        @Nullable Softness limitSoftness;
+        @Nullable Softness frictionSoftness;
+        /** Where its coordinates start in the position and in the velocity vector. */
+        int positionAddress;
+        int velocityAddress;
+
+        Joint(String name, JointType type) {
+            this.name = name;
+            this.type = type;
+        }
+    }
+
+    /** A shape that touches, weighs or only shows. */
+    public static final class Geom {
+        public final String name;
+        public final int body;
+        public final Shape shape;
+        public double[] size = new double[3];
+        public double[] position = new double[3];
+        public double[] orientation = {1, 0, 0, 0};
+        public double[] rgba = {0.5, 0.5, 0.5, 1};
+        public int group;
+        int contactType;
+        int contactAffinity;
+        int contactDimension;
+        int priority;
+        double slidingFriction;
+        double softnessMix;
+        final Softness softness;
+        /** Negative: from the density. */
+        double massKg;
+        double density;
+        final String described;
+
+        Geom(String name, int body, Shape shape, Softness softness, String described) {
+            this.name = name;
+            this.body = body;
+            this.shape = shape;
+            this.softness = softness;
+            this.described = described;
+        }
+    }
+
+    /** A named frame on a body. */
+    public record Site(String name, int body, Shape shape, double[] size, double[] position, double[] orientation) { }
+
+    /** A camera on a body: looks along its -z, y up. */
+    public record CameraView(String name, int body, double[] position, double[] orientation, double fovyDeg) { }
+
+    /** force = gain ctrl + bias0 + bias1 length + bias2 speed, where length = gear times joint position. */
+    record Actuator(String name, int joint, double gear, double gain, double[] bias,
+            double ctrlLower, double ctrlUpper, double forceLower, double forceUpper) { }
+
+    /** A sensor that the plant serves: which kind, and the site it sits on. */
+    record Sensor(String type, String name, int site) { }
+
+    /** A keyframe; what it does not say is null. */
+    record Key(String name, double @Nullable [] positions, double @Nullable [] velocities,
+            double @Nullable [] controls) { }
+
+    String name = "";
+    double timestepSec = 0.002;
+    double[] gravity = {0, 0, -9.81};
+    boolean implicitActuators;
+    boolean implicitDamping = true;
+    boolean safeReference = true;
+    boolean contactsEnabled = true;
+    double impedanceRatio = 1;
+
+    final List<Body> bodies = new ArrayList<>();
+    final List<Joint> joints = new ArrayList<>();
+    final List<Geom> geoms = new ArrayList<>();
+    final List<Site> sites = new ArrayList<>();
+    final List<CameraView> cameras = new ArrayList<>();
+    final List<Actuator> actuators = new ArrayList<>();
+    final List<Sensor> sensors = new ArrayList<>();
+    final List<Key> keys = new ArrayList<>();
+    /** Pairs of bodies that never touch, as (smaller index, larger index). */
+    final Set<List<Integer>> excludes = new HashSet<>();
+    int positionCount;
+    int velocityCount;
+
+    Mjcf() {
+    }
+
+    /** Reads a file and what it includes; refuses, with file, line and element, what this engine does not have. */
+    public static Mjcf read(Path file) {
+        return new MjcfReader(file).read();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public double timestepSec() {
+        return timestepSec;
+    }
+
+    public List<Body> bodies() {
+        return List.copyOf(bodies);
+    }
+
+    public List<Joint> joints() {
+        return List.copyOf(joints);
+    }
+
+    public List<Geom> geoms() {
+        return List.copyOf(geoms);
+    }
+
+    public List<Site> sites() {
+        return List.copyOf(sites);
+    }
+
+    public List<CameraView> cameras() {
+        return List.copyOf(cameras);
+    }
+
+    /** Length of qpos. */
+    public int positionCount() {
+        return positionCount;
+    }
+
+    /** Length of qvel. */
+    public int velocityCount() {
+        return velocityCount;
+    }
+
+    public int actuatorCount() {
+        return actuators.size();
+    }
+
+    public List<String> keyNames() {
+        return keys.stream().map(Key::name).toList();
+    }
+}

@@ -1,0 +1,310 @@
+package org.sinew.sim;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads an MJCF file into {@link Mjcf}: the sections in the order in which they depend on each other. */
+final class MjcfReader {
+
+    /** Sections that describe looks, memory or data for users. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("size", "statistic", "visual", "custom");
+
+    private static final Set<String> READ = Set.of("compiler", "option", "default", "asset", "worldbody",
+            "actuator", "sensor", "contact", "keyframe");
+
+    private static final List<String> IMU_SENSORS = List.of("gyro", "accelerometer", "framequat");
+
+    private final XmlElement root;
+    private final Mjcf model = new Mjcf();
+    private final MjcfDefaults defaults = new MjcfDefaults();
+    private final MjcfFrames frames = new MjcfFrames();
+    private final Map<String, double[]> materialColours = new HashMap<>();
+    private boolean autoLimits = true;
+    private String inertiaFromGeom = "auto";
+
+    MjcfReader(Path file) {
+        root = XmlElement.read(file);
+    }
+
+    Mjcf read() {
+        if (!root.tag().equals("mujoco")) {
+            throw root.error("is not MJCF; the root element must be <mujoco>");
+        }
+        model.name = root.attributes().getOrDefault("model", "");
+        root.children().forEach(MjcfReader::refuseUnknownSection);
+        root.children("compiler").forEach(this::compiler);
+        root.children("option").forEach(this::option);
+        root.children("default").forEach(defaults::add);
+        for (XmlElement asset : root.children("asset")) {
+            asset.children("material").forEach(this::material);
+        }
+        var bodies = new MjcfBodies(model, defaults, frames, materialColours, autoLimits);
+        bodies.world(root.children("worldbody"));
+        MjcfInertia.compute(model.bodies, inertiaFromGeom);
+        number();
+        for (XmlElement section : root.children("actuator")) {
+            section.children().forEach(this::actuator);
+        }
+        for (XmlElement section : root.children("sensor")) {
+            section.children().forEach(this::sensor);
+        }
+        for (XmlElement section : root.children("contact")) {
+            section.children().forEach(this::contact);
+        }
+        for (XmlElement section : root.children("keyframe")) {
+            section.children("key").forEach(this::key);
+        }
+        return model;
+    }
+
+    private static void refuseUnknownSection(XmlElement section) {
+        if (WITHOUT_EFFECT.contains(section.tag()) || READ.contains(section.tag())) {
+            return;
+        }
+        if (!section.children().isEmpty()) {
+            throw section.error("is not supported: its <" + section.children().getFirst().tag()
+                    + "> would change the motion; remove it if the robot can do without, or simulate with MuJoCo");
+        }
+    }
+
+    private void compiler(XmlElement element) {
+        MjcfAttributes a = MjcfAttributes.of(element);
+        frames.degrees = a.word("angle", frames.degrees ? "degree" : "radian", List.of("degree", "radian"))
+                .equals("degree");
+        frames.eulerSequence = a.text("eulerseq", frames.eulerSequence);
+        if (!frames.eulerSequence.matches("[xyzXYZ]{3}")) {
+            throw element.error("eulerseq=\"" + frames.eulerSequence + "\" must be three of x, y, z");
+        }
+        autoLimits = a.flag("autolimits", autoLimits);
+        inertiaFromGeom = a.word("inertiafromgeom", inertiaFromGeom, List.of("true", "false", "auto"));
+        a.neutral("coordinate", "local");
+        a.neutral("boundmass", "0");
+        a.neutral("boundinertia", "0");
+        a.neutral("settotalmass", "-1");
+        a.neutral("inertiagrouprange", "0 5");
+        a.neutral("alignfree", "false");
+        a.ignore("balanceinertia"); // inertia that would need balancing is refused where it stands
+        a.ignore("meshdir", "texturedir", "assetdir", "strippath", "discardvisual", "fusestatic", "usethread",
+                "convexhull", "exactmeshinertia", "saveinertial", "fitaabb");
+        a.finish();
+    }
+
+    private void option(XmlElement element) {
+        MjcfAttributes a = MjcfAttributes.of(element);
+        model.timestepSec = a.number("timestep", model.timestepSec);
+        if (!(model.timestepSec > 0)) {
+            throw element.error("timestep must be above zero");
+        }
+        model.gravity = a.vector("gravity", model.gravity);
+        model.impedanceRatio = a.number("impratio", model.impedanceRatio);
+        if (a.has("integrator")) {
+            String integrator = a.word("integrator", "Euler", List.of("Euler", "implicit", "implicitfast"));
+            model.implicitActuators = !integrator.equals("Euler");
+        }
+        a.neutral("cone", "pyramidal");
+        a.neutral("noslip_iterations", "0");
+        a.neutral("density", "0");
+        a.neutral("viscosity", "0");
+        // How MuJoCo's solver works and stops: this one always goes on until it has converged.
+        a.ignore("solver", "iterations", "tolerance", "ls_iterations", "ls_tolerance", "jacobian", "noslip_tolerance",
+                "ccd_iterations", "ccd_tolerance", "mpr_iterations", "mpr_tolerance", "sdf_iterations",
+                "sdf_initpoints", "apirate", "magnetic");
+        a.ignore("wind"); // acts through density and viscosity only
+        a.ignore("o_margin", "o_solref", "o_solimp", "o_friction"); // act with the flag "override" only
+        a.finish();
+        for (XmlElement child : element.children()) {
+            if (!child.tag().equals("flag")) {
+                throw child.error("is not supported in <option>");
+            }
+            flags(child);
+        }
+    }
+
+    private void flags(XmlElement element) {
+        MjcfAttributes a = MjcfAttributes.of(element);
+        List<String> either = List.of("enable", "disable");
+        model.implicitDamping = a.word("eulerdamp", "enable", either).equals("enable");
+        model.safeReference = a.word("refsafe", "enable", either).equals("enable");
+        model.contactsEnabled = a.word("contact", "enable", either).equals("enable");
+        if (a.word("gravity", "enable", either).equals("disable")) {
+            model.gravity = new double[3];
+        }
+        for (String on : List.of("constraint", "equality", "frictionloss", "limit", "passive", "spring", "damper",
+                "clampctrl", "filterparent", "actuation")) {
+            a.neutral(on, "enable");
+        }
+        a.neutral("override", "disable");
+        a.neutral("sleep", "disable");
+        a.ignore("warmstart", "sensor", "midphase", "nativeccd", "multiccd", "island", "energy", "fwdinv",
+                "invdiscrete", "autoreset");
+        a.finish();
+    }
+
+    private void material(XmlElement element) {
+        String rgba = element.attributes().get("rgba");
+        String name = element.attributes().get("name");
+        if (rgba != null && name != null) {
+            materialColours.put(name, MjcfAttributes.of(element).vector("rgba", 1, 1, 1, 1));
+        }
+    }
+
+    /** Gives each joint its place in the state vectors. */
+    private void number() {
+        for (Mjcf.Body body : model.bodies) {
+            for (Mjcf.Joint joint : body.joints) {
+                joint.positionAddress = model.positionCount;
+                joint.velocityAddress = model.velocityCount;
+                model.positionCount += joint.type == Mjcf.JointType.FREE ? 7 : 1;
+                model.velocityCount += joint.type == Mjcf.JointType.FREE ? 6 : 1;
+                model.joints.add(joint);
+            }
+        }
+    }
+
+    private void actuator(XmlElement element) {
+        if (!Set.of("motor", "position", "velocity", "general").contains(element.tag())) {
+            throw element.error("is not supported; use motor, position, velocity or general");
+        }
+        MjcfAttributes a = defaults.of(element, "");
+        String jointName = a.required("joint");
+        int joint = indexOf(model.joints.stream().map(j -> j.name).toList(), jointName);
+        if (joint < 0) {
+            throw element.error("moves joint \"" + jointName + "\", which does not exist");
+        }
+        if (model.joints.get(joint).type == Mjcf.JointType.FREE) {
+            throw element.error("moves the free joint \"" + jointName + "\", which is not supported");
+        }
+        double[] gear = a.vector("gear", new double[] {1, 0, 0, 0, 0, 0}, 1);
+        double[] law = controlLaw(a, element.tag()); // gain, then the three biases
+        double[] ctrl = controlRange(a, model.joints.get(joint));
+        double[] force = range(a, "forcelimited", "forcerange");
+        a.neutral("dyntype", "none");
+        a.neutral("actlimited", "false", "auto");
+        a.neutral("actdim", "-1", "0");
+        a.neutral("timeconst", "0");
+        a.neutral("dampratio", "0");
+        a.neutral("damping", "0");
+        a.neutral("armature", "0");
+        a.neutral("delay", "0");
+        a.ignore("group", "user", "dynprm", "actearly", "lengthrange", "actrange", "nsample", "interp");
+        a.finish();
+        model.actuators.add(new Mjcf.Actuator(element.attributes().getOrDefault("name", jointName), joint, gear[0],
+                law[0], new double[] {law[1], law[2], law[3]}, ctrl[0], ctrl[1], force[0], force[1]));
+    }
+
+    private static double[] controlLaw(MjcfAttributes a, String tag) {
+        double[] gain = a.list("gainprm");
+        double[] bias = a.list("biasprm");
+        String gainType = a.word("gaintype", "fixed", List.of("fixed"));
+        String biasType = a.word("biastype", "none", List.of("none", "affine"));
+        boolean positionLike = a.has("kp") && gain.length == 0;
+        double kp = a.number("kp", gain.length > 0 ? gain[0] : 1);
+        double kv = a.number("kv", tag.equals("velocity") && gain.length > 0 ? gain[0] : tag.equals("velocity") ? 1 : 0);
+        return switch (tag) {
+            case "motor" -> new double[] {1, 0, 0, 0};
+            case "velocity" -> new double[] {kv, 0, 0, -kv};
+            case "position" -> new double[] {kp, 0, -kp, -kv};
+            default -> {
+                if (positionLike) { // inherits from <default><position .../>
+                    yield new double[] {kp, 0, -kp, -kv};
+                }
+                double[] law = {gainType.equals("fixed") && gain.length > 0 ? gain[0] : 1, 0, 0, 0};
+                for (int i = 0; biasType.equals("affine") && i < Math.min(3, bias.length); i++) {
+                    law[1 + i] = bias[i];
+                }
+                yield law;
+            }
+        };
+    }
+
+    private double[] controlRange(MjcfAttributes a, Mjcf.Joint joint) {
+        double inherit = a.number("inheritrange", 0);
+        if (inherit == 0) {
+            return range(a, "ctrllimited", "ctrlrange");
+        }
+        if (!joint.limited) {
+            throw a.element().error("inheritrange needs a range on joint \"" + joint.name + "\"");
+        }
+        a.ignore("ctrllimited", "ctrlrange");
+        double middle = (joint.lower + joint.upper) / 2;
+        double half = (joint.upper - joint.lower) / 2 * inherit;
+        return new double[] {middle - half, middle + half};
+    }
+
+    private double[] range(MjcfAttributes a, String flag, String key) {
+        boolean limited = a.limited(flag, key, autoLimits);
+        double[] given = a.vector(key, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        if (!limited) {
+            return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+        }
+        if (!(given[0] < given[1])) {
+            throw a.element().error(key + " must rise from the first to the second number");
+        }
+        return given;
+    }
+
+    /** Sensors do not act on the robot: those that a plant does not serve are skipped. */
+    private void sensor(XmlElement element) {
+        String type = element.tag();
+        String siteName = element.attributes().get("site");
+        if (type.equals("framequat") && "site".equals(element.attributes().get("objtype"))) {
+            siteName = element.attributes().get("objname");
+        }
+        if (siteName == null || !(IMU_SENSORS.contains(type) || type.equals("touch"))) {
+            return;
+        }
+        int site = indexOf(model.sites.stream().map(Mjcf.Site::name).toList(), siteName);
+        if (site < 0) {
+            throw element.error("sits on site \"" + siteName + "\", which does not exist");
+        }
+        model.sensors.add(new Mjcf.Sensor(type, element.attributes().getOrDefault("name", siteName), site));
+    }
+
+    private void contact(XmlElement element) {
+        if (!element.tag().equals("exclude")) {
+            throw element.error("is not supported in <contact>; give the geoms contype, conaffinity and friction");
+        }
+        List<Integer> pair = new ArrayList<>();
+        for (String key : List.of("body1", "body2")) {
+            String wanted = element.required(key);
+            int body = indexOf(model.bodies.stream().map(b -> b.name).toList(), wanted);
+            if (body < 0) {
+                throw element.error("names body \"" + wanted + "\", which does not exist");
+            }
+            pair.add(body);
+        }
+        pair.sort(null);
+        model.excludes.add(List.copyOf(pair));
+    }
+
+    private void key(XmlElement element) {
+        MjcfAttributes a = MjcfAttributes.of(element);
+        double[] positions = a.list("qpos");
+        double[] velocities = a.list("qvel");
+        double[] controls = a.list("ctrl");
+        a.ignore("time", "act", "mpos", "mquat");
+        a.finish();
+        requireLength(element, "qpos", positions, model.positionCount);
+        requireLength(element, "qvel", velocities, model.velocityCount);
+        requireLength(element, "ctrl", controls, model.actuators.size());
+        model.keys.add(new Mjcf.Key(element.attributes().getOrDefault("name", ""),
+                positions.length == 0 ? null : positions, velocities.length == 0 ? null : velocities,
+                controls.length == 0 ? null : controls));
+    }
+
+    private static void requireLength(XmlElement element, String key, double[] values, int wanted) {
+        if (values.length != 0 && values.length != wanted) {
+            throw element.error(String.format(Locale.ROOT, "%s has %d numbers, the model needs %d",
+                    key, values.length, wanted));
+        }
+    }
+
+    private static int indexOf(List<String> names, String wanted) {
+        return names.indexOf(wanted);
+    }
+}
