@@ -1,0 +1,501 @@
+package org.sinew.sim;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Rigid bodies, joints, soft contacts: the robot of an MJCF file.
+ *
+ * <p>It starts in the keyframe "home" if the file has one, else in the pose of the file, with the controls of that
+ * keyframe. The actuators of the file drive a joint until {@link #servo} is called for it for the first time; from then
+ * on that servo does. Integration is semi-implicit Euler; joint damping, servos and stands are implicit. "implicit" in a
+ * file is integrated as "implicitfast": without the derivatives of centrifugal forces.
+ */
+public final class ArticulatedPlant implements Plant {
+
+    /** A stand gives way like a critically damped spring of this frequency, so a robot sags by 0.4 mm in it. */
+    private static final double STAND_RAD_PER_SEC = 2 * Math.PI * 25;
+    /** Of a held body in a stand: position (3), quaternion (4), stiffness of 6 dofs; the first is NaN if not held. */
+    private static final int STAND_SIZE = 13;
+
+    private final Mjcf model;
+    private final Tree tree;
+    private final Kinematics kinematics;
+    private final Dynamics dynamics;
+    private final Collider collider;
+    private final Constraints constraints;
+    private final NewtonSolver solver;
+    private final Actuators actuators;
+    private final SiteSensors sensors;
+    private final Names names;
+    private final int[] robotJoints;
+    private final double stepSec;
+    private final long stepNanos;
+
+    // State, saved and loaded as a whole.
+    private long nanos;
+    private final double[] qpos;
+    private final double[] qvel;
+    private final double[] wrenches;
+    private final double[] servoed;
+    private final double[] goal;
+    private final double[] kp;
+    private final double[] kd;
+    private final double[] mostEffort;
+    private final double[] effort;
+    private final double[] stands;
+    private final double[][] state;
+
+    // Results of one step on the way to the next.
+    private final double[] smoothForce;
+    private final double[] unconstrained;
+    private final double[] nextAcceleration;
+    private final double[] implicitMatrix;
+    private final SparseFactor implicitFactor;
+    private final int[] servoRow;
+    private final double[] turn = new double[4];
+
+    /** Plant of a file. */
+    public static ArticulatedPlant of(Path file) {
+        return new ArticulatedPlant(Mjcf.read(file));
+    }
+
+    public ArticulatedPlant(Mjcf model) {
+        this(model, model.timestepSec);
+    }
+
+    /** With another step than that of the file. */
+    public ArticulatedPlant(Mjcf model, double timestepSec) {
+        this.model = model;
+        stepNanos = Math.round(timestepSec * 1e9);
+        stepSec = stepNanos / 1e9;
+        if (stepNanos <= 0) {
+            throw new IllegalArgumentException("step of " + timestepSec + " s is below a nanosecond");
+        }
+        tree = new Tree(model);
+        kinematics = new Kinematics(tree);
+        dynamics = new Dynamics(tree, kinematics);
+        collider = new Collider(model, tree, kinematics);
+        int joints = model.joints.size();
+        int n = tree.dofCount;
+        qpos = tree.startPositions.clone();
+        qvel = new double[n];
+        wrenches = new double[6 * tree.bodyCount];
+        servoed = new double[joints];
+        goal = new double[joints];
+        kp = new double[joints];
+        kd = new double[joints];
+        mostEffort = new double[joints];
+        effort = new double[joints];
+        stands = new double[STAND_SIZE * joints];
+        for (int j = 0; j < joints; j++) {
+            stands[STAND_SIZE * j] = Double.NaN;
+        }
+        smoothForce = new double[n];
+        unconstrained = new double[n];
+        nextAcceleration = new double[n];
+        implicitMatrix = new double[n * n];
+        implicitFactor = new SparseFactor(tree.ancestors);
+        servoRow = new int[joints];
+        actuators = new Actuators(model);
+        constraints = new Constraints(model, tree, kinematics, collider, inverseWeights(), stepSec);
+        solver = new NewtonSolver(tree, dynamics, constraints);
+        sensors = new SiteSensors(model, tree, kinematics, collider, constraints);
+        state = new double[][] {qpos, qvel, wrenches, servoed, goal, kp, kd, mostEffort, effort, stands,
+            actuators.control, solver.warmStart, sensors.specificForce, sensors.touchForceN};
+        robotJoints = IntStream.range(0, joints)
+                .filter(j -> model.joints.get(j).type != Mjcf.JointType.FREE).toArray();
+        names = new Names(model.name);
+        if (model.keyNames().contains("home")) {
+            reset("home");
+        } else {
+            updateMotion();
+        }
+    }
+
+    private InverseWeights inverseWeights() {
+        kinematics.updatePoses(qpos);
+        dynamics.updateMassMatrix();
+        int massless = dynamics.masslessDof();
+        if (massless >= 0) {
+            Mjcf.Body body = model.bodies.get(tree.dofBody[massless]);
+            throw new MjcfException(model.name, "body \"" + body.name + "\" moves but has no mass: give it a geom with"
+                    + " mass or an <inertial>, or its joint an armature");
+        }
+        return new InverseWeights(tree, kinematics, dynamics);
+    }
+
+    public Mjcf model() {
+        return model;
+    }
+
+    /** Starts anew in a keyframe of the file: time zero, nobody pushes, servos off, actuators as the keyframe says. */
+    public void reset(String key) {
+        int index = model.keyNames().indexOf(key);
+        if (index < 0) {
+            throw new IllegalArgumentException("keyframe \"" + key + "\" does not exist; there are " + model.keyNames());
+        }
+        for (double[] part : state) {
+            Arrays.fill(part, 0);
+        }
+        for (int j = 0; j < tree.jointCount; j++) {
+            stands[STAND_SIZE * j] = Double.NaN;
+        }
+        nanos = 0;
+        Mjcf.Key frame = model.keys.get(index);
+        double[] controls = frame.controls();
+        if (controls != null) {
+            System.arraycopy(controls, 0, actuators.control, 0, controls.length);
+        }
+        double[] positions = frame.positions();
+        double[] velocities = frame.velocities();
+        setState(positions == null ? tree.startPositions : positions, velocities == null ? qvel : velocities);
+    }
+
+    /** Puts the robot into a state: qpos and qvel in the order of MJCF, free joints as position and quaternion. */
+    public void setState(double[] positions, double[] velocities) {
+        if (positions.length != qpos.length || velocities.length != qvel.length) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "state has %d positions and %d velocities,"
+                    + " the model %d and %d", positions.length, velocities.length, qpos.length, qvel.length));
+        }
+        System.arraycopy(positions, 0, qpos, 0, qpos.length);
+        System.arraycopy(velocities, 0, qvel, 0, qvel.length);
+        for (int j = 0; j < tree.jointCount; j++) {
+            if (tree.jointType[j] == Mjcf.JointType.FREE) {
+                Rotation.normalize(qpos, tree.positionAddress[j] + 3);
+            }
+        }
+        updateMotion();
+    }
+
+    /** Sets the control of an actuator of the file. */
+    public void control(int actuator, double value) {
+        actuators.control[actuator] = value;
+    }
+
+    public void positions(double[] out) {
+        System.arraycopy(qpos, 0, out, 0, qpos.length);
+    }
+
+    public void velocities(double[] out) {
+        System.arraycopy(qvel, 0, out, 0, qvel.length);
+    }
+
+    /** Accelerations (qacc) of the last {@link #step()} or {@link #evaluate()}. */
+    public void accelerations(double[] out) {
+        System.arraycopy(solver.acceleration, 0, out, 0, qvel.length);
+    }
+
+    public int contactCount() {
+        return collider.contacts.count;
+    }
+
+    /** Computes accelerations and sensors of the present state without moving on. */
+    public void evaluate() {
+        updateForces();
+        updateAccelerations();
+        sensors.update(solver.acceleration);
+    }
+
+    @Override
+    public void step() {
+        evaluate();
+        integrate();
+        nanos += stepNanos;
+        updateMotion();
+    }
+
+    /** Everything that follows from positions and velocities alone. */
+    private void updateMotion() {
+        kinematics.updatePoses(qpos);
+        kinematics.updateVelocities(qvel, model.gravity);
+        dynamics.updateMassMatrix();
+        collider.update();
+    }
+
+    /** Given forces: bias and pushes, springs and dampers, actuators of the file. */
+    private void updateForces() {
+        dynamics.updateBias(wrenches);
+        actuators.update(qpos, qvel, servoed);
+        for (int i = 0; i < tree.dofCount; i++) {
+            smoothForce[i] = -dynamics.bias[i] - tree.damping[i] * qvel[i];
+        }
+        for (int j : robotJoints) {
+            Mjcf.Joint joint = model.joints.get(j);
+            double spring = joint.stiffness * (joint.springReference - qpos[tree.positionAddress[j]]);
+            smoothForce[tree.velocityAddress[j]] += spring + actuators.effort[j];
+            effort[j] = actuators.effort[j];
+        }
+    }
+
+    private void updateAccelerations() {
+        System.arraycopy(smoothForce, 0, unconstrained, 0, unconstrained.length);
+        dynamics.accelerate(unconstrained);
+        constraints.clear();
+        addServos();
+        constraints.addFriction(qvel);
+        constraints.addLimits(qpos, qvel);
+        constraints.addContacts(qvel);
+        solver.solve(unconstrained);
+        for (int j : robotJoints) {
+            if (servoed[j] > 0) {
+                effort[j] = servoRow[j] < 0 ? 0 : constraints.force[servoRow[j]];
+            }
+        }
+    }
+
+    private void addServos() {
+        for (int j = 0; j < tree.jointCount; j++) {
+            int dof = tree.velocityAddress[j];
+            if (servoed[j] > 0) {
+                double error = goal[j] - qpos[tree.positionAddress[j]];
+                servoRow[j] = constraints.addServo(dof, error, qvel[dof], kp[j], kd[j], mostEffort[j]);
+            } else if (!Double.isNaN(stands[STAND_SIZE * j]) && tree.jointType[j] == Mjcf.JointType.FREE) {
+                addStand(j, dof);
+            }
+        }
+    }
+
+    /** A stand is six strong servos: three on the position, three on the turn that is missing to the held pose. */
+    private void addStand(int j, int dof) {
+        int s = STAND_SIZE * j;
+        int q = tree.positionAddress[j];
+        turn[0] = qpos[q + 3];
+        for (int i = 1; i < 4; i++) {
+            turn[i] = -qpos[q + 3 + i];
+        }
+        Rotation.multiply(turn, 0, stands, s + 3, turn, 0);
+        double twice = turn[0] < 0 ? -2 : 2;
+        for (int i = 0; i < 6; i++) {
+            double error = i < 3 ? stands[s + i] - qpos[q + i] : twice * turn[i - 2];
+            double stiffness = stands[s + 7 + i];
+            constraints.addServo(dof + i, error, qvel[dof + i], stiffness, 2 * stiffness / STAND_RAD_PER_SEC,
+                    Double.MAX_VALUE);
+        }
+    }
+
+    /** Velocities by the accelerations, positions by the new velocities. */
+    private void integrate() {
+        double[] a = accelerationOfStep();
+        for (int i = 0; i < qvel.length; i++) {
+            qvel[i] += stepSec * a[i];
+        }
+        for (int j = 0; j < tree.jointCount; j++) {
+            int q = tree.positionAddress[j];
+            int v = tree.velocityAddress[j];
+            if (tree.jointType[j] != Mjcf.JointType.FREE) {
+                qpos[q] += stepSec * qvel[v];
+                continue;
+            }
+            for (int i = 0; i < 3; i++) {
+                qpos[q + i] += stepSec * qvel[v + i];
+            }
+            turnBy(q + 3, qvel[v + 3], qvel[v + 4], qvel[v + 5]);
+        }
+    }
+
+    private void turnBy(int q, double wx, double wy, double wz) {
+        double speed = Math.sqrt(wx * wx + wy * wy + wz * wz);
+        if (speed == 0) {
+            return;
+        }
+        double half = speed * stepSec / 2;
+        double sine = Trig.sin(half) / speed;
+        turn[0] = Trig.cos(half);
+        turn[1] = wx * sine;
+        turn[2] = wy * sine;
+        turn[3] = wz * sine;
+        Rotation.multiply(qpos, q, turn, 0, qpos, q);
+        Rotation.normalize(qpos, q);
+    }
+
+    /** Accelerations with dampers (and, if the file wants it, actuators) taken at the end of the step. */
+    private double[] accelerationOfStep() {
+        if (!model.implicitDamping && !model.implicitActuators) {
+            return solver.acceleration;
+        }
+        int n = tree.dofCount;
+        System.arraycopy(dynamics.massMatrix, 0, implicitMatrix, 0, implicitMatrix.length);
+        for (int i = 0; i < n; i++) {
+            implicitMatrix[i * n + i] += stepSec * tree.damping[i];
+            nextAcceleration[i] = smoothForce[i] + solver.constraintForce[i];
+        }
+        for (int j : robotJoints) {
+            if (model.implicitActuators) {
+                int dof = tree.velocityAddress[j];
+                implicitMatrix[dof * n + dof] -= stepSec * actuators.effortPerVelocity[j];
+            }
+        }
+        implicitFactor.factor(implicitMatrix, true);
+        implicitFactor.solve(nextAcceleration);
+        return nextAcceleration;
+    }
+
+    @Override
+    public int jointCount() {
+        return robotJoints.length;
+    }
+
+    @Override
+    public String jointName(int joint) {
+        return model.joints.get(robotJoints[joint]).name;
+    }
+
+    @Override
+    public int jointIndex(String name) {
+        return names.index("joint", Arrays.stream(robotJoints).mapToObj(j -> model.joints.get(j).name).toList(), name);
+    }
+
+    @Override
+    public void servo(int joint, double targetRad, double kpNmPerRad, double kdNmSPerRad, double maxEffortNm) {
+        int j = robotJoints[joint];
+        servoed[j] = 1;
+        goal[j] = targetRad;
+        kp[j] = kpNmPerRad;
+        kd[j] = kdNmSPerRad;
+        mostEffort[j] = maxEffortNm;
+    }
+
+    @Override
+    public double positionRad(int joint) {
+        return qpos[tree.positionAddress[robotJoints[joint]]];
+    }
+
+    @Override
+    public double velocityRadPerSec(int joint) {
+        return qvel[tree.velocityAddress[robotJoints[joint]]];
+    }
+
+    @Override
+    public double effortNm(int joint) {
+        return effort[robotJoints[joint]];
+    }
+
+    @Override
+    public int imuCount() {
+        return sensors.imus.size();
+    }
+
+    @Override
+    public int imuIndex(String name) {
+        return names.index("IMU", sensors.imus.stream().map(Mjcf.Site::name).toList(), name);
+    }
+
+    @Override
+    public void gyro(int imu, double[] out) {
+        sensors.gyro(imu, out);
+    }
+
+    @Override
+    public void accelerometer(int imu, double[] out) {
+        System.arraycopy(sensors.specificForce, 3 * imu, out, 0, 3);
+    }
+
+    @Override
+    public void orientation(int imu, double[] out) {
+        sensors.orientation(imu, out);
+    }
+
+    @Override
+    public int contactSiteCount() {
+        return sensors.touchSites.size();
+    }
+
+    @Override
+    public int contactSiteIndex(String name) {
+        return names.index("touch sensor site", sensors.touchSites.stream().map(Mjcf.Site::name).toList(), name);
+    }
+
+    @Override
+    public double contactForceN(int contactSite) {
+        return sensors.touchForceN[contactSite];
+    }
+
+    @Override
+    public int bodyCount() {
+        return tree.bodyCount;
+    }
+
+    @Override
+    public String bodyName(int body) {
+        return model.bodies.get(body).name;
+    }
+
+    @Override
+    public int bodyIndex(String name) {
+        return names.index("body", model.bodies.stream().map(b -> b.name).toList(), name);
+    }
+
+    @Override
+    public void bodyPosition(int body, double[] out) {
+        System.arraycopy(kinematics.position, 3 * body, out, 0, 3);
+    }
+
+    @Override
+    public void bodyOrientation(int body, double[] out) {
+        System.arraycopy(kinematics.orientation, 4 * body, out, 0, 4);
+    }
+
+    @Override
+    public void bodyVelocity(int body, double[] out) {
+        double[] v = kinematics.velocity;
+        int o = 6 * body;
+        double x = kinematics.position[3 * body] - kinematics.origin[0];
+        double y = kinematics.position[3 * body + 1] - kinematics.origin[1];
+        double z = kinematics.position[3 * body + 2] - kinematics.origin[2];
+        out[0] = v[o + 3] + v[o + 1] * z - v[o + 2] * y;
+        out[1] = v[o + 4] + v[o + 2] * x - v[o] * z;
+        out[2] = v[o + 5] + v[o] * y - v[o + 1] * x;
+        System.arraycopy(v, o, out, 3, 3);
+    }
+
+    @Override
+    public void push(int body, double[] wrench) {
+        System.arraycopy(wrench, 0, wrenches, 6 * body, 6);
+    }
+
+    @Override
+    public void hold(int body, boolean held) {
+        if (tree.isStatic(body)) {
+            return;
+        }
+        if (!tree.isFree(body)) {
+            throw new IllegalArgumentException("body \"" + bodyName(body) + "\" cannot be put on a stand: only a body"
+                    + " with a free joint can");
+        }
+        int j = tree.jointStart[body];
+        int s = STAND_SIZE * j;
+        System.arraycopy(qpos, tree.positionAddress[j], stands, s, 7);
+        for (int i = 0; i < 6; i++) {
+            int dof = tree.velocityAddress[j] + i;
+            double inertia = dynamics.massMatrix[dof * tree.dofCount + dof];
+            stands[s + 7 + i] = inertia * STAND_RAD_PER_SEC * STAND_RAD_PER_SEC;
+        }
+        if (!held) {
+            stands[s] = Double.NaN;
+        }
+    }
+
+    @Override
+    public long stepNanos() {
+        return stepNanos;
+    }
+
+    @Override
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public byte[] save() {
+        return SavedState.write(nanos, state);
+    }
+
+    @Override
+    public void load(byte[] saved) {
+        nanos = SavedState.read(saved, state);
+        updateMotion();
+    }
+}

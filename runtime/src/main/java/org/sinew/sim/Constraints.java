@@ -1,0 +1,261 @@
+package org.sinew.sim;
+
+/**
+ * Everything that acts through a condition rather than a given force, one row each: the row wants the acceleration
+ * J a to be {@link #target}, and pulls with force = weight (target - J a), within what its kind allows.
+ *
+ * <ul>
+ * <li>A bounded row gives at most +-bound: dry friction, and servos. A servo with gains kp and kd that is integrated
+ *     implicitly gives kp (goal - q - h v - h2 a) - kd (v + h a): such a row with weight h kd + h2 kp.
+ * <li>A one-sided row only pushes: joint limits and contacts. A contact with friction is a pyramid of four rows, normal
+ *     plus and minus friction times each tangent.
+ * </ul>
+ */
+final class Constraints {
+
+    /** Marks a one-sided row. */
+    private static final double ONE_SIDED = -1;
+    private static final double LEAST_IMPEDANCE = 1e-4;
+    private static final double MOST_IMPEDANCE = 0.9999;
+    private static final double TINY = 1e-15;
+
+    private final Mjcf model;
+    private final Tree tree;
+    private final Kinematics kinematics;
+    private final Collider collider;
+    private final InverseWeights inverseWeights;
+    private final double stepSec;
+
+    int count;
+    /** Entries of row r are start[r] .. start[r + 1] - 1 of column (the dof) and value. */
+    final int[] start;
+    final int[] column;
+    final double[] value;
+    final double[] weight;
+    final double[] target;
+    final double[] bound;
+    /** Set by the solver. */
+    final double[] force;
+    /** Whether a contact ties two branches of the tree together. */
+    boolean coupled;
+
+    // What soften() found.
+    private double rowWeight;
+    private double stiffness;
+    private double dampingRate;
+
+    Constraints(Mjcf model, Tree tree, Kinematics kinematics, Collider collider, InverseWeights inverseWeights,
+            double stepSec) {
+        this.model = model;
+        this.tree = tree;
+        this.kinematics = kinematics;
+        this.collider = collider;
+        this.inverseWeights = inverseWeights;
+        this.stepSec = stepSec;
+        int rows = 4 * tree.dofCount; // friction, servo or stand, two limits
+        int entries = rows;
+        for (GeomPair pair : collider.pairs) {
+            rows += 4 * pair.kind().mostContacts;
+            entries += 4 * pair.kind().mostContacts * pair.dofs().length;
+        }
+        start = new int[rows + 1];
+        column = new int[entries];
+        value = new double[entries];
+        weight = new double[rows];
+        target = new double[rows];
+        bound = new double[rows];
+        force = new double[rows];
+    }
+
+    void clear() {
+        count = 0;
+        coupled = false;
+    }
+
+    boolean isOneSided(int row) {
+        return bound[row] < 0;
+    }
+
+    /** Sum over the entries of a row. */
+    double times(int row, double[] x) {
+        double sum = 0;
+        for (int e = start[row]; e < start[row + 1]; e++) {
+            sum += value[e] * x[column[e]];
+        }
+        return sum;
+    }
+
+    /** A servo on a dof; answers its row, or -1 if it is limp. */
+    int addServo(int dof, double error, double speed, double kp, double kd, double mostEffort) {
+        double w = stepSec * kd + stepSec * stepSec * kp;
+        if (!(w > 0) || !(mostEffort > 0)) {
+            return -1;
+        }
+        double effort = kp * (error - stepSec * speed) - kd * speed;
+        return addSingle(dof, 1, w, effort / w, mostEffort);
+    }
+
+    void addFriction(double[] qvel) {
+        for (int j = 0; j < tree.jointCount; j++) {
+            Mjcf.Joint joint = model.joints.get(j);
+            if (joint.frictionLoss <= 0 || joint.frictionSoftness == null) {
+                continue;
+            }
+            int first = tree.velocityAddress[j];
+            int end = first + (joint.type == Mjcf.JointType.FREE ? 6 : 1);
+            for (int dof = first; dof < end; dof++) {
+                soften(joint.frictionSoftness, 0, inverseWeights.ofDof[dof]);
+                addSingle(dof, 1, rowWeight, -dampingRate * qvel[dof], joint.frictionLoss);
+            }
+        }
+    }
+
+    void addLimits(double[] qpos, double[] qvel) {
+        for (int j = 0; j < tree.jointCount; j++) {
+            Mjcf.Joint joint = model.joints.get(j);
+            if (!joint.limited || joint.limitSoftness == null) {
+                continue;
+            }
+            double q = qpos[tree.positionAddress[j]];
+            int dof = tree.velocityAddress[j];
+            addLimit(dof, joint, q - joint.lower - joint.limitMargin, 1, qvel[dof], joint.limitSoftness);
+            addLimit(dof, joint, joint.upper - q - joint.limitMargin, -1, qvel[dof], joint.limitSoftness);
+        }
+    }
+
+    private void addLimit(int dof, Mjcf.Joint joint, double room, int sign, double speed, Mjcf.Softness softness) {
+        if (room >= 0) {
+            return;
+        }
+        soften(softness, room, inverseWeights.ofDof[dof]);
+        addSingle(dof, sign, rowWeight, -dampingRate * sign * speed - stiffness * room, ONE_SIDED);
+    }
+
+    private int addSingle(int dof, double sign, double rowWeight, double rowTarget, double rowBound) {
+        int r = count++;
+        int e = start[r];
+        column[e] = dof;
+        value[e] = sign;
+        start[r + 1] = e + 1;
+        weight[r] = rowWeight;
+        target[r] = rowTarget;
+        bound[r] = rowBound;
+        return r;
+    }
+
+    void addContacts(double[] qvel) {
+        Contacts contacts = collider.contacts;
+        for (int c = 0; c < contacts.count; c++) {
+            GeomPair pair = collider.pairs[contacts.pair[c]];
+            double inverse = inverseWeights.ofBody[pair.body1()] + inverseWeights.ofBody[pair.body2()];
+            double mu = pair.friction();
+            contacts.firstRow[c] = count;
+            coupled |= pair.couples();
+            if (pair.dimension() == 1) {
+                contacts.rowCount[c] = 1;
+                soften(pair.softness(), contacts.distanceM[c], inverse);
+                addContactRow(c, pair, 0, 0, qvel);
+                continue;
+            }
+            contacts.rowCount[c] = 4;
+            soften(pair.softness(), contacts.distanceM[c], inverse * (1 + mu * mu));
+            rowWeight *= model.impedanceRatio / (2 * mu * mu); // all edges of the pyramid share one softness
+            for (int tangent = 1; tangent <= 2; tangent++) {
+                addContactRow(c, pair, tangent, mu, qvel);
+                addContactRow(c, pair, tangent, -mu, qvel);
+            }
+        }
+    }
+
+    /** Row along normal + mu tangent: motion of the second body minus that of the first, at the contact. */
+    private void addContactRow(int c, GeomPair pair, int tangent, double mu, double[] qvel) {
+        Contacts contacts = collider.contacts;
+        int r = count++;
+        int e = start[r];
+        for (int dof : pair.dofs()) {
+            double entry = 0;
+            if (moves(dof, pair.body2())) {
+                entry += along(dof, c, tangent, mu);
+            }
+            if (moves(dof, pair.body1())) {
+                entry -= along(dof, c, tangent, mu);
+            }
+            column[e] = dof;
+            value[e++] = entry;
+        }
+        start[r + 1] = e;
+        weight[r] = rowWeight;
+        target[r] = -dampingRate * times(r, qvel) - stiffness * contacts.distanceM[c];
+        bound[r] = ONE_SIDED;
+    }
+
+    private double along(int dof, int c, int tangent, double mu) {
+        Contacts contacts = collider.contacts;
+        double speed = kinematics.pointSpeed(dof, contacts.position, 3 * c, contacts.frame, 9 * c);
+        return mu == 0 ? speed
+                : speed + mu * kinematics.pointSpeed(dof, contacts.position, 3 * c, contacts.frame, 9 * c + 3 * tangent);
+    }
+
+    private boolean moves(int dof, int body) {
+        for (int other : tree.chain[body]) {
+            if (other == dof) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Finds weight, stiffness and damping of a row that is violated by so much: the impedance d rises with the
+     * violation, the row acts with share d against the inertia it feels.
+     */
+    private void soften(Mjcf.Softness softness, double violation, double inverseInertia) {
+        double[] p = softness.impedance();
+        double d0 = clampImpedance(p[0]);
+        double most = clampImpedance(p[1]);
+        double d = impedance(d0, most, p, Math.abs(violation));
+        double[] reference = softness.reference();
+        double k;
+        if (reference[0] > 0) {
+            double time = model.safeReference ? Math.max(reference[0], 2 * stepSec) : reference[0];
+            double ratio = reference[1];
+            k = 1 / Math.max(TINY, most * most * time * time * ratio * ratio);
+            dampingRate = 2 / Math.max(TINY, most * time);
+        } else {
+            k = -reference[0] / (most * most);
+            dampingRate = -reference[1] / most;
+        }
+        stiffness = k * d;
+        rowWeight = d / ((1 - d) * Math.max(TINY, inverseInertia));
+    }
+
+    private static double impedance(double least, double most, double[] p, double violation) {
+        double width = p[2];
+        double middle = clampImpedance(p[3]);
+        double power = Math.max(1, p[4]);
+        if (least == most || width <= TINY) {
+            return (least + most) / 2;
+        }
+        double x = violation / width;
+        if (x >= 1) {
+            return most;
+        }
+        double y;
+        if (power == 1) {
+            y = x;
+        } else if (x <= middle) {
+            y = power(x, power) / power(middle, power - 1);
+        } else {
+            y = 1 - power(1 - x, power) / power(1 - middle, power - 1);
+        }
+        return least + y * (most - least);
+    }
+
+    private static double clampImpedance(double d) {
+        return Math.max(LEAST_IMPEDANCE, Math.min(MOST_IMPEDANCE, d));
+    }
+
+    private static double power(double x, double exponent) {
+        return exponent == 1 ? x : exponent == 2 ? x * x : StrictMath.pow(x, exponent);
+    }
+}
