@@ -29,8 +29,9 @@ public final class LoopThread implements AutoCloseable {
      * @param fifoPriority fixed priority to ask for, 1 to 99; 0: none
      * @param cpu          processor to stay on
      * @param lockMemory   whether to keep memory from being paged out
+     * @param periods      after this many, run or skipped, the loop ends by itself; 0: never
      */
-    public record Settings(long periodNanos, int fifoPriority, OptionalInt cpu, boolean lockMemory) {
+    public record Settings(long periodNanos, int fifoPriority, OptionalInt cpu, boolean lockMemory, long periods) {
     }
 
     /** @param advice is told, at start, what the system refused and how to allow it */
@@ -95,7 +96,8 @@ public final class LoopThread implements AutoCloseable {
     @RealTime
     private void cycle() {
         boolean metering = false;
-        while (running) {
+        long periods = settings.periods() == 0 ? Long.MAX_VALUE : settings.periods();
+        while (running && stats.ticks() + pacer.skipped() < periods) {
             long dueNanos = pacer.await();
             long beginNanos = System.nanoTime();
             if (firstTickNanos == 0) {
@@ -111,6 +113,12 @@ public final class LoopThread implements AutoCloseable {
                 metering = true;
             }
         }
+    }
+
+    /** Waits until the loop has ended by itself, or for {@code millis} at most; true if it has. */
+    public boolean awaitEnd(long millis) throws InterruptedException {
+        thread.join(millis);
+        return !thread.isAlive();
     }
 
     /** Lets the cycle under way end, then ends the thread. */

@@ -1,0 +1,153 @@
+package org.sinew.deploy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sinew.arming.Arming;
+import org.sinew.config.RobotConfig;
+import org.sinew.decide.Behavior;
+import org.sinew.device.BusWorker;
+import org.sinew.device.DeviceException;
+import org.sinew.device.Port;
+import org.sinew.guard.Heartbeat;
+import org.sinew.loop.ControlLoop;
+import org.sinew.loop.GcWatch;
+import org.sinew.loop.Joints;
+import org.sinew.loop.LoopThread;
+import org.sinew.loop.Sensors;
+import org.sinew.perceive.PerceptionWorker;
+import org.sinew.perceive.Percepts;
+import org.sinew.estimate.Estimate;
+import org.sinew.record.EventLog;
+import org.sinew.record.Recorder;
+import org.sinew.safety.GateSettings;
+import org.sinew.safety.JointLimits;
+import org.sinew.safety.SafetyGate;
+import org.sinew.state.RobotModel;
+
+/**
+ * One robot, assembled: its buses with their workers, its models, its loop. Made and closed by a command's main thread.
+ * Knows neither simulation nor network; both are attached from outside.
+ */
+final class Robot implements AutoCloseable {
+    private final RobotConfig config;
+    private final RobotModel model;
+    private final List<Port> ports = new ArrayList<>();
+    private final List<BusWorker> workers = new ArrayList<>();
+    private final List<PerceptionWorker> perception;
+    private final EventLog events;
+    private final Recorder recorder;
+    private final Behavior behavior;
+    private final SafetyGate gate;
+    private final Heartbeat heartbeat = new Heartbeat();
+    private final GcWatch gc = new GcWatch();
+    private final LoopThread loop;
+    private final Arming arming;
+
+    private Robot(RobotParts parts, long ticks, Consumer<String> advice) {
+        config = parts.config();
+        model = parts.model();
+        perception = parts.perception();
+        behavior = parts.behavior();
+        events = new EventLog(model, java.util.Locale.getDefault(), java.time.Clock.systemUTC());
+        recorder = new Recorder(model, events);
+        JointLimits[] limits = parts.limits();
+        GateSettings settings = parts.gateSettings();
+        gate = new SafetyGate(limits, settings, events);
+        for (RobotParts.Bus bus : parts.buses()) {
+            ports.add(bus.port());
+            workers.add(new BusWorker(bus.port(), bus.devices(), parts.workerSettings()));
+        }
+        RobotParts.Devices all = parts.devices();
+        Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),
+                settings.periodNanos() / 5);
+        Estimate estimate = new Estimate(all.imus().size(), settings.jointStaleNanos(), settings.jointStaleNanos());
+        ControlLoop controlLoop = new ControlLoop(model, sensors, estimate, new Percepts(perception), behavior, gate,
+                new Joints(all.joints(), workers), heartbeat, recorder);
+        loop = new LoopThread(controlLoop, parts.loopSettings(ticks), gc, advice);
+        arming = new Arming(model, limits, loop, gate, recorder, events);
+    }
+
+    /**
+     * Assembles a robot; touches its buses only to open them.
+     *
+     * @param ticks  periods after which the loop ends by itself; 0: never
+     * @param advice is told what the system refuses and how to allow it
+     */
+    static Robot of(RobotParts parts, long ticks, Consumer<String> advice) {
+        return new Robot(parts, ticks, advice);
+    }
+
+    /** Identifies every device, then starts models, recorder and loop. Nothing moves: the robot is disarmed. */
+    void start() throws DeviceException, InterruptedException {
+        for (BusWorker worker : workers) {
+            worker.start();
+        }
+        perception.forEach(PerceptionWorker::start);
+        recorder.start();
+        loop.start();
+    }
+
+    RobotConfig config() {
+        return config;
+    }
+
+    RobotModel model() {
+        return model;
+    }
+
+    List<Port> ports() {
+        return ports;
+    }
+
+    List<PerceptionWorker> perception() {
+        return perception;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Behavior behavior() {
+        return behavior;
+    }
+
+    SafetyGate gate() {
+        return gate;
+    }
+
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    GcWatch gc() {
+        return gc;
+    }
+
+    LoopThread loop() {
+        return loop;
+    }
+
+    Arming arming() {
+        return arming;
+    }
+
+    /** Ends the loop, then leaves every joint in its declared safe state, then the rest. */
+    @Override
+    public void close() throws InterruptedException {
+        loop.close();
+        for (BusWorker worker : workers) {
+            worker.close();
+        }
+        for (PerceptionWorker worker : perception) {
+            worker.close();
+        }
+        recorder.close();
+    }
+}

@@ -1,0 +1,228 @@
+package org.sinew.deploy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.sinew.config.ConfigException;
+import org.sinew.config.DriverTypes;
+import org.sinew.config.RobotConfig;
+import org.sinew.decide.Behavior;
+import org.sinew.decide.Rest;
+import org.sinew.device.BusWorker;
+import org.sinew.device.Device;
+import org.sinew.device.DeviceDriver;
+import org.sinew.device.DeviceException;
+import org.sinew.device.ImuSensor;
+import org.sinew.device.JointBus;
+import org.sinew.device.JointDriver;
+import org.sinew.device.Port;
+import org.sinew.device.Ports;
+import org.sinew.device.PowerSensor;
+import org.sinew.device.SwitchSensor;
+import org.sinew.loop.LoopThread;
+import org.sinew.models.ModelException;
+import org.sinew.models.OnnxPercept;
+import org.sinew.perceive.PerceptionWorker;
+import org.sinew.safety.GateSettings;
+import org.sinew.safety.JointLimits;
+import org.sinew.safety.JointMode;
+import org.sinew.safety.Stop;
+import org.sinew.state.RobotModel;
+
+/**
+ * What a robot file asks for, made: drivers by the words after {@code type:}, one device list per bus, models, limits.
+ * Used once, by {@link Robot}.
+ *
+ * @param config       the robot file
+ * @param model        what the robot is
+ * @param buses        each with its devices
+ * @param devices      the same devices, by what they are
+ * @param perception   models that run beside the loop
+ * @param behavior     what the robot does once armed
+ * @param gateSettings of the safety gate
+ * @param realTime     whether to ask the system for fixed priorities and locked memory
+ */
+record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
+        List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, boolean realTime) {
+    private static final int LOOP_PRIORITY = 80;
+    private static final int BUS_PRIORITY = 70;
+
+    /** One opened bus and what is on it. */
+    record Bus(Port port, List<Device> devices) {
+    }
+
+    /** Devices by what they are, each list in the order of the robot model. */
+    record Devices(List<JointBus> joints, List<ImuSensor> imus, List<PowerSensor> power, List<SwitchSensor> contacts,
+            List<SwitchSensor> estop) {
+    }
+
+    /** The words that may stand after {@code type:} on this class path. */
+    static DriverTypes driverTypes() {
+        Map<String, Class<? extends Record>> devices = new LinkedHashMap<>();
+        ServiceLoader.load(DeviceDriver.class).forEach(driver -> devices.put(driver.type(), driver.configType()));
+        Map<String, Class<? extends Record>> joints = new LinkedHashMap<>();
+        ServiceLoader.load(JointDriver.class).forEach(driver -> joints.put(driver.type(), driver.configType()));
+        return new DriverTypes(devices, joints);
+    }
+
+    /**
+     * Opens the buses and makes everything on them.
+     *
+     * @param withModels whether the robot's models are loaded
+     */
+    static RobotParts of(RobotConfig config, Ports ports, boolean withModels, boolean realTime)
+            throws DeviceException, ConfigException, ModelException {
+        JointMode safe = safeMode(config.safety().safeState());
+        Map<String, Bus> buses = new LinkedHashMap<>();
+        for (RobotConfig.Bus bus : config.buses()) {
+            buses.put(bus.name(), new Bus(ports.open(bus.name(), bus.type(), bus.settings()), new ArrayList<>()));
+        }
+        Devices devices = new Devices(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+                new ArrayList<>());
+        makeJoints(config, buses, devices, safe);
+        List<String> contacts = new ArrayList<>();
+        for (RobotConfig.Device entry : config.devices()) {
+            makeDevice(entry, buses.get(entry.bus()), devices, contacts);
+        }
+        List<OnnxPercept> models = new ArrayList<>();
+        List<RobotConfig.Model> wanted = withModels ? config.models() : List.of();
+        for (RobotConfig.Model entry : wanted) {
+            models.add(OnnxPercept.open(entry.card()));
+        }
+        RobotModel model = model(config, devices, contacts, wanted, models);
+        List<PerceptionWorker> perception = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            perception.add(worker(wanted.get(i), models.get(i), model));
+        }
+        GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe, config.safety().watchdog().toNanos(),
+                fallRule(wanted, models));
+        return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception,
+                behavior(config, model), gate, realTime);
+    }
+
+    /** A behaviour of its own, as often as it is asked for. */
+    static Behavior behavior(RobotConfig config, RobotModel model) throws ConfigException {
+        return config.behavior().isEmpty() ? new Rest() : SequenceFile.read(config.behavior().get().sequence(), model);
+    }
+
+    JointLimits[] limits() {
+        return config.joints().stream().map(RobotConfig.Joint::limits).toArray(JointLimits[]::new);
+    }
+
+    BusWorker.Settings workerSettings() {
+        return new BusWorker.Settings(realTime ? BUS_PRIORITY : 0, gateSettings.watchdogNanos(),
+                gateSettings.safeMode());
+    }
+
+    LoopThread.Settings loopSettings(long ticks) {
+        return new LoopThread.Settings(gateSettings.periodNanos(), realTime ? LOOP_PRIORITY : 0, OptionalInt.empty(),
+                realTime, ticks);
+    }
+
+    private static JointMode safeMode(RobotConfig.SafeState state) {
+        return switch (state) {
+            case LIMP -> JointMode.LIMP;
+            case DAMP -> JointMode.DAMP;
+            case HOLD -> JointMode.POSITION;
+        };
+    }
+
+    /** One joint bus for all joints that share a type and a bus. */
+    private static void makeJoints(RobotConfig config, Map<String, Bus> buses, Devices devices, JointMode safe) {
+        Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < config.joints().size(); i++) {
+            RobotConfig.Joint joint = config.joints().get(i);
+            groups.computeIfAbsent(List.of(joint.type(), joint.bus()), k -> new ArrayList<>()).add(i);
+        }
+        for (JointDriver<?> driver : ServiceLoader.load(JointDriver.class)) {
+            groups.forEach((key, members) -> {
+                if (key.get(0).equals(driver.type())) {
+                    Bus bus = buses.get(key.get(1));
+                    JointBus made = make(driver, config, members, safe, bus.port());
+                    bus.devices().add(made);
+                    devices.joints().add(made);
+                }
+            });
+        }
+    }
+
+    private static <C extends Record> JointBus make(JointDriver<C> driver, RobotConfig config, List<Integer> members,
+            JointMode safe, Port port) {
+        Function<Integer, JointDriver.Entry<C>> entry = i -> {
+            RobotConfig.Joint joint = config.joints().get(i);
+            return new JointDriver.Entry<>(joint.name(), i, joint.limits(), driver.configType().cast(joint.config()));
+        };
+        return driver.create(port.name(), members.stream().map(entry).toList(), config.joints().size(), safe, port);
+    }
+
+    private static void makeDevice(RobotConfig.Device entry, Bus bus, Devices devices, List<String> contacts)
+            throws DeviceException {
+        for (DeviceDriver<?> driver : ServiceLoader.load(DeviceDriver.class)) {
+            if (driver.type().equals(entry.type())) {
+                Device made = make(driver, entry, bus.port());
+                bus.devices().add(made);
+                sort(entry, made, devices, contacts);
+            }
+        }
+    }
+
+    private static <C extends Record> Device make(DeviceDriver<C> driver, RobotConfig.Device entry, Port port) {
+        return driver.create(entry.name(), driver.configType().cast(entry.config()), port);
+    }
+
+    private static void sort(RobotConfig.Device entry, Device made, Devices devices, List<String> contacts)
+            throws DeviceException {
+        switch (made) {
+            case ImuSensor imu -> devices.imus().add(imu);
+            case PowerSensor power -> devices.power().add(power);
+            case SwitchSensor input when entry.role().equals(java.util.Optional.of(RobotConfig.Role.ESTOP)) ->
+                    devices.estop().add(input);
+            case SwitchSensor input -> {
+                devices.contacts().add(input);
+                contacts.add(entry.link().orElse(entry.name()));
+            }
+            default -> throw new DeviceException("device " + entry.name() + " of type " + entry.type()
+                    + " is of a kind that this version cannot use");
+        }
+    }
+
+    private static RobotModel model(RobotConfig config, Devices devices, List<String> contacts,
+            List<RobotConfig.Model> entries, List<OnnxPercept> models) {
+        List<RobotModel.PerceptInfo> percepts = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            percepts.add(new RobotModel.PerceptInfo(entries.get(i).name(), models.get(i).labels()));
+        }
+        return new RobotModel(config.name(), config.joints().stream().map(RobotConfig.Joint::name).toList(),
+                devices.imus().stream().map(Device::name).toList(),
+                devices.power().stream().map(Device::name).toList(), contacts, percepts);
+    }
+
+    private static PerceptionWorker worker(RobotConfig.Model entry, OnnxPercept model, RobotModel robot) {
+        return new PerceptionWorker(model, new PerceptionWorker.Settings(entry.name(), entry.period().toNanos(),
+                entry.budget().toNanos(), entry.maxAge().toNanos()), robot);
+    }
+
+    /** The first model that knows the words falling or fallen watches for falls, by its card's own rule. */
+    private static GateSettings.FallRule fallRule(List<RobotConfig.Model> entries, List<OnnxPercept> models) {
+        for (int i = 0; i < models.size(); i++) {
+            List<String> labels = models.get(i).labels();
+            int mask = 0;
+            for (int label = 0; label < labels.size(); label++) {
+                mask |= labels.get(label).equals("falling") || labels.get(label).equals("fallen") ? 1 << label : 0;
+            }
+            if (mask != 0) {
+                Stop stale = switch (entries.get(i).onStale()) {
+                    case HOLD -> Stop.HOLD;
+                    case IGNORE -> Stop.NONE;
+                    case STOP -> Stop.CONTROLLED;
+                };
+                return new GateSettings.FallRule(i, mask, 0.9, 2, stale);
+            }
+        }
+        return GateSettings.FallRule.NONE;
+    }
+}
