@@ -1,0 +1,75 @@
+package org.sinew.drivers.sim;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.sinew.device.WireFault;
+
+/**
+ * The wires of a board whose chips are in this process: up to 32 I2C buses and 32 GPIO chips. Whoever builds the robot
+ * connects the chips; faults pull them off and put them back. Any thread may connect at any time.
+ */
+public final class BoardWires implements WireBus {
+    private static final int PORTS = 32;
+    private static final int ADDRESSES = 128;
+    private static final int LINES = 1024;
+
+    private final AtomicReferenceArray<@Nullable I2cChip> chips = new AtomicReferenceArray<>(PORTS * ADDRESSES);
+    private final AtomicReferenceArray<@Nullable GpioInputSim> lines = new AtomicReferenceArray<>(PORTS * LINES);
+
+    /** Puts a chip at an address of a bus; one that was there is replaced. */
+    public void connect(int bus, int address, I2cChip chip) {
+        chips.set(at(bus, address), chip);
+    }
+
+    /** Takes the chip at an address away: the address is not acknowledged any more. */
+    public void disconnect(int bus, int address) {
+        chips.set(at(bus, address), null);
+    }
+
+    /** Ties a contact to a line of a GPIO chip. */
+    public void connect(int chip, int line, GpioInputSim contact) {
+        lines.set(lineAt(chip, line), contact);
+    }
+
+    /** Cuts the wire of a line: it floats to its pull. */
+    public void cut(int chip, int line) {
+        lines.set(lineAt(chip, line), null);
+    }
+
+    private static int at(int bus, int address) {
+        return check(bus, PORTS, "I2C bus") * ADDRESSES + check(address, ADDRESSES, "I2C address");
+    }
+
+    private static int lineAt(int chip, int line) {
+        return check(chip, PORTS, "GPIO chip") * LINES + check(line, LINES, "GPIO line");
+    }
+
+    private static int check(int number, int end, String what) {
+        if (number < 0 || number >= end) {
+            throw new IllegalArgumentException(what + " " + number + " is not one of 0 to " + (end - 1));
+        }
+        return number;
+    }
+
+    @Override
+    public WireFault transfer(int bus, int address, byte[] write, int writeOffset, int writeLength,
+            byte[] read, int readOffset, int readLength) {
+        I2cChip chip = chips.get(at(bus, address));
+        if (chip == null) {
+            return WireFault.NACK;
+        }
+        if (writeLength > 0) {
+            chip.write(write, writeOffset, writeLength);
+        }
+        if (readLength > 0) {
+            chip.read(read, readOffset, readLength);
+        }
+        return WireFault.OK;
+    }
+
+    @Override
+    public boolean level(int chip, int line, boolean pulledUp) {
+        GpioInputSim contact = lines.get(lineAt(chip, line));
+        return contact == null ? pulledUp : contact.level(pulledUp);
+    }
+}

@@ -1,0 +1,93 @@
+package org.sinew.drivers.sim;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sinew.sim.Plant;
+import org.sinew.sim.World;
+
+/**
+ * What hangs on a GPIO line of a simulated robot: a contact between the line and a supply rail. Closed, the line has the
+ * rail's level; open, its pull decides. Read by one bus thread; pressed and broken by hands and scenarios on any thread.
+ */
+public final class GpioInputSim {
+    /** Where the contact's other end goes. */
+    public enum Rail { GROUND, SUPPLY }
+
+    /** What is wrong with the contact. */
+    private enum Fault { NONE, STUCK_OPEN, STUCK_CLOSED }
+
+    private static final double TOUCH_N = 1;
+
+    private final Rail rail;
+    private final boolean closedAtRest;
+    private final @Nullable World world;
+    private final Consumer<Plant> look;
+    private boolean touched; // bus thread
+    private volatile boolean pressed;
+    private volatile Fault fault = Fault.NONE;
+
+    private GpioInputSim(Rail rail, boolean closedAtRest, @Nullable World world, int contactSite) {
+        this.rail = rail;
+        this.closedAtRest = closedAtRest;
+        this.world = world;
+        look = plant -> touched = plant.contactForceN(contactSite) > TOUCH_N;
+    }
+
+    /** A switch in a sole: closed while the plant's touch sensor feels more than 1 N. */
+    public static GpioInputSim footSwitch(World world, String contactSite, Rail rail) {
+        int[] site = new int[1];
+        world.visit(plant -> site[0] = plant.contactSiteIndex(contactSite));
+        return new GpioInputSim(rail, false, world, site[0]);
+    }
+
+    /** A contact that is open until it is pressed: a button. */
+    public static GpioInputSim normallyOpen(Rail rail) {
+        return new GpioInputSim(rail, false, null, -1);
+    }
+
+    /** A contact that is closed until it is pressed: an e-stop. */
+    public static GpioInputSim normallyClosed(Rail rail) {
+        return new GpioInputSim(rail, true, null, -1);
+    }
+
+    /** The hand: presses or releases. A foot switch has no hand. */
+    public void press(boolean down) {
+        if (world != null) {
+            throw new IllegalStateException("a foot switch follows the plant; push its body instead");
+        }
+        pressed = down;
+    }
+
+    /** From now on the contact does not close any more (dirt, a broken wire). */
+    public void stickOpen() {
+        fault = Fault.STUCK_OPEN;
+    }
+
+    /** From now on the contact does not open any more (welded). */
+    public void stickClosed() {
+        fault = Fault.STUCK_CLOSED;
+    }
+
+    /** The contact is whole again. */
+    public void repair() {
+        fault = Fault.NONE;
+    }
+
+    /** Level of the line. */
+    boolean level(boolean pulledUp) {
+        return closed() ? rail == Rail.SUPPLY : pulledUp;
+    }
+
+    private boolean closed() {
+        return switch (fault) {
+            case STUCK_OPEN -> false;
+            case STUCK_CLOSED -> true;
+            case NONE -> world == null ? pressed != closedAtRest : touched(world);
+        };
+    }
+
+    private boolean touched(World world) {
+        world.visit(look);
+        return touched;
+    }
+}

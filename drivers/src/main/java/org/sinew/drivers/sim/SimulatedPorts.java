@@ -1,0 +1,108 @@
+package org.sinew.drivers.sim;
+
+import com.pi4j.context.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sinew.device.BytePort;
+import org.sinew.device.DeviceException;
+import org.sinew.device.Port;
+import org.sinew.device.Ports;
+import org.sinew.drivers.port.Pi4jContext;
+import org.sinew.drivers.port.Pi4jPort;
+
+/**
+ * The buses of a simulated robot. Whoever builds it says by bus name what sits where, then hands this to the runtime in
+ * place of the board's own ports: the same robot file opens the same buses through the same Pi4J calls.
+ *
+ * <p>Used by the thread that sets up and closes the robot; {@link #unplug} and {@link #plug} by scenarios, on any thread.
+ */
+public final class SimulatedPorts implements Ports {
+    private final BoardWires wires = new BoardWires();
+    private final Context context = Pi4jContext.of(SimPi4jPlugin.providers(wires));
+    private final Map<String, Map<Integer, I2cChip>> chips = new TreeMap<>();
+    private final Map<String, Map<Integer, GpioInputSim>> switches = new TreeMap<>();
+    private final Map<String, BytePort> serial = new TreeMap<>();
+    private final Map<String, Pi4jPort> opened = new LinkedHashMap<>();
+
+    /** Puts a chip on an I2C bus. */
+    public SimulatedPorts addI2c(String busName, int address, I2cChip chip) {
+        if (chips.computeIfAbsent(busName, name -> new TreeMap<>()).put(address, chip) != null) {
+            throw new IllegalArgumentException(
+                    String.format(java.util.Locale.ROOT, "two chips at 0x%02x on bus %s", address, busName));
+        }
+        return this;
+    }
+
+    /** Ties a contact to a line of a GPIO chip. */
+    public SimulatedPorts addSwitch(String busName, int line, GpioInputSim contact) {
+        if (switches.computeIfAbsent(busName, name -> new TreeMap<>()).put(line, contact) != null) {
+            throw new IllegalArgumentException("two contacts on line " + line + " of bus " + busName);
+        }
+        return this;
+    }
+
+    /** The far end of a serial line, as a port that can be handed out. */
+    public SimulatedPorts addSerial(String busName, BytePort port) {
+        if (serial.put(busName, port) != null) {
+            throw new IllegalArgumentException("two serial lines named " + busName);
+        }
+        return this;
+    }
+
+    @Override
+    public synchronized Port open(String name, String type, Map<String, Object> settings) throws DeviceException {
+        if (type.equals("serial")) {
+            BytePort port = serial.get(name);
+            if (port == null) {
+                throw new DeviceException("bus " + name + ": the simulated robot has no serial line of that name; "
+                        + "it has " + serial.keySet());
+            }
+            return port;
+        }
+        Pi4jPort port = Pi4jPort.open(context, name, type, settings);
+        for (Pi4jPort other : opened.values()) {
+            if (other.number() == port.number() && other.isI2c() == port.isI2c()) {
+                throw new DeviceException("bus " + name + ": bus " + other.name() + " is the same " + type + " bus, "
+                        + port.number());
+            }
+        }
+        if (port.isI2c()) {
+            chips.getOrDefault(name, Map.of()).forEach((at, chip) -> wires.connect(port.number(), at, chip));
+        } else {
+            switches.getOrDefault(name, Map.of()).forEach((at, line) -> wires.connect(port.number(), at, line));
+        }
+        opened.put(name, port);
+        return port;
+    }
+
+    /** Fault: takes a chip off an open I2C bus; its address is not acknowledged any more. */
+    public synchronized void unplug(String busName, int address) {
+        wires.disconnect(number(busName), address);
+    }
+
+    /** Puts a chip back that was taken off. It lost its settings if the caller resets it. */
+    public synchronized void plug(String busName, int address) {
+        I2cChip chip = chips.getOrDefault(busName, Map.of()).get(address);
+        if (chip == null) {
+            throw new IllegalArgumentException(
+                    String.format(java.util.Locale.ROOT, "no chip belongs at 0x%02x on bus %s", address, busName));
+        }
+        wires.connect(number(busName), address, chip);
+    }
+
+    private int number(String busName) {
+        Pi4jPort port = opened.get(busName);
+        if (port == null) {
+            throw new IllegalArgumentException("bus " + busName + " is not open; open are " + opened.keySet());
+        }
+        return port.number();
+    }
+
+    /** Closes Pi4J's context and the serial lines. */
+    @Override
+    public synchronized void close() {
+        serial.values().forEach(BytePort::close);
+        context.shutdown();
+    }
+}
