@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sinew.text.Nearest;
 
 /** What to say of a file that another file names and that is not there. */
 final class FileNames {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sinew.text.Durations;
+import org.sinew.text.Nearest;
 
 /**
  * Makes immutable records of one {@link Section}. The key of component {@code limitRad} is {@code limit_rad}. Values
@@ -119,7 +121,8 @@ final class RecordBinder {
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
                 case BadValue bad -> throw section.wrong(bad.key(), String.valueOf(bad.getMessage()));
-                case IllegalArgumentException bad -> throw new ConfigException(section.place(), String.valueOf(bad.getMessage()));
+                case IllegalArgumentException bad ->
+                    throw new ConfigException(section.place(), String.valueOf(bad.getMessage()));
                 case null, default -> throw new IllegalStateException(type.getName() + " failed", e.getCause());
             }
         } catch (ReflectiveOperationException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sinew.safety.JointLimits;
+import org.sinew.text.Durations;
 
 /**
  * A robot file, checked: every name in it means something, every file that it names is there. Immutable; lists are in

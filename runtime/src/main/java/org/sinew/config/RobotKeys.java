@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sinew.text.Durations;
 
 /** The keys of a robot file as they are written, one record per kind of entry; {@link RobotReader} checks them. */
 final class RobotKeys {

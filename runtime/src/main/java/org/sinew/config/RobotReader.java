@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.sinew.safety.JointLimits;
+import org.sinew.text.Durations;
+import org.sinew.text.Nearest;
 
 /**
  * Makes a {@link RobotConfig} of a robot file's keys, and checks what single records cannot see: names that must mean

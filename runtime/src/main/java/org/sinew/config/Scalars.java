@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.sinew.config.Yaml.Scalar;
+import org.sinew.text.Durations;
+import org.sinew.text.Nearest;
 
 /**
  * What a scalar of a file means, exactly. Where readers of YAML 1.1 and 1.2 disagree (010, yes, 1:40, 8E1 as a name) or

@@ -55,8 +55,8 @@ class SectionTest {
                 inners: [{ x: 2 }, { x: 3 }]
                 table: { b: [1, 2], a: [] }
                 """).bind(Kinds.class);
-        assertThat(kinds).isEqualTo(new Kinds(13, 9007199254740993L, -0.0025, true, "left knee", Duration.ofMillis(1500),
-                Path.of("kits/../a/b.xml").normalize(), Layout.TIME_MAJOR, new Inner(1),
+        assertThat(kinds).isEqualTo(new Kinds(13, 9007199254740993L, -0.0025, true, "left knee",
+                Duration.ofMillis(1500), Path.of("kits/../a/b.xml").normalize(), Layout.TIME_MAJOR, new Inner(1),
                 List.of(new Inner(2), new Inner(3)), Map.of("b", List.of(1.0, 2.0), "a", List.of()), Optional.empty(),
                 null, List.of(1.0, 2.5)));
         assertThat(kinds.table().keySet()).as("in the order of the file").containsExactly("b", "a");
@@ -132,8 +132,8 @@ class SectionTest {
 
     @Test
     void takesWordsInQuotesAndWordsThatOnlyBeginLikeNumbers() throws ConfigException {
-        Map<String, String> texts = Map.of("\"8E1\"", "8E1", "'yes'", "yes", "\"\"", "", "127.0.0.1:80a", "127.0.0.1:80a",
-                "2nd", "2nd", "north", "north", "0042-b", "0042-b", "机器人", "机器人");
+        Map<String, String> texts = Map.of("\"8E1\"", "8E1", "'yes'", "yes", "\"\"", "", "127.0.0.1:80a",
+                "127.0.0.1:80a", "2nd", "2nd", "north", "north", "0042-b", "0042-b", "机器人", "机器人");
         for (Map.Entry<String, String> text : texts.entrySet()) {
             assertThat(section("text: " + text.getKey()).bind(Text.class).text()).isEqualTo(text.getValue());
         }

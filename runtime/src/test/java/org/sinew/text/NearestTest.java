@@ -1,4 +1,4 @@
-package org.sinew.config;
+package org.sinew.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

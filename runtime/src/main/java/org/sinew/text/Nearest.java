@@ -1,4 +1,4 @@
-package org.sinew.config;
+package org.sinew.text;
 
 import java.util.Collection;
 import java.util.Locale;

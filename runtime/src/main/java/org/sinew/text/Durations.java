@@ -1,4 +1,4 @@
-package org.sinew.config;
+package org.sinew.text;
 
 import java.math.BigDecimal;
 import java.time.Duration;
