@@ -1,0 +1,5 @@
+/** Bus servos: one file per family. */
+@NullMarked
+package org.sinew.drivers.servo;
+
+import org.jspecify.annotations.NullMarked;

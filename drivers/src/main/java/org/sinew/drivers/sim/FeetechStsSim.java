@@ -1,0 +1,378 @@
+package org.sinew.drivers.sim;
+
+import java.util.Arrays;
+import org.sinew.sim.Plant;
+import org.sinew.sim.World;
+
+/**
+ * One STS3215 at the level of its registers: control table with EEPROM and lock, regulator with the servo's own
+ * trapezoid profile, encoder of 4096 steps, load, current, heat, protections. Turns a joint of the world's plant.
+ *
+ * <p>Built by whoever sets up a simulated robot, before the world starts; from then on every method runs with the world
+ * visited, so that one thread at a time is in it. {@link SerialLineSim} brings it its frames.
+ *
+ * <p>Model, not measurement: factory gains (P 32, D 32) are mapped to the stiffness and damping that the robot's model
+ * names, and scale from there. Heat: 23 K above the room at half the stall torque, steady after 10 minutes (measured on
+ * a 12 V STS3215, github.com/TheRobotStudio/SO-ARM100/issues/134), with loss as the square of the load.
+ */
+public final class FeetechStsSim {
+    private static final int REGISTERS = 128;
+    private static final int EEPROM_END = 40;
+    private static final int STEPS = 4096;
+    private static final double RAD_PER_STEP = 2 * Math.PI / STEPS;
+    private static final int FACTORY_GAIN = 32;
+    private static final double NO_LOAD_STEPS_PER_SEC = 3550; // 52 rpm at 7.4 V, maker's data of the ST3215
+    private static final double NO_LOAD_AMPERE = 0.15; // at 7.4 V, same source
+    private static final double STALL_AMPERE = 2.7; // of the same order as the maker's data; sets only the reading
+    private static final double ROOM_C = 25;
+    private static final double HEAT_K_AT_STALL = 92;
+    private static final double HEAT_SECONDS = 200;
+
+    static final int ERROR_VOLTAGE = 1;
+    static final int ERROR_TEMPERATURE = 4;
+    static final int ERROR_OVERLOAD = 32;
+
+    /**
+     * What drives the joint.
+     *
+     * @param kpNmPerRad    stiffness at factory P
+     * @param kdNmSPerRad   damping at factory D
+     * @param stallTorqueNm most it can give
+     */
+    public record Motor(double kpNmPerRad, double kdNmSPerRad, double stallTorqueNm) {
+    }
+
+    private final int joint;
+    private final int sign;
+    private final int zeroTicks;
+    private final Motor motor;
+    private final byte[] eeprom = new byte[EEPROM_END];
+    private final byte[] table = new byte[REGISTERS];
+    private final byte[] registered = new byte[REGISTERS]; // address, length, data of a pending REG WRITE
+    private boolean connected = true;
+    private double supplyVolts = 7.4;
+    private double temperatureC = ROOM_C;
+    private double profileSteps; // the servo's internal goal
+    private double profileStepsPerSec;
+    private double overloadSeconds;
+    private double loadShare; // of the stall torque, signed along the encoder
+    private int alarms;
+    private int forcedErrors;
+    private int torqueBefore;
+
+    /**
+     * @param world     the world whose plant has the joint; not yet started
+     * @param joint     index of the joint in the plant
+     * @param id        its id on the bus
+     * @param sign      1, or -1 where it is built in mirrored
+     * @param zeroTicks what its encoder shows where the joint's angle is zero
+     * @param motor     what it can do
+     */
+    public FeetechStsSim(World world, int joint, int id, int sign, int zeroTicks, Motor motor) {
+        this.joint = joint;
+        this.sign = sign;
+        this.zeroTicks = zeroTicks;
+        this.motor = motor;
+        factory(id);
+        powerCycle();
+        world.eachStep(this::step);
+    }
+
+    /** EEPROM as it comes from the maker, but for the id. */
+    private void factory(int id) {
+        eeprom[0] = 3; // firmware 3.9
+        eeprom[1] = 9;
+        putWord(eeprom, 3, 777);
+        eeprom[5] = (byte) id;
+        eeprom[7] = (byte) 250; // return delay 500 us
+        eeprom[8] = 1;
+        putWord(eeprom, 11, 4095);
+        eeprom[13] = 70;
+        eeprom[14] = 80; // 4.0..8.0 V
+        eeprom[15] = 40;
+        putWord(eeprom, 16, 1000);
+        eeprom[18] = 12; // bit 2: speed in 1 step/s
+        eeprom[19] = 44; // unload on temperature, current, overload
+        eeprom[20] = 47;
+        eeprom[21] = FACTORY_GAIN;
+        eeprom[22] = FACTORY_GAIN;
+        putWord(eeprom, 24, 16);
+        putWord(eeprom, 28, 310);
+        eeprom[34] = 20;
+        eeprom[35] = (byte) 200;
+        eeprom[36] = 80;
+        eeprom[38] = (byte) 200;
+    }
+
+    /** Power off and on: RAM from EEPROM, torque off, goal 0. */
+    public void powerCycle() {
+        Arrays.fill(table, (byte) 0);
+        System.arraycopy(eeprom, 0, table, 0, EEPROM_END);
+        System.arraycopy(eeprom, 16, table, 48, 2);
+        table[55] = 1;
+        table[85] = (byte) 254;
+        registered[1] = 0;
+        alarms = 0;
+        overloadSeconds = 0;
+        torqueBefore = 0;
+    }
+
+    // ---- what the world sees ----
+
+    /** The servo's regulator, before every step of the plant. */
+    private void step(Plant plant) {
+        double seconds = plant.stepNanos() * 1e-9;
+        loadShare = sign * plant.effortNm(joint) / motor.stallTorqueNm();
+        protect(seconds);
+        int torque = register(40);
+        if (torque == 1) {
+            if (torqueBefore != 1) {
+                profileSteps = shownSteps(plant);
+                profileStepsPerSec = 0;
+            }
+            profile(seconds);
+            drive(plant);
+        } else if (torque == 2) {
+            plant.servo(joint, plant.positionRad(joint), 0, motor.kdNmSPerRad(), motor.stallTorqueNm());
+        } else if (torqueBefore != 0) {
+            plant.servo(joint, 0, 0, 0, 0);
+        }
+        torqueBefore = torque;
+    }
+
+    private void drive(Plant plant) {
+        double target = sign * (profileSteps + offset() - zeroTicks) * RAD_PER_STEP;
+        plant.servo(joint, target, motor.kpNmPerRad() * register(21) / FACTORY_GAIN,
+                motor.kdNmSPerRad() * register(22) / FACTORY_GAIN, motor.stallTorqueNm() * word(48) * 0.001);
+    }
+
+    /** Moves the internal goal toward the goal register, within goal speed and acceleration. */
+    private void profile(double seconds) {
+        double goal = magnitude(word(42), 15);
+        if (word(9) < word(11)) {
+            goal = Math.clamp(goal, word(9), word(11));
+        }
+        int speed = magnitude(word(46), 15) * speedUnit();
+        double most = speed <= 0 ? NO_LOAD_STEPS_PER_SEC : Math.min(speed, NO_LOAD_STEPS_PER_SEC);
+        double acceleration = register(41) * 100.0;
+        double left = goal - profileSteps;
+        if (acceleration == 0) {
+            profileSteps += Math.clamp(left, -most * seconds, most * seconds);
+            return;
+        }
+        double wanted = Math.copySign(Math.min(most, Math.sqrt(2 * acceleration * Math.abs(left))), left);
+        profileStepsPerSec += Math.clamp(wanted - profileStepsPerSec, -acceleration * seconds, acceleration * seconds);
+        double move = profileStepsPerSec * seconds;
+        if (Math.abs(move) >= Math.abs(left) && move * left >= 0) {
+            profileSteps = goal;
+            profileStepsPerSec = 0;
+        } else {
+            profileSteps += move;
+        }
+    }
+
+    private void protect(double seconds) {
+        temperatureC += seconds / HEAT_SECONDS
+                * (ROOM_C + HEAT_K_AT_STALL * loadShare * loadShare - temperatureC);
+        boolean on = register(40) == 1;
+        overloadSeconds = on && Math.abs(loadShare) * 100 >= register(36) ? overloadSeconds + seconds : 0;
+        if (overloadSeconds >= register(35) * 0.01 && (alarms & ERROR_OVERLOAD) == 0) {
+            alarms |= ERROR_OVERLOAD;
+            if ((register(19) & ERROR_OVERLOAD) != 0) {
+                putWord(table, 48, register(34) * 10); // until torque was off
+            }
+        }
+        flag(ERROR_TEMPERATURE, temperatureC >= register(13));
+        flag(ERROR_VOLTAGE, supplyVolts * 10 > register(14) || supplyVolts * 10 < register(15));
+        if ((alarms & ERROR_TEMPERATURE & register(19)) != 0) {
+            table[40] = 0;
+        }
+    }
+
+    private void flag(int bit, boolean set) {
+        alarms = set ? alarms | bit : alarms & ~bit;
+    }
+
+    // ---- what the bus sees ----
+
+    int id() {
+        return register(5);
+    }
+
+    boolean connected() {
+        return connected;
+    }
+
+    /** Time from the end of a request to the start of the reply. */
+    long returnDelayNanos() {
+        return register(7) * 2000L;
+    }
+
+    /** Whether writes are answered, not only reads and pings. */
+    boolean answersWrites() {
+        return register(8) != 0;
+    }
+
+    /** A status frame with {@code length} registers from {@code address} on. */
+    byte[] reply(Plant plant, int address, int length) {
+        refresh(plant);
+        byte[] out = new byte[6 + length];
+        out[0] = (byte) 0xFF;
+        out[1] = (byte) 0xFF;
+        out[2] = table[5];
+        out[3] = (byte) (length + 2);
+        out[4] = (byte) errors();
+        int sum = table[5] + length + 2 + errors();
+        for (int i = 0; i < length; i++) {
+            out[5 + i] = address + i < REGISTERS ? table[address + i] : 0;
+            sum += out[5 + i];
+        }
+        out[5 + length] = (byte) ~sum;
+        return out;
+    }
+
+    /** Takes a write to registers. */
+    void write(Plant plant, int address, byte[] data, int from, int length) {
+        boolean open = register(55) == 0;
+        for (int i = 0; i < length; i++) {
+            int at = address + i;
+            if (at < 5 || at >= 56 && at <= 70 || at >= REGISTERS) {
+                continue; // read-only
+            }
+            table[at] = data[from + i];
+            if (at < EEPROM_END && open) {
+                eeprom[at] = data[from + i];
+            }
+        }
+        if (address <= 40 && address + length > 40) {
+            torqueWritten(plant);
+        }
+    }
+
+    private void torqueWritten(Plant plant) {
+        int torque = register(40);
+        if (torque == 128) { // the present position becomes 2048
+            putWord(table, 31, unsigned(rawSteps(plant) - STEPS / 2, 11));
+            System.arraycopy(table, 31, eeprom, 31, 2);
+            table[40] = 0;
+        }
+        if (torque != 1 && (alarms & ERROR_OVERLOAD) != 0) {
+            alarms &= ~ERROR_OVERLOAD;
+            System.arraycopy(table, 16, table, 48, 2);
+        }
+    }
+
+    void register(byte[] data, int from, int length) {
+        registered[1] = (byte) (length - 1);
+        registered[0] = data[from];
+        System.arraycopy(data, from + 1, registered, 2, length - 1);
+    }
+
+    void action(Plant plant) {
+        if (registered[1] != 0) {
+            write(plant, registered[0] & 0xFF, registered, 2, registered[1]);
+            registered[1] = 0;
+        }
+    }
+
+    private int errors() {
+        return alarms | forcedErrors;
+    }
+
+    /** Feedback registers 56..70 from the plant. */
+    private void refresh(Plant plant) {
+        int shown = shownSteps(plant);
+        double stepsPerSec = sign * plant.velocityRadPerSec(joint) / RAD_PER_STEP;
+        int load = (int) Math.round(loadShare * 1000);
+        putWord(table, 56, unsigned(shown, 15));
+        putWord(table, 58, unsigned((int) Math.round(stepsPerSec / speedUnit()), 15));
+        putWord(table, 60, unsigned(Math.clamp(load, -1000, 1000), 10));
+        table[62] = (byte) Math.round(supplyVolts * 10);
+        table[63] = (byte) Math.round(temperatureC);
+        table[65] = (byte) errors();
+        table[66] = (byte) (register(40) == 1 && Math.abs(stepsPerSec) > 10 ? 1 : 0);
+        double ampere = (register(40) == 1 ? NO_LOAD_AMPERE : 0) + Math.abs(loadShare) * STALL_AMPERE;
+        putWord(table, 69, (int) Math.round(ampere / 0.0065));
+    }
+
+    /** What the encoder shows without homing offset: one turn, then from the start again. */
+    private int rawSteps(Plant plant) {
+        long steps = zeroTicks + Math.round(sign * plant.positionRad(joint) / RAD_PER_STEP);
+        return (int) Math.floorMod(steps, (long) STEPS);
+    }
+
+    private int shownSteps(Plant plant) {
+        return rawSteps(plant) - offset();
+    }
+
+    private int offset() {
+        return magnitude(word(31), 11);
+    }
+
+    private int speedUnit() {
+        return (register(18) & 4) != 0 ? 1 : 50;
+    }
+
+    // ---- registers ----
+
+    /** One register, 0..255, as it stands. */
+    public int register(int address) {
+        return table[address] & 0xFF;
+    }
+
+    /** Two registers, little-endian, as they stand. */
+    public int word(int address) {
+        return register(address) | register(address + 1) << 8;
+    }
+
+    /** Sets registers from outside the bus, in RAM and EEPROM: to make a servo that somebody else has set up. */
+    public void preset(int address, int... values) {
+        for (int i = 0; i < values.length; i++) {
+            table[address + i] = (byte) values[i];
+            if (address + i < EEPROM_END) {
+                eeprom[address + i] = (byte) values[i];
+            }
+        }
+    }
+
+    private static void putWord(byte[] bytes, int at, int value) {
+        bytes[at] = (byte) value;
+        bytes[at + 1] = (byte) (value >> 8);
+    }
+
+    private static int magnitude(int word, int signBit) {
+        int size = word & (1 << signBit) - 1;
+        return (word & 1 << signBit) == 0 ? size : -size;
+    }
+
+    private static int unsigned(int value, int signBit) {
+        return value < 0 ? -value | 1 << signBit : value;
+    }
+
+    // ---- faults and surroundings ----
+
+    /** False: its cable is off. It keeps turning the joint as last told, but hears and says nothing. */
+    public void connected(boolean value) {
+        connected = value;
+    }
+
+    /** The supply at its connector. */
+    public void supplyVolts(double volts) {
+        supplyVolts = volts;
+    }
+
+    /** Starts from this temperature. */
+    public void temperatureC(double value) {
+        temperatureC = value;
+    }
+
+    /** Sets error bits that every reply carries, beside those of its own protections. */
+    public void errorBits(int bits) {
+        forcedErrors = bits;
+    }
+
+    /** Drops its torque by itself, as after a fault inside. */
+    public void dropTorque() {
+        table[40] = 0;
+    }
+}

@@ -1,0 +1,326 @@
+package org.sinew.drivers.sim;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.sinew.device.BusStats;
+import org.sinew.device.BytePort;
+import org.sinew.device.WireFault;
+import org.sinew.drivers.sim.WireFrame.Direction;
+import org.sinew.sim.Plant;
+import org.sinew.sim.World;
+
+/**
+ * A half-duplex line with simulated STS servos. The host's bytes take their time on the wire before a servo acts, each
+ * reply is readable when its last byte has gone over the wire; servos with the same id answer into each other.
+ *
+ * <p>Built and given its servos before the world starts. Host side: one thread, as every {@link BytePort}. All that
+ * happens on the line happens with the world visited, on the host's thread or the one that moves the world. Not
+ * modelled: a host that talks into a reply.
+ */
+public final class SerialLineSim implements BytePort {
+    /** Silence after which a servo forgets a frame that was begun. */
+    private static final long GAP_NANOS = 5_000_000;
+
+    private final String name;
+    private final int baud;
+    private final World world;
+    private final LongConsumer waiter;
+    private final BusStats stats = new BusStats();
+    private final List<FeetechStsSim> servos = new ArrayList<>();
+    private final List<Consumer<WireFrame>> observers = new ArrayList<>();
+    private final InstructionParser parser = new InstructionParser();
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::order));
+    private final Deque<Chunk> arriving = new ArrayDeque<>();
+    private UnaryOperator<byte[]> hostFilter = UnaryOperator.identity();
+    private UnaryOperator<byte[]> replyFilter = UnaryOperator.identity();
+    private long orders;
+    private long hostEndNanos;
+    private boolean echo;
+    private volatile boolean gone;
+
+    /** Something to happen on the line at a time of the world. */
+    private record Event(long nanos, long order, Consumer<Plant> what) {
+    }
+
+    /** Bytes on their way to the host. */
+    private static final class Chunk {
+        final byte[] bytes;
+        final long nanos;
+        int taken;
+
+        Chunk(byte[] bytes, long nanos) {
+            this.bytes = bytes;
+            this.nanos = nanos;
+        }
+    }
+
+    /** A line in a world that runs in real time. */
+    public SerialLineSim(String name, int baud, World world) {
+        this(name, baud, world, until -> LockSupport.parkNanos(until - world.nanos()));
+    }
+
+    /**
+     * @param name   the bus's name
+     * @param baud   bits per second; a byte takes ten bits
+     * @param world  where the servos are; not yet started
+     * @param waiter lets time pass until a time of the world, or a little less
+     */
+    public SerialLineSim(String name, int baud, World world, LongConsumer waiter) {
+        this.name = name;
+        this.baud = baud;
+        this.world = world;
+        this.waiter = waiter;
+        world.eachStep(plant -> pump(plant, plant.nanos()));
+    }
+
+    /** Puts a servo on the line. */
+    public void attach(FeetechStsSim servo) {
+        servos.add(servo);
+    }
+
+    /** {@code observer} gets every frame of either direction, in order, with the world visited. */
+    public void observe(Consumer<WireFrame> observer) {
+        observers.add(observer);
+    }
+
+    /** Noise on the way to the servos: what the host wrote in, what arrives out; no bytes: nothing arrives. */
+    public void hostFilter(UnaryOperator<byte[]> filter) {
+        hostFilter = filter;
+    }
+
+    /** Noise on the way to the host, reply by reply; no bytes: the reply is lost. */
+    public void replyFilter(UnaryOperator<byte[]> filter) {
+        replyFilter = filter;
+    }
+
+    /** True: as with some adapters, the host hears what it says. */
+    public void echo(boolean value) {
+        echo = value;
+    }
+
+    /** Pulls the adapter out, or puts it back. */
+    public void unplugged(boolean value) {
+        gone = value;
+    }
+
+    // ---- host side ----
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public BusStats stats() {
+        return stats;
+    }
+
+    @Override
+    public int baud() {
+        return baud;
+    }
+
+    @Override
+    public void flushInput() {
+        world.visit(plant -> {
+            long now = world.nanos();
+            pump(plant, now);
+            arriving.removeIf(chunk -> chunk.nanos <= now);
+        });
+    }
+
+    @Override
+    public WireFault write(byte[] bytes, int offset, int length) {
+        if (gone) {
+            return WireFault.GONE;
+        }
+        byte[] said = Arrays.copyOfRange(bytes, offset, offset + length);
+        world.visit(plant -> {
+            pump(plant, world.nanos());
+            hear(said);
+        });
+        return WireFault.OK;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length, long deadlineNanos) {
+        long end = world.nanos() + deadlineNanos - System.nanoTime();
+        int[] result = {0};
+        long[] next = {0};
+        while (true) {
+            if (gone) {
+                return -1;
+            }
+            world.visit(plant -> {
+                long now = world.nanos();
+                pump(plant, now);
+                result[0] = take(bytes, offset, length, now);
+                next[0] = nextNanos(end);
+            });
+            if (result[0] > 0 || world.nanos() >= end) {
+                return result[0];
+            }
+            waiter.accept(next[0]);
+        }
+    }
+
+    private int take(byte[] bytes, int offset, int length, long now) {
+        int n = 0;
+        while (n < length && !arriving.isEmpty() && arriving.element().nanos <= now) {
+            Chunk chunk = arriving.element();
+            int some = Math.min(length - n, chunk.bytes.length - chunk.taken);
+            System.arraycopy(chunk.bytes, chunk.taken, bytes, offset + n, some);
+            n += some;
+            chunk.taken += some;
+            if (chunk.taken == chunk.bytes.length) {
+                arriving.remove();
+            }
+        }
+        return n;
+    }
+
+    private long nextNanos(long end) {
+        long next = end;
+        if (!events.isEmpty()) {
+            next = Math.min(next, events.element().nanos());
+        }
+        if (!arriving.isEmpty()) {
+            next = Math.min(next, arriving.element().nanos);
+        }
+        return next;
+    }
+
+    /** The line stays silent from now on. The servos keep doing what they were told last. */
+    @Override
+    public void close() {
+        gone = true;
+    }
+
+    // ---- the wire ----
+
+    private long byteNanos() {
+        return 10_000_000_000L / baud;
+    }
+
+    private void at(long nanos, Consumer<Plant> what) {
+        events.add(new Event(nanos, orders++, what));
+    }
+
+    private void pump(Plant plant, long now) {
+        while (!events.isEmpty() && events.element().nanos() <= now) {
+            events.remove().what().accept(plant);
+        }
+    }
+
+    private void hear(byte[] said) {
+        byte[] heard = hostFilter.apply(said.clone());
+        long start = Math.max(world.nanos(), hostEndNanos);
+        if (start - hostEndNanos > GAP_NANOS) {
+            parser.clear();
+        }
+        for (int i = 0; i < heard.length; i++) {
+            long end = start + (i + 1) * byteNanos();
+            parser.add(heard[i], frame -> at(end, plant -> execute(plant, frame, end)));
+        }
+        hostEndNanos = start + said.length * byteNanos();
+        if (echo) {
+            arriving.add(new Chunk(said, hostEndNanos));
+        }
+    }
+
+    private void show(Direction direction, byte[] frame, long nanos) {
+        WireFrame shown = new WireFrame(direction, frame, nanos);
+        observers.forEach(observer -> observer.accept(shown));
+    }
+
+    /** What the servos do when a whole frame with a right sum has arrived. */
+    private void execute(Plant plant, byte[] f, long nanos) {
+        show(Direction.HOST_TO_SERVO, f, nanos);
+        int id = f[2] & 0xFF;
+        int parameters = f.length - 6;
+        switch (f[4] & 0xFF) {
+            case 0x01 -> each(id, servo -> { }, true, nanos);
+            case 0x02 -> {
+                if (parameters == 2 && id != 0xFE) {
+                    at(nanos + delay(id), p -> answer(p, id, f[5] & 0xFF, f[6] & 0xFF, nanos + delay(id)));
+                }
+            }
+            case 0x03 -> {
+                if (parameters >= 2) {
+                    each(id, servo -> servo.write(plant, f[5] & 0xFF, f, 6, parameters - 1), false, nanos);
+                }
+            }
+            case 0x04 -> {
+                if (parameters >= 2) {
+                    each(id, servo -> servo.register(f, 5, parameters), false, nanos);
+                }
+            }
+            case 0x05 -> each(id, servo -> servo.action(plant), false, nanos);
+            case 0x82 -> syncRead(f, parameters, nanos);
+            case 0x83 -> syncWrite(plant, f, parameters);
+            default -> { } // an instruction that this servo does not have
+        }
+    }
+
+    private List<FeetechStsSim> withId(int id) {
+        return servos.stream().filter(s -> s.connected() && (id == 0xFE || s.id() == id)).toList();
+    }
+
+    private long delay(int id) {
+        return withId(id).stream().mapToLong(FeetechStsSim::returnDelayNanos).max().orElse(0);
+    }
+
+    private void each(int id, Consumer<FeetechStsSim> what, boolean ping, long nanos) {
+        List<FeetechStsSim> named = withId(id);
+        named.forEach(what);
+        if (ping || id != 0xFE && named.stream().anyMatch(FeetechStsSim::answersWrites)) {
+            at(nanos + delay(id), plant -> answer(plant, id, 0, 0, nanos + delay(id)));
+        }
+    }
+
+    /** In the order of the list; a servo that is not there leaves a pause of the length of its reply. */
+    private void syncRead(byte[] f, int parameters, long nanos) {
+        int address = f[5] & 0xFF;
+        int length = f[6] & 0xFF;
+        long start = nanos;
+        for (int i = 2; i < parameters; i++) {
+            int id = f[5 + i] & 0xFF;
+            start += delay(id);
+            long from = start;
+            at(from, plant -> answer(plant, id, address, length, from));
+            start += (length + 6) * byteNanos();
+        }
+    }
+
+    private void syncWrite(Plant plant, byte[] f, int parameters) {
+        int length = f[6] & 0xFF;
+        for (int at = 7; at + length < 5 + parameters; at += 1 + length) {
+            int from = at + 1;
+            withId(f[at] & 0xFF).forEach(servo -> servo.write(plant, f[5] & 0xFF, f, from, length));
+        }
+    }
+
+    private void answer(Plant plant, int id, int address, int length, long startNanos) {
+        byte[] bytes = {};
+        for (FeetechStsSim servo : withId(id)) {
+            byte[] reply = servo.reply(plant, address, length);
+            bytes = bytes.length == 0 ? reply : WiredAnd.collide(bytes, reply);
+        }
+        bytes = replyFilter.apply(bytes);
+        if (bytes.length > 0) {
+            long end = startNanos + bytes.length * byteNanos();
+            arriving.add(new Chunk(bytes, end));
+            show(Direction.SERVO_TO_HOST, bytes, end);
+        }
+    }
+}
