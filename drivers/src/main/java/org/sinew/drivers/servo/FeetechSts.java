@@ -76,6 +76,8 @@ public final class FeetechSts implements JointBus {
     private static final long OPEN_LATENCY_NANOS = 20_000_000;
     private static final int OPEN_TRIES = 3;
     private static final int OFF_REPEATS = 3;
+    private static final int ENABLE_TRIES = 3;
+    private static final int STATE_TRIES = 3;
     private static final int SAFE_TRIES = 5;
     /** No joint turns faster, not even pushed by hand: no-load speed is 52 rpm (5.4 rad/s) at 7.4 V. */
     private static final double MAX_SPEED_RAD_PER_SEC = 20;
@@ -105,7 +107,8 @@ public final class FeetechSts implements JointBus {
     private final JointSample now;
 
     private final JointMode[] sentMode; // what the servo was told last
-    private final boolean[] enabled; // torque-on was sent and nothing was sent since that takes it off
+    private final boolean[] enabled; // torque was read back as on after we had sent it
+    private final int[] enableTries; // how often torque-on may still be tried
     private final int[] offRepeats; // how often the frame that takes torque off is still to be sent
     private final int[] torqueRead; // register 40 as read last, -1 unknown
     private final int[] goalSteps; // register 42 as read since the last seed, -1 unknown
@@ -116,7 +119,7 @@ public final class FeetechSts implements JointBus {
     private final byte[] raw = new byte[EEPROM_BYTES];
     private final StatusParser parser = new StatusParser();
     private boolean echo;
-    private boolean torqueSent; // since the last read of 40..43
+    private int stateReads; // reads of 40..43 still to be tried after torque was changed
     private int slowNext;
     private long turnNanos; // time of the caller at which this turn began
     private long turnStartNanos; // the same in System.nanoTime()
@@ -137,6 +140,7 @@ public final class FeetechSts implements JointBus {
         speedUnit = new int[count];
         sentMode = new JointMode[count];
         enabled = new boolean[count];
+        enableTries = new int[count];
         offRepeats = new int[count];
         torqueRead = new int[count];
         goalSteps = new int[count];
@@ -598,13 +602,19 @@ public final class FeetechSts implements JointBus {
     private void acceptState(int k) {
         torqueRead[k] = parser.data(0);
         now.torqueOn[k] = torqueRead[k] == ON;
-        if (sentMode[k] == JointMode.SEED || enabled[k]) {
+        if (sentMode[k] == JointMode.SEED || enabled[k] || enableTries[k] > 0) {
             Config config = entries.get(k).config();
             goalSteps[k] = Codec.signed(parser.word(2), 15);
             now.goalRad[k] = Codec.rad(goalSteps[k], config.sign, config.zeroTicks);
         }
-        if (!enabled[k] && torqueRead[k] == ON && offRepeats[k] == 0) {
+        boolean on = torqueRead[k] == ON;
+        if (on && enableTries[k] > 0) {
+            enabled[k] = true;
+            enableTries[k] = 0;
+        } else if (on && !enabled[k] && offRepeats[k] == 0) {
             offRepeats[k] = 1; // it has missed the frame, or came up by itself
+        } else if (!on) {
+            enabled[k] = false; // a servo that dropped its torque gets no more goals until it is seeded again
         }
     }
 
@@ -830,10 +840,14 @@ public final class FeetechSts implements JointBus {
         if (enables(command)) {
             fault = readFast(); // torque comes on only with a position of this very moment
             fault = worse(fault, send(command));
+            if (fault != WireFault.GONE) {
+                fault = worse(fault, readState());
+            }
+            countTries();
         } else {
             fault = send(command);
             if (fault != WireFault.GONE) {
-                fault = worse(fault, torqueSent || any(command, JointMode.SEED) ? readState() : readSlow());
+                fault = worse(fault, stateReads > 0 || any(command, JointMode.SEED) ? readState() : readSlow());
             }
             fault = worse(fault, readFast());
         }
@@ -862,7 +876,8 @@ public final class FeetechSts implements JointBus {
 
     private boolean enables(JointCommand command) {
         for (int k = 0; k < count; k++) {
-            if (command.mode(joints[k]) == JointMode.POSITION && sentMode[k] == JointMode.SEED) {
+            if (command.mode(joints[k]) == JointMode.POSITION
+                    && (sentMode[k] == JointMode.SEED || enableTries[k] > 0)) {
                 return true;
             }
         }
@@ -873,7 +888,7 @@ public final class FeetechSts implements JointBus {
         WireFault fault = WireFault.OK;
         int length = torqueFrame(command);
         if (length > 0) {
-            torqueSent = true;
+            stateReads = STATE_TRIES;
             fault = tell(length);
         }
         length = goalFrame(command);
@@ -889,25 +904,13 @@ public final class FeetechSts implements JointBus {
         int blocks = 0;
         for (int k = 0; k < count; k++) {
             JointMode mode = command.mode(joints[k]);
+            turnTo(k, mode);
             int value = mode == JointMode.DAMP ? DAMPING : OFF;
             boolean due = false;
-            if (mode == JointMode.POSITION) {
-                if (!enabled[k] && sentMode[k] == JointMode.SEED && mayEnable(k)) {
-                    enabled[k] = true;
-                    offRepeats[k] = 0;
-                    value = ON;
-                    due = true;
-                }
-            } else if (sentMode[k] != mode || enabled[k]) {
-                enabled[k] = false;
-                offRepeats[k] = OFF_REPEATS;
-                if (mode == JointMode.SEED) {
-                    goalSteps[k] = -1;
-                    now.goalRad[k] = Double.NaN;
-                }
-            }
-            sentMode[k] = mode;
-            if (!enabled[k] && offRepeats[k] > 0) {
+            if (enableTries[k] > 0) {
+                due = mayEnable(k);
+                value = ON;
+            } else if (offRepeats[k] > 0) {
                 offRepeats[k]--;
                 due = true;
             }
@@ -918,6 +921,35 @@ public final class FeetechSts implements JointBus {
             }
         }
         return blocks == 0 ? 0 : Codec.sealSyncWrite(tx, 1, blocks);
+    }
+
+    /** A servo that does not come on in three turns is left off: the gate sees it and refuses to arm. */
+    private void countTries() {
+        for (int k = 0; k < count; k++) {
+            if (enableTries[k] > 0 && --enableTries[k] == 0) {
+                offRepeats[k] = OFF_REPEATS;
+            }
+        }
+    }
+
+    /** Notes what a change of mode asks for. */
+    private void turnTo(int k, JointMode mode) {
+        if (mode == sentMode[k]) {
+            return;
+        }
+        if (mode == JointMode.POSITION) {
+            enableTries[k] = sentMode[k] == JointMode.SEED ? ENABLE_TRIES : 0;
+            offRepeats[k] = sentMode[k] == JointMode.SEED ? 0 : OFF_REPEATS;
+        } else {
+            enableTries[k] = 0;
+            enabled[k] = false;
+            offRepeats[k] = OFF_REPEATS;
+        }
+        if (mode == JointMode.SEED) {
+            goalSteps[k] = -1;
+            now.goalRad[k] = Double.NaN;
+        }
+        sentMode[k] = mode;
     }
 
     /** Its goal was read back after the last seed, within one step of the position measured in this turn. */
@@ -961,10 +993,11 @@ public final class FeetechSts implements JointBus {
     }
 
     private WireFault readState() {
-        torqueSent = false;
         Arrays.fill(asked, true);
-        return ask(Codec.syncRead(tx, TORQUE, STATE_BYTES, ids, asked), STATE_BYTES, Reply.STATE,
+        WireFault fault = ask(Codec.syncRead(tx, TORQUE, STATE_BYTES, ids, asked), STATE_BYTES, Reply.STATE,
                 LATENCY_NANOS);
+        stateReads = missing() > 0 ? Math.max(stateReads - 1, 0) : 0;
+        return fault;
     }
 
     private WireFault readSlow() {
@@ -1013,6 +1046,7 @@ public final class FeetechSts implements JointBus {
         }
         int value = mode == JointMode.DAMP ? DAMPING : OFF;
         Arrays.fill(enabled, false);
+        Arrays.fill(enableTries, 0);
         Arrays.fill(sentMode, mode);
         Arrays.fill(offRepeats, 0);
         Arrays.fill(torqueRead, -1);

@@ -1,0 +1,114 @@
+package org.sinew.drivers.sim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sinew.device.DeviceException;
+import org.sinew.device.JointBus;
+import org.sinew.device.JointDriver;
+import org.sinew.device.WireFault;
+import org.sinew.drivers.servo.FeetechSts;
+import org.sinew.drivers.servo.FeetechSts.Config;
+import org.sinew.safety.Decisions;
+import org.sinew.safety.JointCommand;
+import org.sinew.safety.JointLimits;
+import org.sinew.safety.JointMode;
+import org.sinew.sim.World;
+import org.sinew.state.JointSample;
+import org.sinew.state.SafetyState;
+
+/** A line of simulated servos in virtual time, the driver on it, and the monitor beside it. */
+public final class ServoRig {
+    public static final long PERIOD_NANOS = 10_000_000;
+    public static final JointLimits LIMITS = new JointLimits(-2.5, 2.5, 4.0);
+    public static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91);
+
+    public final AtomicLong clock = new AtomicLong();
+    public final IndependentJoints plant;
+    public final World world;
+    public final SerialLineSim line;
+    public final List<FeetechStsSim> servos = new ArrayList<>();
+    public final List<JointDriver.Entry<Config>> entries = new ArrayList<>();
+    public final List<UncommandedMotionMonitor.Servo> watched = new ArrayList<>();
+    public final GateHistory gate;
+    public final UncommandedMotionMonitor monitor;
+    public final List<WireFrame> frames = new ArrayList<>();
+    public final JointBus bus;
+    public long tick;
+
+    /** Servos with ids from 1 and the given signs, all zero at 2048. */
+    public ServoRig(int... signs) {
+        this(1_000_000, signs);
+    }
+
+    public ServoRig(int baud, int[] signs) {
+        int joints = signs.length;
+        plant = new IndependentJoints(joints);
+        world = new World(plant, clock::get);
+        line = new SerialLineSim("servo", baud, world, until -> clock.accumulateAndGet(until, Math::max));
+        for (int i = 0; i < joints; i++) {
+            FeetechStsSim servo = new FeetechStsSim(world, i, i + 1, signs[i], 2048, MOTOR);
+            servos.add(servo);
+            line.attach(servo);
+            Config config = new Config(i + 1, signs[i], 2048);
+            entries.add(new JointDriver.Entry<>("joint" + i, i, LIMITS, config));
+            watched.add(new UncommandedMotionMonitor.Servo(i + 1, "joint" + i, i, signs[i], 2048, LIMITS));
+        }
+        gate = new GateHistory(joints);
+        monitor = new UncommandedMotionMonitor(watched, joints, gate);
+        line.observe(monitor);
+        line.observe(frames::add);
+        bus = new FeetechSts.Driver().create("servo", entries, joints, JointMode.LIMP, line);
+    }
+
+    public ServoRig opened() throws DeviceException {
+        bus.open();
+        return this;
+    }
+
+    /** One period: decide, turn of the driver, the rest of the time. */
+    public WireFault turn(JointMode mode, double... targetsRad) {
+        return turn(Decisions.of(tick + 1, clock.get(), mode, targetsRad));
+    }
+
+    public WireFault turn(JointCommand decided) {
+        tick++;
+        long end = clock.get() + PERIOD_NANOS;
+        gate.append(state(decided), decided);
+        bus.commands().writing().copy(decided);
+        bus.commands().publish();
+        WireFault fault = bus.transact(clock.get());
+        clock.accumulateAndGet(end, Math::max);
+        world.visit(plant -> { });
+        return fault;
+    }
+
+    private static SafetyState state(JointCommand decided) {
+        return switch (decided.mode(0)) {
+            case LIMP, DAMP -> SafetyState.STOPPED;
+            case SEED -> SafetyState.ARMING;
+            case POSITION -> SafetyState.ARMED;
+        };
+    }
+
+    /** As {@link #turn}, with the same target for all. */
+    public WireFault all(JointMode mode, double rad) {
+        double[] targets = new double[servos.size()];
+        Arrays.fill(targets, rad);
+        return turn(mode, targets);
+    }
+
+    public JointSample sample() {
+        bus.samples().poll();
+        return bus.samples().value();
+    }
+
+    /** Seeds from what is measured, then torque on; as the gate does it. */
+    public void arm() {
+        all(JointMode.LIMP, Double.NaN);
+        turn(JointMode.SEED, sample().positionRad.clone());
+        turn(JointMode.SEED, sample().positionRad.clone());
+        turn(JointMode.POSITION, sample().goalRad.clone());
+    }
+}
