@@ -1,0 +1,138 @@
+package org.sinew.models;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.sinew.config.ConfigException;
+import org.sinew.perceive.PerceptModel;
+
+/**
+ * A network that perceives from a window of robot state, as its card describes it. Made by whoever starts the robot;
+ * run by the perception worker alone; closed by the same owner. It never reports a result that is not finite.
+ */
+public final class OnnxPercept implements PerceptModel {
+    private final OnnxModel model;
+    private final ModelCard.Input window;
+    private final List<String> labels;
+    private final FloatBuffer in;
+    private final FloatBuffer out;
+
+    private OnnxPercept(OnnxModel model, Map.Entry<String, ModelCard.Input> input,
+            Map.Entry<String, ModelCard.Output> output) {
+        this.model = model;
+        window = input.getValue();
+        labels = output.getValue().labels();
+        in = model.input(input.getKey());
+        out = model.output(output.getKey());
+    }
+
+    /** Reads the card, then the network it names, checks one against the other and runs the golden vectors. */
+    public static OnnxPercept open(Path card) throws ConfigException, ModelException {
+        return open(ModelCard.read(card));
+    }
+
+    /** As {@link #open(Path)} for a card that was read before. */
+    public static OnnxPercept open(ModelCard card) throws ConfigException, ModelException {
+        Map.Entry<String, ModelCard.Input> input = card.windowInput();
+        if (input == null) {
+            throw new ModelException(card.name() + ": a percept takes one input with terms, the card has "
+                    + card.inputs().keySet() + "; give the input its terms, window and hop");
+        }
+        Map.Entry<String, ModelCard.Output> output = card.outputs().entrySet().iterator().next();
+        List<String> labels = output.getValue().labels();
+        if (card.outputs().size() != 1 || output.getValue().shape().stream().reduce(1, Math::multiplyExact) != labels
+                .size()) {
+            throw new ModelException(card.name() + ": a percept gives one output with a label for each value, the card"
+                    + " has " + card.outputs().keySet() + " with the labels " + labels);
+        }
+        return new OnnxPercept(load(card), input, output);
+    }
+
+    /** Loads the network of any card: sha256, tensors, metadata, golden vectors. */
+    public static OnnxModel load(ModelCard card) throws ConfigException, ModelException {
+        String what = card.file().toString();
+        OnnxModel model = OnnxModel.load(what, bytes(card), card.inputSpecs(), card.outputSpecs(), card.metadata());
+        try {
+            for (ModelCard.Golden golden : card.golden()) {
+                GoldenVector.read(golden.file()).check(golden.file().toString(), model, card.inputSpecs(),
+                        card.outputSpecs(), golden.tolerance());
+            }
+        } catch (ConfigException | ModelException e) {
+            model.close();
+            throw e;
+        }
+        return model;
+    }
+
+    @Override
+    public List<Term> terms() {
+        return window.terms();
+    }
+
+    @Override
+    public List<String> joints() {
+        return window.joints();
+    }
+
+    @Override
+    public long hopNanos() {
+        return window.hop().toNanos();
+    }
+
+    @Override
+    public int window() {
+        return window.window();
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public boolean run(float[] rows, double[] scores) {
+        in.put(0, rows);
+        if (!model.run()) {
+            return false;
+        }
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = out.get(i);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private static byte[] bytes(ModelCard card) throws ModelException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(card.file());
+        } catch (IOException e) {
+            throw new ModelException(card.file() + ": cannot be read (" + e.getClass().getSimpleName()
+                    + "); the card of " + card.name() + " names it", e);
+        }
+        String sha256 = sha256(bytes);
+        if (!sha256.equals(card.sha256())) {
+            throw new ModelException(card.file() + ": sha256 is " + sha256 + ", the card says " + card.sha256()
+                    + "; the file is damaged or another one: fetch it again");
+        }
+        return bytes;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
