@@ -1,0 +1,62 @@
+package org.sinew.uplink;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.jr.ob.JSON;
+
+/** Maps to JSON that every reader accepts: no NaN, no infinity, no broken surrogates, nulls kept. Any thread. */
+final class Json {
+    private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
+    private Json() {
+    }
+
+    static byte[] bytes(Map<String, ?> map) {
+        return WRITER.asBytes(plain(map));
+    }
+
+    /** Only what JSON has; numbers that it lacks become null, unknown types their text. */
+    static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Double d -> number(d);
+            case Float f -> number(f);
+            case Number n -> n;
+            case Boolean b -> b;
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+                map.forEach((k, v) -> copy.put(text(String.valueOf(k)), plain(v)));
+                yield copy;
+            }
+            case Iterable<?> all -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                all.forEach(v -> copy.add(plain(v)));
+                yield copy;
+            }
+            case double[] all -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                for (double d : all) {
+                    copy.add(number(d));
+                }
+                yield copy;
+            }
+            default -> text(value.toString());
+        };
+    }
+
+    /** Six decimals are a micrometre or a microradian: enough, and half the bytes. */
+    private static @Nullable Double number(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return null;
+        }
+        return Math.abs(value) < 1e9 ? Math.rint(value * 1e6) / 1e6 + 0.0 : value;
+    }
+
+    private static String text(String s) {
+        return new String(s.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+}
