@@ -1,5 +1,6 @@
 package org.sinew.uplink;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
@@ -34,8 +35,11 @@ final class Link implements AutoCloseable {
     private static final int MOST_IN_FLIGHT = 16;
     /** Kept free of the broker's receive maximum, for status and info. */
     private static final int SPARE = 4;
+    private static final int REASON_MILLIS = 1_000;
     private static final int SESSION_TAKEN_OVER = 142; // MQTT 5.0, section 3.14.2.1: 0x8E
     private static final int FIRST_ERROR = 0x80;       // MQTT 5.0, section 2.4: reason codes from here on are failures
+    private static final String HUNG_UP = "the broker hung up, as it does when it stops, when another client connects "
+            + "with the same id, or when a topic is forbidden";
     private static final AtomicInteger THREADS = new AtomicInteger();
     /** Paho logs a stack trace for each cut; we say it in one line ourselves. Kept, else the setting is collected. */
     private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho");
@@ -121,10 +125,14 @@ final class Link implements AutoCloseable {
 
     /** Throws, with the reason, once the connection has ended. */
     void check() throws IOException {
-        String why = end;
-        if (why != null || !client.isConnected()) {
-            throw new IOException(why == null ? "connection lost" : why);
+        if (end == null && client.isConnected()) {
+            return;
         }
+        for (int i = 0; end == null && i < REASON_MILLIS; i++) {
+            LockSupport.parkNanos(this, 1_000_000); // Paho tells the reason last
+        }
+        String why = end;
+        throw new IOException(why == null ? "connection lost" : why);
     }
 
     /**
@@ -156,14 +164,11 @@ final class Link implements AutoCloseable {
     }
 
     /** Takes leave: the broker does not publish the will. Waits up to {@code timeoutNanos} for the message to go. */
-    void disconnect(long timeoutNanos) {
-        Thread leave = background("mqtt-leave", () -> {
-            client.disconnectForcibly(0, timeoutNanos / 1_000_000, 0, new MqttProperties());
-        });
+    void disconnect(long timeoutNanos) throws IOException {
         try {
-            leave.join(Math.max(1, timeoutNanos / 1_000_000));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            await(client.disconnect(0, null, null, 0, new MqttProperties()), timeoutNanos, () -> false);
+        } catch (MqttException e) {
+            throw new IOException(words(e), e);
         }
     }
 
@@ -234,6 +239,9 @@ final class Link implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        if (root instanceof EOFException) { // also how Paho reads a DISCONNECT of two or three bytes
+            return HUNG_UP;
+        }
         if (root instanceof MqttException mqtt) {
             return mqtt.getMessage() + " (" + mqtt.getReasonCode() + ")";
         }
@@ -261,7 +269,7 @@ final class Link implements AutoCloseable {
             if (cause != null) {
                 end = words(cause);
             } else if (response.getReturnCode() == SESSION_TAKEN_OVER) {
-                end = "another client connected with the same id; give each robot its own";
+                end = "another client connected with the same id; give each robot an id of its own";
             } else {
                 end = "the broker hung up with reason code " + response.getReturnCode();
             }
