@@ -1,0 +1,43 @@
+package org.sinew.deploy;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * What all commands have: {@code --help}, and {@code --json}, with which standard output carries exactly one JSON
+ * document. A subclass is one command; its fields are its options.
+ */
+abstract class SinewCommand implements Callable<Integer> {
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
+
+    @Option(names = "--json", description = "Print one JSON document and nothing else.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    /** Whether standard output is one JSON document. */
+    final boolean json() {
+        return json;
+    }
+
+    /** One line for a person. */
+    final void say(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    /** The one JSON document. */
+    final void print(Map<String, ?> document) {
+        try {
+            spec.commandLine().getOut().println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(document));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("a result cannot be written as JSON", e);
+        }
+    }
+}
