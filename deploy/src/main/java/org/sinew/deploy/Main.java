@@ -26,7 +26,12 @@ public final class Main extends SinewCommand {
     /** Every command, in the order of the help: a new command is one line here. */
     private static List<SinewCommand> commands() {
         return List.of(
+                new DemoCommand(),
+                new RunCommand(),
                 new CheckCommand(),
+                new RemoteCommand.Status(),
+                new RemoteCommand.Arm(),
+                new RemoteCommand.StopNow(),
                 new VersionCommand());
     }
 

@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.sinew.config.ConfigException;
-import org.sinew.config.DriverTypes;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
 import org.sinew.decide.Rest;
@@ -58,15 +57,6 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
     /** Devices by what they are, each list in the order of the robot model. */
     record Devices(List<JointBus> joints, List<ImuSensor> imus, List<PowerSensor> power, List<SwitchSensor> contacts,
             List<SwitchSensor> estop) {
-    }
-
-    /** The words that may stand after {@code type:} on this class path. */
-    static DriverTypes driverTypes() {
-        Map<String, Class<? extends Record>> devices = new LinkedHashMap<>();
-        ServiceLoader.load(DeviceDriver.class).forEach(driver -> devices.put(driver.type(), driver.configType()));
-        Map<String, Class<? extends Record>> joints = new LinkedHashMap<>();
-        ServiceLoader.load(JointDriver.class).forEach(driver -> joints.put(driver.type(), driver.configType()));
-        return new DriverTypes(devices, joints);
     }
 
     /**

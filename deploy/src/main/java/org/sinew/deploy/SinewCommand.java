@@ -1,5 +1,7 @@
 package org.sinew.deploy;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,5 +41,30 @@ abstract class SinewCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             throw new IllegalStateException("a result cannot be written as JSON", e);
         }
+    }
+
+    /** Where everything but the result goes. */
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** Prints the summary of a run, and what fell short; the exit code. */
+    final int finish(RunSummary summary) {
+        if (json()) {
+            print(summary.document());
+        } else {
+            summary.lines().forEach(this::say);
+        }
+        summary.problems().forEach(problem -> err().println("sinew: fell short: " + problem));
+        return summary.problems().isEmpty() ? Main.FINE : Main.FELL_SHORT;
+    }
+
+    /** The folder {@code deploy} of a checkout, as the launcher says. */
+    static Path home() throws CommandFailure {
+        String home = System.getProperty("sinew.home");
+        if (home == null) {
+            throw CommandFailure.wrongUsage("the system property sinew.home is not set; start through deploy/sinew");
+        }
+        return Path.of(home);
     }
 }

@@ -80,12 +80,9 @@ public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, Li
     /**
      * An entry of {@code joints:}.
      *
-     * @param warnTempC above it the joint is reported hot
-     * @param stopTempC above it the robot stops
-     * @param config    the driver's own keys
+     * @param config the driver's own keys
      */
-    public record Joint(String name, String type, String bus, JointLimits limits, double warnTempC, double stopTempC,
-            Record config) {
+    public record Joint(String name, String type, String bus, JointLimits limits, Record config) {
     }
 
     /**

@@ -102,9 +102,8 @@ final class RobotReader {
         busExists(section, common.bus());
         addressIsFree(section, common.bus(), bound.of(own));
         JointLimits limits = new JointLimits(common.limitRad().get(0), common.limitRad().get(1),
-                common.velocityLimitRadS());
-        return new RobotConfig.Joint(name, common.type(), common.bus(), limits, common.warnTempC(),
-                common.stopTempC(), bound.of(own));
+                common.velocityLimitRadS(), common.warnTempC(), common.stopTempC());
+        return new RobotConfig.Joint(name, common.type(), common.bus(), limits, bound.of(own));
     }
 
     private static RobotConfig.Model model(String name, Section section, Set<String> devices) throws ConfigException {

@@ -54,6 +54,11 @@ public final class Section {
         return (Integer) RecordBinder.value(value(key), int.class, quoted(key));
     }
 
+    /** The number under {@code key}, finite. */
+    public double number(String key) throws ConfigException {
+        return (Double) RecordBinder.value(value(key), double.class, quoted(key));
+    }
+
     /** The keys and values under {@code key}. */
     public Section section(String key) throws ConfigException {
         return (Section) RecordBinder.value(value(key), Section.class, key);

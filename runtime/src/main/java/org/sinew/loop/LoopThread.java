@@ -22,6 +22,7 @@ public final class LoopThread implements AutoCloseable {
     private volatile boolean running = true;
     private final Warmth warmth;
     private volatile long firstTickNanos;
+    private volatile long lastTickEndNanos;
     private volatile @Nullable Throwable failure;
 
     /**
@@ -65,6 +66,11 @@ public final class LoopThread implements AutoCloseable {
         return firstTickNanos;
     }
 
+    /** Time from the first cycle to the end of the last one so far. */
+    public double wallSeconds() {
+        return (lastTickEndNanos - firstTickNanos) / 1e9;
+    }
+
     /** Why the loop ended by itself, if it did. */
     public @Nullable Throwable failure() {
         return failure;
@@ -104,7 +110,8 @@ public final class LoopThread implements AutoCloseable {
                 firstTickNanos = beginNanos;
             }
             loop.tick(beginNanos);
-            long tickNanos = System.nanoTime() - beginNanos;
+            lastTickEndNanos = System.nanoTime();
+            long tickNanos = lastTickEndNanos - beginNanos;
             stats.record(beginNanos - dueNanos, tickNanos, settings.periodNanos(), pacer.skipped());
             if (metering) {
                 stats.allocated(meter.bytes());

@@ -12,8 +12,8 @@ package org.sinew.safety;
 public record JointLimits(double minPositionRad, double maxPositionRad, double maxVelocityRadPerSec,
         double warnTemperatureC, double stopTemperatureC) {
     /** Temperatures for servos of the kind whose own protection acts at 70 degC (Feetech STS, register 13). */
-    private static final double WARN_C = 60;
-    private static final double STOP_C = 68;
+    private static final double WARN_C = 55;
+    private static final double STOP_C = 65;
 
     public JointLimits {
         if (!(minPositionRad < maxPositionRad) || Double.isInfinite(minPositionRad)
@@ -30,10 +30,5 @@ public record JointLimits(double minPositionRad, double maxPositionRad, double m
     /** Limits with the project's usual temperatures. */
     public JointLimits(double minPositionRad, double maxPositionRad, double maxVelocityRadPerSec) {
         this(minPositionRad, maxPositionRad, maxVelocityRadPerSec, WARN_C, STOP_C);
-    }
-
-    /** These limits with other temperatures. */
-    public JointLimits withTemperatures(double warnC, double stopC) {
-        return new JointLimits(minPositionRad, maxPositionRad, maxVelocityRadPerSec, warnC, stopC);
     }
 }

@@ -38,6 +38,7 @@ public final class SafetyGate {
     private final GateSettings settings;
     private final EventSink events;
     private final Interlock interlock;
+    private final DecisionLog decisions;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
     private final double[] appliedRad;
     private volatile SafetyState safety = SafetyState.DISARMED;
@@ -57,6 +58,12 @@ public final class SafetyGate {
         this.events = events;
         interlock = new Interlock(this.limits, settings, events);
         appliedRad = new double[limits.length];
+        decisions = new DecisionLog(limits.length);
+    }
+
+    /** The newest decisions, for judges that compare them with what goes over a wire. */
+    public DecisionLog decisions() {
+        return decisions;
     }
 
     /** The robot's state as of the last tick. Any thread. */
@@ -112,6 +119,7 @@ public final class SafetyGate {
         command.stamp(state.tick, state.nowNanos);
         lastTickNanos = state.nowNanos;
         state.safety = safety;
+        decisions.add(safety, command);
     }
 
     /** Every joint is fresh and inside its limits, nobody presses the e-stop, the robot is upright. */

@@ -3,6 +3,7 @@ package org.sinew.sim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +204,27 @@ public final class Mjcf {
 
     public int actuatorCount() {
         return actuators.size();
+    }
+
+    /** Names of the touch sensors' sites on a body. */
+    public List<String> touchSites(String body) {
+        return sensors.stream().filter(sensor -> sensor.type().equals("touch")).map(sensor -> sites.get(sensor.site()))
+                .filter(site -> bodies.get(site.body()).name.equals(body)).map(Site::name).toList();
+    }
+
+    /**
+     * What drives a joint as a position servo.
+     *
+     * @param kpNmPerRad  stiffness
+     * @param kdNmSPerRad damping that the servo adds to the joint's own
+     * @param maxEffortNm most effort
+     */
+    public record PositionServo(double kpNmPerRad, double kdNmSPerRad, double maxEffortNm) { }
+
+    /** The position actuator of a joint, if it has one. */
+    public Optional<PositionServo> servo(String joint) {
+        return actuators.stream().filter(a -> joints.get(a.joint()).name.equals(joint) && a.bias()[1] == -a.gain())
+                .map(a -> new PositionServo(a.gain(), -a.bias()[2], a.forceUpper())).findFirst();
     }
 
     public List<String> keyNames() {

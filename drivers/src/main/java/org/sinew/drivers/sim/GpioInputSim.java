@@ -1,5 +1,6 @@
 package org.sinew.drivers.sim;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.sim.Plant;
@@ -26,28 +27,34 @@ public final class GpioInputSim {
     private volatile boolean pressed;
     private volatile Fault fault = Fault.NONE;
 
-    private GpioInputSim(Rail rail, boolean closedAtRest, @Nullable World world, int contactSite) {
+    private GpioInputSim(Rail rail, boolean closedAtRest, @Nullable World world, int... contactSites) {
         this.rail = rail;
         this.closedAtRest = closedAtRest;
         this.world = world;
-        look = plant -> touched = plant.contactForceN(contactSite) > TOUCH_N;
+        look = plant -> {
+            double forceN = 0;
+            for (int site : contactSites) {
+                forceN += plant.contactForceN(site);
+            }
+            touched = forceN > TOUCH_N;
+        };
     }
 
-    /** A switch in a sole: closed while the plant's touch sensor feels more than 1 N. */
-    public static GpioInputSim footSwitch(World world, String contactSite, Rail rail) {
-        int[] site = new int[1];
-        world.visit(plant -> site[0] = plant.contactSiteIndex(contactSite));
-        return new GpioInputSim(rail, false, world, site[0]);
+    /** A switch in a sole: closed while the plant's touch sensors there feel more than 1 N together. */
+    public static GpioInputSim footSwitch(World world, Rail rail, String... contactSites) {
+        int[] sites = new int[contactSites.length];
+        world.visit(plant -> Arrays.setAll(sites, i -> plant.contactSiteIndex(contactSites[i])));
+        return new GpioInputSim(rail, false, world, sites);
     }
 
     /** A contact that is open until it is pressed: a button. */
     public static GpioInputSim normallyOpen(Rail rail) {
-        return new GpioInputSim(rail, false, null, -1);
+        return new GpioInputSim(rail, false, null);
     }
 
     /** A contact that is closed until it is pressed: an e-stop. */
     public static GpioInputSim normallyClosed(Rail rail) {
-        return new GpioInputSim(rail, true, null, -1);
+        return new GpioInputSim(rail, true, null);
     }
 
     /** The hand: presses or releases. A foot switch has no hand. */

@@ -1,0 +1,66 @@
+package org.sinew.deploy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sinew.config.ConfigException;
+import org.sinew.config.RobotConfig;
+import org.sinew.control.ControlSocket;
+import org.sinew.deploy.broker.BrokerProcess;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sinew demo}: a simulated humanoid that arms itself, stands, squats and looks around. */
+@Command(name = "demo", header = "A simulated humanoid stands, squats and looks around.",
+        description = "Runs the same loop, drivers and wire frames as a robot does; only physics and chips are"
+                + " simulated. Starts an MQTT broker of its own unless --mqtt names one.",
+        footer = {"", "Example:", "  sinew demo --for 20s",
+            "  sinew demo --fault \"at 8s for 100ms: body.torso push 40N\""})
+final class DemoCommand extends SinewCommand {
+    @Option(names = "--for", paramLabel = "D", description = "How long, from the first tick; without it until Ctrl-C.")
+    private @Nullable Duration time;
+
+    @Option(names = "--headless", description = "Without the cockpit, which this version does not have yet.")
+    private boolean headless;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the cockpit: refused in this version.")
+    private @Nullable Integer port;
+
+    @Option(names = "--mqtt", paramLabel = "URI", description = "Broker to report to, such as tcp://localhost:1883.")
+    private @Nullable String mqtt;
+
+    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "",
+            description = "What goes wrong, as text or @FILE: \"at 8s for 100ms: body.torso push 40N\".")
+    private String fault = "";
+
+    @Option(names = "--socket", paramLabel = "PATH", description = "Control socket for status, arm and stop.")
+    private @Nullable Path socket;
+
+    @Override
+    public Integer call() throws CommandFailure, ConfigException, InterruptedException, IOException {
+        if (port != null) {
+            throw CommandFailure.wrongUsage("--port " + port + ": there is no cockpit in this version yet;"
+                    + " leave --port out, the demo runs as with --headless");
+        }
+        RobotConfig config = RobotConfig.read(home().resolve("robots/kid20/robot.yaml"),
+                DriverCatalog.load().types());
+        if (mqtt != null) {
+            return run(config, mqtt);
+        }
+        try (BrokerProcess broker = BrokerProcess.start(0)) {
+            err().println("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
+            return run(config, broker.uri());
+        }
+    }
+
+    private int run(RobotConfig config, String broker) throws CommandFailure, ConfigException, InterruptedException {
+        Path path = socket == null ? ControlSocket.standardPath() : socket;
+        SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), true, true,
+                Optional.of(broker), fault, path, fault.isEmpty());
+        try (SimulatedRun run = new SimulatedRun(config, options, err())) {
+            return finish(run.run());
+        }
+    }
+}

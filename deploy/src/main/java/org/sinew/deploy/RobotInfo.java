@@ -1,0 +1,40 @@
+package org.sinew.deploy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sinew.config.RobotConfig;
+import org.sinew.perceive.PerceptionWorker;
+
+/** What a robot says of itself once, when it comes online. */
+final class RobotInfo {
+    private RobotInfo() {
+    }
+
+    /** Devices, models, versions and limits, as JSON objects. */
+    static Map<String, Object> of(Robot robot) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("name", robot.model().name());
+        info.put("rate_hz", robot.config().loop().rateHz());
+        List<Object> devices = new ArrayList<>();
+        for (RobotConfig.Device device : robot.config().devices()) {
+            devices.add(Map.of("name", device.name(), "type", device.type(), "bus", device.bus()));
+        }
+        info.put("devices", devices);
+        List<Object> models = new ArrayList<>();
+        for (PerceptionWorker worker : robot.perception()) {
+            models.add(Map.of("name", worker.settings().name(), "period_ms", worker.settings().periodNanos() / 1e6));
+        }
+        info.put("models", models);
+        List<Object> limits = new ArrayList<>();
+        for (RobotConfig.Joint joint : robot.config().joints()) {
+            limits.add(Map.of("joint", joint.name(), "limit_rad",
+                    List.of(joint.limits().minPositionRad(), joint.limits().maxPositionRad()),
+                    "velocity_limit_rad_s", joint.limits().maxVelocityRadPerSec()));
+        }
+        info.put("limits", limits);
+        info.put("versions", Map.of("java", Runtime.version().toString()));
+        return info;
+    }
+}

@@ -1,0 +1,182 @@
+package org.sinew.deploy;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.sinew.device.BusStats;
+import org.sinew.device.Port;
+import org.sinew.loop.LoopStats;
+import org.sinew.perceive.PerceptionWorker;
+import org.sinew.record.Event;
+import org.sinew.safety.EventCode;
+import org.sinew.state.SafetyState;
+import org.sinew.uplink.Uplink;
+
+/**
+ * How a run went: the figures that the README promises, as one JSON document or as lines for a person.
+ *
+ * @param document everything, in the order in which it is printed
+ * @param problems what fell short, in words
+ */
+record RunSummary(Map<String, Object> document, List<String> problems) {
+
+    /** Collects the figures of a robot that has been closed. */
+    static RunSummary of(Robot robot, Simulation simulation, Optional<Uplink> uplink, SafetyState end,
+            boolean upright) {
+        LoopStats stats = robot.loop().stats();
+        long periodMicros = 1_000_000L / robot.config().loop().rateHz();
+        double seconds = (stats.ticks() + stats.skipped()) * periodMicros / 1e6;
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("ticks", stats.ticks());
+        all.put("skipped", stats.skipped());
+        all.put("period_us", periodMicros);
+        all.put("duration_s", seconds);
+        all.put("real_time_factor", round(seconds / robot.loop().wallSeconds()));
+        Map<String, Long> causes = stats.overruns();
+        all.put("overruns", ordered("count", causes.values().stream().mapToLong(Long::longValue).sum(), "by_cause",
+                causes));
+        all.put("lateness_us", percentiles(stats.lateness()));
+        all.put("tick_us", percentiles(stats.tick()));
+        all.put("loop_alloc_bytes", stats.allocatedBytes());
+        all.put("gc", ordered("count", robot.gc().collections(), "max_ms", robot.gc().longestMillis()));
+        all.put("models", robot.perception().stream().map(RunSummary::model).toList());
+        all.put("buses", robot.ports().stream().map(port -> bus(port, seconds)).toList());
+        all.put("mqtt", mqtt(uplink));
+        all.put("faults", faults(robot));
+        all.put("end_state", end.name().toLowerCase(Locale.ROOT));
+        all.put("behavior", ordered("name", robot.behavior().name(), "cycles", robot.behavior().cycles()));
+        all.put("uncommanded_motions", simulation.uncommandedMotions());
+        all.put("rss_mb", residentMegabytes());
+        all.put("startup_ms", startupMillis(robot));
+        boolean faulted = !((List<?>) all.getOrDefault("faults", List.of())).isEmpty();
+        all.put("truth", simulation.truth().summary(upright && !faulted));
+        return new RunSummary(all, problems(robot, simulation, upright && !faulted));
+    }
+
+    private static List<String> problems(Robot robot, Simulation simulation, boolean upright) {
+        List<String> problems = new ArrayList<>();
+        if (simulation.uncommandedMotions() > 0) {
+            problems.add(simulation.uncommandedMotions() + " uncommanded motions; the first: "
+                    + simulation.findings().getFirst());
+        }
+        if (robot.loop().stats().allocatedBytes() > 0) {
+            problems.add("the loop thread allocated " + robot.loop().stats().allocatedBytes() + " bytes");
+        }
+        if (upright && simulation.truth().fell()) {
+            problems.add("the robot fell, and no fault was reported");
+        }
+        return problems;
+    }
+
+    private static Map<String, Object> ordered(String key1, Object value1, String key2, Object value2) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key1, value1);
+        map.put(key2, value2);
+        return map;
+    }
+
+    private static double round(double value) {
+        return Math.rint(value * 1000) / 1000;
+    }
+
+    private static Map<String, Object> percentiles(Histogram histogram) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("p50", histogram.getValueAtPercentile(50));
+        map.put("p99", histogram.getValueAtPercentile(99));
+        map.put("p999", histogram.getValueAtPercentile(99.9));
+        map.put("max", histogram.getMaxValue());
+        return map;
+    }
+
+    private static Map<String, Object> model(PerceptionWorker worker) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", worker.settings().name());
+        map.put("period_ms", worker.settings().periodNanos() / 1e6);
+        map.put("runs", worker.runs());
+        map.put("p50_ms", round(worker.runMillis(50)));
+        map.put("p99_ms", round(worker.runMillis(99)));
+        map.put("expired", worker.expired());
+        return map;
+    }
+
+    private static Map<String, Object> bus(Port port, double seconds) {
+        BusStats stats = port.stats();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", port.name());
+        map.put("transactions", stats.transactions());
+        map.put("errors", stats.errors());
+        map.put("bytes", stats.bytes());
+        map.put("busy_ms", round(stats.busyNanos() / 1e6));
+        map.put("wire_ms", round(stats.wireNanos() / 1e6));
+        map.put("utilisation", seconds == 0 ? 0 : round(stats.wireNanos() / 1e9 / seconds));
+        return map;
+    }
+
+    private static Map<String, Object> mqtt(Optional<Uplink> uplink) {
+        Uplink.Stats stats = uplink.map(Uplink::stats).orElse(new Uplink.Stats(0, 0, 0, 0, 0));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("published", stats.published());
+        map.put("acknowledged", stats.acknowledged());
+        map.put("queued", stats.queued());
+        map.put("dropped", stats.dropped());
+        return map;
+    }
+
+    private static List<Map<String, Object>> faults(Robot robot) {
+        List<Map<String, Object>> faults = new ArrayList<>();
+        for (Event event : robot.events().events()) {
+            if (event.code().severity() == EventCode.Severity.FAULT) {
+                Map<String, Object> map = new LinkedHashMap<>();
+                map.put("code", event.code().word());
+                map.put("t_s", round((event.tNanos() - robot.loop().firstTickNanos()) / 1e9));
+                map.put("where", event.where());
+                faults.add(map);
+            }
+        }
+        return faults;
+    }
+
+    private static long residentMegabytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+                }
+            }
+        } catch (IOException e) {
+            return -1; // no such file on this system
+        }
+        return -1;
+    }
+
+    private static long startupMillis(Robot robot) {
+        long processMillis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        return processMillis - (System.nanoTime() - robot.loop().firstTickNanos()) / 1_000_000;
+    }
+
+    /** The same for a person. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        document.forEach((key, value) -> lines.add(String.format(Locale.ROOT, "%-20s %s", key, words(value))));
+        return lines;
+    }
+
+    private static String words(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> map.entrySet().stream().map(e -> e.getKey() + " " + words(e.getValue()))
+                    .reduce((a, b) -> a + ", " + b).orElse("none");
+            case List<?> list -> list.stream().map(RunSummary::words).reduce((a, b) -> a + "\n" + " ".repeat(21) + b)
+                    .orElse("none");
+            case Double number -> String.format(Locale.ROOT, "%.3f", number);
+            default -> value.toString();
+        };
+    }
+}

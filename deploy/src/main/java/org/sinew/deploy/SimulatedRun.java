@@ -1,0 +1,220 @@
+package org.sinew.deploy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sinew.config.ConfigException;
+import org.sinew.config.RobotConfig;
+import org.sinew.control.ControlSocket;
+import org.sinew.control.ControlTarget;
+import org.sinew.decide.Behavior;
+import org.sinew.device.DeviceException;
+import org.sinew.loop.Rehearsal;
+import org.sinew.models.ModelException;
+import org.sinew.record.Event;
+import org.sinew.record.Frame;
+import org.sinew.safety.EventCode;
+import org.sinew.sim.FaultPlan;
+import org.sinew.sim.FaultPlanException;
+import org.sinew.state.SafetyState;
+import org.sinew.uplink.Uplink;
+import org.sinew.uplink.UplinkConfig;
+
+/**
+ * One run of a robot on its simulated twin in this process, from the robot file to the summary. What {@code sinew demo}
+ * and {@code sinew run --sim} have in common. Main thread of the command.
+ */
+final class SimulatedRun implements ControlTarget, AutoCloseable {
+    private static final int REHEARSALS = 10;
+    private static final int REHEARSED_TICKS = 200;
+    private static final long POLL_MILLIS = 20;
+    private static final long ARM_PATIENCE_NANOS = 20_000_000_000L;
+
+    private final RobotConfig config;
+    private final Options options;
+    private final PrintWriter log;
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private @Nullable Robot robot;
+
+    /**
+     * @param time    how long it runs from the first tick; empty: until stopped
+     * @param arm     whether it arms itself
+     * @param models  whether the models run
+     * @param mqtt    broker, if any
+     * @param faults  fault plan as text; empty: none
+     * @param socket  where the control socket is to be
+     * @param upright whether the body is expected to stay upright
+     */
+    record Options(Optional<Duration> time, boolean arm, boolean models, Optional<String> mqtt, String faults,
+            Path socket, boolean upright) {
+    }
+
+    SimulatedRun(RobotConfig config, Options options, PrintWriter log) {
+        this.config = config;
+        this.options = options;
+        this.log = log;
+    }
+
+    /** Runs, and says how it went. */
+    RunSummary run() throws CommandFailure, ConfigException, InterruptedException {
+        Thread onInterrupt = new Thread(this::interrupt, "interrupt");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try (Simulation simulation = new Simulation(config)) {
+            FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS).checked(simulation.faultNames());
+            return run(simulation, plan);
+        } catch (FaultPlanException | IllegalArgumentException | DeviceException | ModelException | IOException e) {
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The run is over and its summary told: a Ctrl-C that waits for that may end the process. */
+    @Override
+    public void close() {
+        finished.countDown();
+    }
+
+    private RunSummary run(Simulation simulation, FaultPlan plan) throws ConfigException, DeviceException,
+            ModelException, IOException, InterruptedException, CommandFailure {
+        RobotParts parts = RobotParts.of(config, simulation.ports(), options.models(), true);
+        rehearse(parts);
+        long periods = options.time().map(time -> time.toNanos() / parts.gateSettings().periodNanos()).orElse(0L);
+        try (Robot made = Robot.of(parts, periods, this::advise);
+                ControlSocket socket = new ControlSocket(options.socket(), this)) {
+            robot = made;
+            made.events().listen(this::tell);
+            simulation.watch(made);
+            Optional<Uplink> uplink = uplink(made);
+            made.events().add(EventCode.ONLINE, config.name(), Double.NaN);
+            simulation.start();
+            uplink.ifPresent(Uplink::start);
+            made.start();
+            say("control socket " + socket.path());
+            while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(1)) {
+                // the first cycle is due one period after the start
+            }
+            simulation.inject(plan);
+            follow(made, uplink);
+            SafetyState end = made.gate().safety();
+            made.close();
+            uplink.ifPresent(Uplink::close);
+            return RunSummary.of(made, simulation, uplink, end, options.upright());
+        }
+    }
+
+    /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
+    private void rehearse(RobotParts parts) throws ConfigException {
+        Behavior own = RobotParts.behavior(config, parts.model());
+        new Rehearsal(parts.model(), parts.limits(), parts.gateSettings(), own)
+                .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos());
+    }
+
+    private Optional<Uplink> uplink(Robot made) {
+        Optional<String> uri = options.mqtt().or(() -> config.uplink().map(RobotConfig.Uplink::uri));
+        String id = config.uplink().map(RobotConfig.Uplink::id).orElse(config.name());
+        return uri.map(broker -> new Uplink(UplinkConfig.of(broker, id), made.events(), made.recorder(),
+                made.model(), RobotInfo.of(made)));
+    }
+
+    /** Waits for the end, arms when it is time, says when the broker cannot be reached. */
+    private void follow(Robot made, Optional<Uplink> uplink) throws InterruptedException, CommandFailure {
+        boolean toArm = options.arm();
+        boolean problemTold = false;
+        while (!made.loop().awaitEnd(POLL_MILLIS) && interrupted.getCount() > 0) {
+            long sinceNanos = System.nanoTime() - made.loop().firstTickNanos();
+            if (toArm && made.arming().refusal().isEmpty()) {
+                made.arming().arm();
+                toArm = false;
+            } else if (toArm && sinceNanos > ARM_PATIENCE_NANOS) {
+                made.arming().arm(); // tells why not, as an event
+                toArm = false;
+            }
+            if (!problemTold && sinceNanos > TimeUnit.SECONDS.toNanos(2) && uplink.isPresent()
+                    && !uplink.get().problem().isEmpty()) {
+                problemTold = true;
+                say("MQTT: " + uplink.get().problem());
+            }
+        }
+        Throwable failure = made.loop().failure();
+        if (failure != null) {
+            throw new IllegalStateException("the control loop ended by itself", failure);
+        }
+    }
+
+    private void interrupt() {
+        interrupted.countDown();
+        try {
+            if (!finished.await(5, TimeUnit.SECONDS)) {
+                say("the run did not end within 5 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(Event event) {
+        Robot running = robot;
+        long first = running == null ? 0 : running.loop().firstTickNanos();
+        double seconds = first == 0 ? 0 : Math.max(0, (event.tNanos() - first) / 1e9);
+        String next = event.next().isEmpty() ? "" : " (" + event.next() + ")";
+        say(String.format(Locale.ROOT, "%7.2f s  %-5s %s%s", seconds, event.code().severity().word(), event.text(),
+                next));
+    }
+
+    private void advise(String advice) {
+        say("advice: " + advice);
+    }
+
+    private void say(String line) {
+        log.println("sinew: " + line);
+    }
+
+    private Robot running() {
+        Robot running = robot;
+        if (running == null) {
+            throw new IllegalStateException("the control socket opens after the robot is made");
+        }
+        return running;
+    }
+
+    @Override
+    public Map<String, Object> status() {
+        Robot now = running();
+        Frame frame = new Frame(now.model());
+        now.recorder().newest(frame);
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("ok", true);
+        status.put("name", config.name());
+        status.put("safety_state", now.gate().safety().name().toLowerCase(Locale.ROOT));
+        status.put("simulated", true);
+        status.put("ticks", now.loop().stats().ticks());
+        status.put("skipped", now.loop().stats().skipped());
+        status.put("behavior", Map.of("name", now.behavior().name(), "cycles", now.behavior().cycles()));
+        status.put("tilt_rad", frame.state.tiltRad);
+        status.put("beat_age_ms", (System.nanoTime() - now.heartbeat().lastNanos()) / 1e6);
+        List<Event> events = now.events().events();
+        status.put("last_event", events.isEmpty() ? "" : events.getLast().text());
+        return status;
+    }
+
+    @Override
+    public Map<String, Object> arm() {
+        Optional<String> refusal = running().arming().arm();
+        return refusal.<Map<String, Object>>map(why -> Map.of("ok", false, "why", why)).orElse(Map.of("ok", true));
+    }
+
+    @Override
+    public Map<String, Object> stop() {
+        running().gate().requestStop();
+        return Map.of("ok", true);
+    }
+}

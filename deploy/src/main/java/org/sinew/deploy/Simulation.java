@@ -1,0 +1,257 @@
+package org.sinew.deploy;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sinew.config.RobotConfig;
+import org.sinew.device.BytePort;
+import org.sinew.device.Ports;
+import org.sinew.drivers.imu.Icm20948;
+import org.sinew.drivers.io.GpioInput;
+import org.sinew.drivers.power.Ina226;
+import org.sinew.drivers.servo.FeetechSts;
+import org.sinew.drivers.sim.BatterySim;
+import org.sinew.drivers.sim.FeetechStsSim;
+import org.sinew.drivers.sim.GpioInputSim;
+import org.sinew.drivers.sim.Icm20948Sim;
+import org.sinew.drivers.sim.Ina226Sim;
+import org.sinew.drivers.sim.SerialLineSim;
+import org.sinew.drivers.sim.SimulatedPorts;
+import org.sinew.drivers.sim.UncommandedMotionMonitor;
+import org.sinew.safety.DecisionLog;
+import org.sinew.safety.EventCode;
+import org.sinew.sim.ArticulatedPlant;
+import org.sinew.sim.Fault;
+import org.sinew.sim.FaultPlan;
+import org.sinew.sim.World;
+
+/**
+ * The simulated body of a robot file: physics, and a chip model for every device, wired to the buses of the same names.
+ * Only commands that simulate load this class.
+ */
+final class Simulation implements AutoCloseable {
+    /** What can be made to go wrong in this version. */
+    static final Set<Fault.Pair> FAULTS = Set.of(
+            new Fault.Pair(Fault.Target.BODY, Fault.Kind.PUSH),
+            new Fault.Pair(Fault.Target.SERVO, Fault.Kind.OFF),
+            new Fault.Pair(Fault.Target.SERVO, Fault.Kind.HOT),
+            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.OFF),
+            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.FROZEN));
+    /** The stand lets go this long after the robot has become armed. */
+    private static final long STAND_NANOS = 1_000_000_000;
+    /** Supply of servos whose stall torque tells that they are the 12 V type. */
+    private static final double TWELVE_VOLT_TYPE_NM = 2.4;
+    private static final double CURRENT_STEP_A = 0.0065; // STS3215 memory table, register 69
+
+    private final RobotConfig config;
+    private final ArticulatedPlant plant;
+    private final World world;
+    private final SimulatedPorts ports = new SimulatedPorts();
+    private final Map<String, SerialLineSim> lines = new LinkedHashMap<>();
+    private final Map<String, FeetechStsSim> servos = new LinkedHashMap<>();
+    private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
+    private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
+    private final int torso;
+    private final Truth truth;
+
+    /** @throws IllegalArgumentException if robot file and MJCF file do not fit together, saying where */
+    Simulation(RobotConfig config) {
+        this.config = config;
+        RobotConfig.Sim sim = config.sim().orElseThrow(() -> new IllegalArgumentException(
+                config.file() + ": there is no sim: section; name an MJCF file with sim: { mjcf: FILE }"));
+        plant = ArticulatedPlant.of(sim.mjcf());
+        if (!plant.model().keyNames().isEmpty()) {
+            plant.reset(plant.model().keyNames().getFirst());
+        }
+        torso = plant.model().bodies().size() > 1 ? 1 : 0; // the first body is the world
+        world = new World(plant, System::nanoTime);
+        if (sim.stand()) {
+            plant.hold(torso, true);
+        }
+        config.joints().forEach(this::addServo);
+        config.devices().forEach(this::addDevice);
+        truth = new Truth(plant, torso);
+        world.eachStep(truth::see);
+    }
+
+    private void addServo(RobotConfig.Joint joint) {
+        if (!(joint.config() instanceof FeetechSts.Config keys)) {
+            throw new IllegalArgumentException(
+                    "joint " + joint.name() + ": there is no simulator for servos of type " + joint.type());
+        }
+        var motor = plant.model().servo(joint.name()).orElseThrow(() -> new IllegalArgumentException("joint "
+                + joint.name() + ": " + config.sim().orElseThrow().mjcf() + " has no position actuator on a joint of"
+                + " that name"));
+        SerialLineSim line = lines.computeIfAbsent(joint.bus(), this::addLine);
+        FeetechStsSim servo = new FeetechStsSim(world, plant.jointIndex(joint.name()), keys.id(), keys.sign(),
+                keys.zeroTicks(), new FeetechStsSim.Motor(motor.kpNmPerRad(), motor.kdNmSPerRad(),
+                        motor.maxEffortNm()));
+        if (keys.stallTorqueNm() > TWELVE_VOLT_TYPE_NM) {
+            servo.preset(14, 140, 95); // highest and lowest voltage, 0.1 V
+            servo.supplyVolts(12);
+        }
+        line.attach(servo);
+        servos.put(joint.name(), servo);
+    }
+
+    private SerialLineSim addLine(String bus) {
+        Object baud = config.buses().stream().filter(b -> b.name().equals(bus)).findFirst().orElseThrow().settings()
+                .getOrDefault("baud", 1_000_000);
+        SerialLineSim line = new SerialLineSim(bus, (Integer) baud, world);
+        ports.addSerial(bus, (BytePort) line);
+        return line;
+    }
+
+    private void addDevice(RobotConfig.Device device) {
+        switch (device.config()) {
+            case Icm20948.Config keys -> {
+                Icm20948Sim chip = new Icm20948Sim(world, "imu", device.name().hashCode());
+                imus.put(device.name(), chip);
+                ports.addI2c(device.bus(), keys.address(), chip);
+            }
+            case Ina226.Config keys -> ports.addI2c(device.bus(), keys.address(),
+                    new Ina226Sim(BatterySim.threeCells(this::servoCurrentA), keys.shuntOhm(), world::nanos));
+            case GpioInput.Config keys -> ports.addSwitch(device.bus(), keys.line(), contact(device));
+            default -> throw new IllegalArgumentException(
+                    "device " + device.name() + ": there is no simulator for type " + device.type());
+        }
+    }
+
+    private GpioInputSim contact(RobotConfig.Device device) {
+        if (device.link().isEmpty()) {
+            return GpioInputSim.normallyClosed(GpioInputSim.Rail.GROUND);
+        }
+        List<String> sites = plant.model().touchSites(device.link().get());
+        if (sites.isEmpty()) {
+            throw new IllegalArgumentException("device " + device.name() + ": body " + device.link().get()
+                    + " has no touch sensor in " + config.sim().orElseThrow().mjcf());
+        }
+        return GpioInputSim.footSwitch(world, GpioInputSim.Rail.GROUND, sites.toArray(String[]::new));
+    }
+
+    private double servoCurrentA() {
+        double sum = 0;
+        for (FeetechStsSim servo : servos.values()) {
+            sum += (servo.word(69) & 0x7fff) * CURRENT_STEP_A;
+        }
+        return sum;
+    }
+
+    /** The simulated buses, in place of the board's. */
+    Ports ports() {
+        return ports;
+    }
+
+    /** What physics knows of the body, whatever the robot thinks. */
+    Truth truth() {
+        return truth;
+    }
+
+    /** Before the robot starts: judges every frame on its servo lines, and lets the stand go after arming. */
+    void watch(Robot robot) {
+        for (Map.Entry<String, SerialLineSim> line : lines.entrySet()) {
+            List<UncommandedMotionMonitor.Servo> watched = new ArrayList<>();
+            for (int i = 0; i < config.joints().size(); i++) {
+                RobotConfig.Joint joint = config.joints().get(i);
+                if (joint.bus().equals(line.getKey()) && joint.config() instanceof FeetechSts.Config keys) {
+                    watched.add(new UncommandedMotionMonitor.Servo(keys.id(), joint.name(), i, keys.sign(),
+                            keys.zeroTicks(), joint.limits()));
+                }
+            }
+            DecisionLog decisions = robot.gate().decisions();
+            UncommandedMotionMonitor monitor = new UncommandedMotionMonitor(watched, config.joints().size(),
+                    (age, into) -> {
+                        into.state = decisions.read(age, into.command);
+                        return into.command.tick() > 0;
+                    });
+            line.getValue().observe(monitor);
+            monitors.add(monitor);
+        }
+        if (config.sim().orElseThrow().stand()) {
+            robot.events().listen(event -> {
+                if (event.code() == EventCode.ARMED) {
+                    world.at(world.nanos() + STAND_NANOS, p -> {
+                        p.hold(torso, false);
+                        truth.released();
+                        robot.events().add(EventCode.STAND_RELEASED, p.bodyName(torso), Double.NaN);
+                    });
+                }
+            });
+        } else {
+            truth.released();
+        }
+    }
+
+    /** Lets the world's time run. */
+    void start() {
+        world.start();
+    }
+
+    /** Names that a fault plan may use. */
+    Map<Fault.Target, List<String>> faultNames() {
+        Map<Fault.Target, List<String>> names = new EnumMap<>(Fault.Target.class);
+        names.put(Fault.Target.SERVO, List.copyOf(servos.keySet()));
+        names.put(Fault.Target.SENSOR, List.copyOf(imus.keySet()));
+        names.put(Fault.Target.BODY, plant.model().bodies().stream().map(body -> body.name).toList());
+        return names;
+    }
+
+    /** Makes things go wrong as planned; time 0 of the plan is now. */
+    void inject(FaultPlan plan) {
+        long base = world.nanos();
+        for (Fault fault : plan.faults()) {
+            world.at(base + fault.atNanos(), p -> act(fault, true));
+            if (fault.forNanos() != Fault.TO_THE_END) {
+                world.at(base + fault.atNanos() + fault.forNanos(), p -> act(fault, false));
+            }
+        }
+    }
+
+    private void act(Fault fault, boolean begins) {
+        switch (new Fault.Pair(fault.target(), fault.kind()).toString()) {
+            case "body.NAME push" -> {
+                double[] wrench = new double[6];
+                for (int i = 0; begins && i < 3; i++) {
+                    wrench[i] = fault.value().get(i);
+                }
+                plant.push(plant.bodyIndex(fault.name()), wrench);
+                truth.disturbed();
+            }
+            case "servo.NAME off" -> servos.get(fault.name()).connected(!begins);
+            case "servo.NAME hot" -> servos.get(fault.name()).temperatureC(
+                    begins && !fault.value().isEmpty() ? fault.value().getFirst() : 75);
+            case "sensor.NAME frozen" -> imus.get(fault.name()).freeze(begins);
+            case "sensor.NAME off" -> unplug(fault.name(), begins);
+            default -> throw new IllegalStateException("fault " + fault + " passed the check but cannot be made");
+        }
+    }
+
+    private void unplug(String sensor, boolean begins) {
+        RobotConfig.Device device =
+                config.devices().stream().filter(d -> d.name().equals(sensor)).findFirst().orElseThrow();
+        int address = ((Icm20948.Config) device.config()).address();
+        if (begins) {
+            ports.unplug(device.bus(), address);
+        } else {
+            ports.plug(device.bus(), address);
+        }
+    }
+
+    /** Motions that nobody decided, counted on the wire. */
+    long uncommandedMotions() {
+        return monitors.stream().mapToLong(UncommandedMotionMonitor::count).sum();
+    }
+
+    /** The first of them, in words. */
+    List<String> findings() {
+        return monitors.stream().flatMap(m -> m.findings().stream()).map(Object::toString).toList();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        world.close();
+    }
+}
