@@ -247,6 +247,9 @@ public final class Icm20948 implements ImuSensor {
     /** Resets the chip and waits until it says that it is asleep, as it does after power-up. Meanwhile it may be deaf. */
     private WireFault reset(I2cRegisters chip) throws DeviceException {
         WireFault fault = chip.write(PWR_MGMT_1, RESET);
+        if (fault != WireFault.OK) {
+            return fault;
+        }
         for (int i = 0; i < RESET_WAIT_MILLIS; i++) {
             fault = expect(chip, PWR_MGMT_1, ASLEEP);
             if (fault == WireFault.OK) {

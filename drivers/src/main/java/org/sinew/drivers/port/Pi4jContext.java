@@ -23,26 +23,22 @@ public final class Pi4jContext {
 
     /** A context with the plugins on the class path, as Pi4J's service look-up finds them: a real board. */
     public static Context detect() {
-        return build(Pi4J.newContextBuilder().autoDetect());
+        return quietBuilder().autoDetect().build();
     }
 
     /** A context with these providers and no others, whatever lies on the class path. */
     public static Context of(Provider<?, ?, ?>... providers) {
-        return build(Pi4J.newContextBuilder().noAutoDetect().add(providers));
+        return quietBuilder().noAutoDetect().add(providers).build();
     }
 
-    private static Context build(ContextBuilder builder) {
-        quiet();
-        return builder.disableShutdownHook().build(); // the runtime closes its buses itself, joints first
-    }
-
-    /** Leaves levels alone that somebody has set. */
-    private static void quiet() {
+    /** Leaves levels alone that somebody has set. The runtime closes its buses itself, joints first: no exit hook. */
+    private static ContextBuilder quietBuilder() {
         if (PI4J.getLevel() == null) {
             PI4J.setLevel(Level.WARNING);
         }
         if (BOARD.getLevel() == null) {
             BOARD.setLevel(Level.OFF);
         }
+        return Pi4J.newContextBuilder().disableShutdownHook();
     }
 }

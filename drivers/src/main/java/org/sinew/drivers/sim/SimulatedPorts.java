@@ -2,6 +2,7 @@ package org.sinew.drivers.sim;
 
 import com.pi4j.context.Context;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sinew.device.BytePort;
@@ -29,7 +30,7 @@ public final class SimulatedPorts implements Ports {
     public SimulatedPorts addI2c(String busName, int address, I2cChip chip) {
         if (chips.computeIfAbsent(busName, name -> new TreeMap<>()).put(address, chip) != null) {
             throw new IllegalArgumentException(
-                    String.format(java.util.Locale.ROOT, "two chips at 0x%02x on bus %s", address, busName));
+                    String.format(Locale.ROOT, "two chips at 0x%02x on bus %s", address, busName));
         }
         return this;
     }
@@ -86,7 +87,7 @@ public final class SimulatedPorts implements Ports {
         I2cChip chip = chips.getOrDefault(busName, Map.of()).get(address);
         if (chip == null) {
             throw new IllegalArgumentException(
-                    String.format(java.util.Locale.ROOT, "no chip belongs at 0x%02x on bus %s", address, busName));
+                    String.format(Locale.ROOT, "no chip belongs at 0x%02x on bus %s", address, busName));
         }
         wires.connect(number(busName), address, chip);
     }
@@ -103,6 +104,8 @@ public final class SimulatedPorts implements Ports {
     @Override
     public synchronized void close() {
         serial.values().forEach(BytePort::close);
-        context.shutdown();
+        if (!context.isShutdown()) {
+            context.shutdown();
+        }
     }
 }
