@@ -96,6 +96,7 @@ public final class Icm20948 implements ImuSensor {
     private long revivedNanos;
 
     /** Makes the device of a robot file's entry. */
+    @SuppressWarnings("rawtypes") // services are found by their raw type
     @AutoService(DeviceDriver.class)
     public static final class Driver implements DeviceDriver<Config> {
         @Override
@@ -244,7 +245,7 @@ public final class Icm20948 implements ImuSensor {
         return fault == WireFault.OK && (one[0] & 0xFF) != IDENTITY ? WireFault.WRONG_ID : fault;
     }
 
-    /** Resets the chip and waits until it says that it is asleep, as it does after power-up. Meanwhile it may be deaf. */
+    /** Resets the chip and waits until it says that it is asleep, as after power-up. Meanwhile it may be deaf. */
     private WireFault reset(I2cRegisters chip) throws DeviceException {
         WireFault fault = chip.write(PWR_MGMT_1, RESET);
         if (fault != WireFault.OK) {

@@ -47,6 +47,7 @@ public final class GpioInput implements SwitchSensor {
     private @Nullable DigitalInput input;
 
     /** Makes the device of a robot file's entry. */
+    @SuppressWarnings("rawtypes") // services are found by their raw type
     @AutoService(DeviceDriver.class)
     public static final class Driver implements DeviceDriver<Config> {
         @Override

@@ -59,7 +59,7 @@ public final class I2cRegisters implements AutoCloseable {
 
     /** 16 bits at {@code offset}, high byte first, signed. */
     public static int int16(byte[] bytes, int offset) {
-        return bytes[offset] << 8 | bytes[offset + 1] & 0xFF;
+        return (bytes[offset] << 8) | (bytes[offset + 1] & 0xFF);
     }
 
     @Override

@@ -120,13 +120,14 @@ public final class Pi4jPort implements Port {
 
     /** The chip at a 7-bit address of this bus; no byte is sent. */
     public I2C i2c(int address) throws DeviceException {
-        var config = I2C.newConfigBuilder(context).id(String.format(Locale.ROOT, "%s-0x%02x", name, address)).bus(number)
-                .device(address);
+        String id = String.format(Locale.ROOT, "%s-0x%02x", name, address);
+        var config = I2C.newConfigBuilder(context).id(id).bus(number).device(address);
         try {
             return context.create(provider == null ? config.build() : config.provider(provider).build());
         } catch (RuntimeException e) { // Pi4J throws whatever its provider throws
-            throw new DeviceException(String.format(Locale.ROOT, "bus %s: Pi4J cannot open I2C bus %d for address 0x%02x: %s. "
-                    + "Is I2C switched on, does your user belong to group i2c, is the address used once only?",
+            throw new DeviceException(String.format(Locale.ROOT,
+                    "bus %s: Pi4J cannot open I2C bus %d for address 0x%02x: %s. Is I2C switched on, "
+                    + "does your user belong to group i2c, is the address used once only?",
                     name, number, address, Pi4jFault.reason(e)), e);
         }
     }

@@ -73,6 +73,7 @@ public final class Ina226 implements PowerSensor {
     private int idleTurns;
 
     /** Makes the device of a robot file's entry. */
+    @SuppressWarnings("rawtypes") // services are found by their raw type
     @AutoService(DeviceDriver.class)
     public static final class Driver implements DeviceDriver<Config> {
         @Override

@@ -16,7 +16,7 @@ public final class BatterySim {
      * @param sourceV       voltage without load
      * @param innerOhm      inner resistance with cables
      * @param boardA        what computer and sensors take all the time
-     * @param servoCurrentA what all servos take together now; must not wait for the world's visitors
+     * @param servoCurrentA what all servos take together now; asked on the meter's bus thread, may visit the world
      */
     public BatterySim(double sourceV, double innerOhm, double boardA, DoubleSupplier servoCurrentA) {
         this.sourceV = sourceV;

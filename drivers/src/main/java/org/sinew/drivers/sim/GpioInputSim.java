@@ -7,8 +7,9 @@ import org.sinew.sim.Plant;
 import org.sinew.sim.World;
 
 /**
- * What hangs on a GPIO line of a simulated robot: a contact between the line and a supply rail. Closed, the line has the
- * rail's level; open, its pull decides. Read by one bus thread; pressed and broken by hands and scenarios on any thread.
+ * What hangs on a GPIO line of a simulated robot: a contact between the line and a supply rail. Closed, the line has
+ * the rail's level; open, its pull decides. Read by one bus thread; pressed and broken by hands and scenarios on any
+ * thread.
  */
 public final class GpioInputSim {
     /** Where the contact's other end goes. */

@@ -109,7 +109,7 @@ public final class Icm20948Sim implements I2cChip {
         pointer = bytes[offset] & 0x7F;
         for (int i = 1; i < length; i++) {
             set(pointer, bytes[offset + i] & 0xFF);
-            pointer = pointer + 1 & 0x7F;
+            pointer = (pointer + 1) & 0x7F;
         }
     }
 
@@ -119,19 +119,24 @@ public final class Icm20948Sim implements I2cChip {
         sample();
         for (int i = 0; i < length; i++) {
             bytes[offset + i] = pointer == REG_BANK_SEL ? (byte) (bank << 4) : registers[bank][pointer];
-            pointer = pointer + 1 & 0x7F;
+            pointer = (pointer + 1) & 0x7F;
         }
     }
 
     private void set(int register, int value) {
         if (register == REG_BANK_SEL) {
-            bank = value >> 4 & 3;
+            bank = (value >> 4) & 3;
         } else if (bank == 0 && register == PWR_MGMT_1 && (value & RESET_BIT) != 0) {
             powerUp();
-        } else if (bank != 0 || register != WHO_AM_I && (register < ACCEL_XOUT_H || register > TEMP_OUT_L)) {
+        } else if (!readOnly(register)) {
             registers[bank][register] = (byte) value;
             setCorners();
         }
+    }
+
+    private boolean readOnly(int register) {
+        boolean data = register >= ACCEL_XOUT_H && register <= TEMP_OUT_L;
+        return bank == 0 && (register == WHO_AM_I || data);
     }
 
     private void takeFaults() {
@@ -163,8 +168,8 @@ public final class Icm20948Sim implements I2cChip {
     private void setCorners() {
         int gyroConfig = registers[2][GYRO_CONFIG_1];
         int accelConfig = registers[2][ACCEL_CONFIG];
-        gyroHz = (gyroConfig & 1) == 0 ? GYRO_BYPASS_HZ : GYRO_HZ[gyroConfig >> 3 & 7];
-        accelHz = (accelConfig & 1) == 0 ? ACCEL_BYPASS_HZ : ACCEL_HZ[accelConfig >> 3 & 7];
+        gyroHz = (gyroConfig & 1) == 0 ? GYRO_BYPASS_HZ : GYRO_HZ[(gyroConfig >> 3) & 7];
+        accelHz = (accelConfig & 1) == 0 ? ACCEL_BYPASS_HZ : ACCEL_HZ[(accelConfig >> 3) & 7];
     }
 
     // ---- physics ----
@@ -202,12 +207,12 @@ public final class Icm20948Sim implements I2cChip {
         sampled = now;
         world.visit(look);
         int off = registers[0][PWR_MGMT_2];
-        double gyroRange = Math.toRadians(250 << (registers[2][GYRO_CONFIG_1] >> 1 & 3));
-        double accelRange = STANDARD_GRAVITY * (2 << (registers[2][ACCEL_CONFIG] >> 1 & 3));
+        double gyroRange = Math.toRadians(250 << ((registers[2][GYRO_CONFIG_1] >> 1) & 3));
+        double accelRange = STANDARD_GRAVITY * (2 << ((registers[2][ACCEL_CONFIG] >> 1) & 3));
         double gyroNoise = noise * GYRO_NOISE * Math.sqrt(gyroHz * Math.PI / 2); // noise bandwidth of one pole
         double accelNoise = noise * ACCEL_NOISE * Math.sqrt(accelHz * Math.PI / 2);
         for (int i = 0; i < 3; i++) {
-            if ((off >> 3 & ALL_AXES) == 0) {
+            if (((off >> 3) & ALL_AXES) == 0) {
                 put(ACCEL_XOUT_H + 2 * i, (accel[i] + accelNoise * normal(now, i)) / accelRange * 32768);
             }
             if ((off & ALL_AXES) == 0) {
@@ -228,7 +233,7 @@ public final class Icm20948Sim implements I2cChip {
         long hash = mix(mix(seed * 6 + axis) + sample);
         double sum = 0;
         for (int i = 0; i < 4; i++) {
-            sum += (hash >>> 16 * i & 0xFFFF) + 0.5;
+            sum += ((hash >>> (16 * i)) & 0xFFFF) + 0.5;
         }
         return (sum / 65536 - 2) * Math.sqrt(3);
     }
@@ -236,8 +241,8 @@ public final class Icm20948Sim implements I2cChip {
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
     private static long mix(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 }

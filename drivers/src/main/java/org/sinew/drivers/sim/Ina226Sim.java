@@ -1,5 +1,6 @@
 package org.sinew.drivers.sim;
 
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -63,7 +64,7 @@ public final class Ina226Sim implements I2cChip {
         takeReset();
         pointer = bytes[offset] & 0xFF;
         if (length >= 3) {
-            set(pointer, (bytes[offset + 1] & 0xFF) << 8 | bytes[offset + 2] & 0xFF);
+            set(pointer, ((bytes[offset + 1] & 0xFF) << 8) | (bytes[offset + 2] & 0xFF));
         }
     }
 
@@ -84,7 +85,7 @@ public final class Ina226Sim implements I2cChip {
         switch (register) {
             case CONFIGURATION -> configure(value);
             case CALIBRATION -> registers[CALIBRATION] = value & 0x7FFF;
-            case MASK_ENABLE -> registers[MASK_ENABLE] = value & 0xFC03 | registers[MASK_ENABLE] & CONVERSION_READY;
+            case MASK_ENABLE -> registers[MASK_ENABLE] = (value & 0xFC03) | (registers[MASK_ENABLE] & CONVERSION_READY);
             case ALERT_LIMIT -> registers[ALERT_LIMIT] = value;
             default -> { } // read only
         }
@@ -95,7 +96,7 @@ public final class Ina226Sim implements I2cChip {
             powerUp();
             return;
         }
-        registers[CONFIGURATION] = 0x4000 | value & 0x0FFF;
+        registers[CONFIGURATION] = 0x4000 | (value & 0x0FFF);
         registers[MASK_ENABLE] &= ~CONVERSION_READY;
         configuredNanos = clock.getAsLong();
         conversion = 0;
@@ -109,7 +110,7 @@ public final class Ina226Sim implements I2cChip {
     }
 
     private void powerUp() {
-        java.util.Arrays.fill(registers, 0);
+        Arrays.fill(registers, 0);
         registers[MANUFACTURER] = 0x5449;
         registers[DIE] = 0x2260;
         configure(AFTER_POWER_UP);
@@ -119,7 +120,7 @@ public final class Ina226Sim implements I2cChip {
         int mode = registers[CONFIGURATION] & 7;
         long period = periodNanos(registers[CONFIGURATION]);
         long ended = period == 0 ? 0 : (clock.getAsLong() - configuredNanos) / period;
-        if (frozen || ended <= conversion || mode < 5 && conversion > 0) { // modes 1 to 3: once; 0 and 4: off
+        if (frozen || ended <= conversion || (mode < 5 && conversion > 0)) { // modes 1 to 3: once; 0 and 4: off
             return;
         }
         conversion = ended;
@@ -129,9 +130,9 @@ public final class Ina226Sim implements I2cChip {
 
     /** Time of one result; 0 while powered down. */
     private static long periodNanos(int configuration) {
-        long shunt = (configuration & 1) == 0 ? 0 : CONVERSION_NANOS[configuration >> 3 & 7];
-        long bus = (configuration & 2) == 0 ? 0 : CONVERSION_NANOS[configuration >> 6 & 7];
-        return (shunt + bus) * AVERAGES[configuration >> 9 & 7];
+        long shunt = (configuration & 1) == 0 ? 0 : CONVERSION_NANOS[(configuration >> 3) & 7];
+        long bus = (configuration & 2) == 0 ? 0 : CONVERSION_NANOS[(configuration >> 6) & 7];
+        return (shunt + bus) * AVERAGES[(configuration >> 9) & 7];
     }
 
     private void measure(int mode) {

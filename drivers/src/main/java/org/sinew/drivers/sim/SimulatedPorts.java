@@ -16,7 +16,8 @@ import org.sinew.drivers.port.Pi4jPort;
  * The buses of a simulated robot. Whoever builds it says by bus name what sits where, then hands this to the runtime in
  * place of the board's own ports: the same robot file opens the same buses through the same Pi4J calls.
  *
- * <p>Used by the thread that sets up and closes the robot; {@link #unplug} and {@link #plug} by scenarios, on any thread.
+ * <p>Used by the thread that sets up and closes the robot; {@link #unplug} and {@link #plug} by scenarios, on any
+ * thread.
  */
 public final class SimulatedPorts implements Ports {
     private final BoardWires wires = new BoardWires();

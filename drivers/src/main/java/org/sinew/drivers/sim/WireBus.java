@@ -3,8 +3,8 @@ package org.sinew.drivers.sim;
 import org.sinew.device.WireFault;
 
 /**
- * The wires of a simulated board, as bytes and levels: all that the simulated Pi4J plugin knows of it. The chips may sit
- * in this process or at the other end of a socket. Called by bus threads, for one I2C bus by one thread at a time.
+ * The wires of a simulated board, as bytes and levels: all that the simulated Pi4J plugin knows of it. The chips may
+ * sit in this process or at the other end of a socket. Called by bus threads, for one I2C bus by one thread at a time.
  */
 public interface WireBus {
     /**
@@ -17,7 +17,7 @@ public interface WireBus {
             byte[] read, int readOffset, int readLength);
 
     /**
-     * The level of a line now.
+     * The level of a line now. Throws an {@link java.io.UncheckedIOException} when the board is gone.
      *
      * @param chip     number of the GPIO chip on the board
      * @param pulledUp the level of a line that nothing drives

@@ -84,7 +84,8 @@ class SimulatedPortsTest {
         Port gpio = ports.open("gpio", "gpio", Map.of("chip", "/dev/gpiochip0"));
         ImuSensor imu = (ImuSensor) new Icm20948.Driver().create("imu",
                 new Icm20948.Config(0x68, List.of(0.0, 0.0, 0.0), 2000, 8), i2c);
-        PowerSensor battery = (PowerSensor) new Ina226.Driver().create("battery", new Ina226.Config(0x40, 0.01, 8), i2c);
+        PowerSensor battery = (PowerSensor) new Ina226.Driver().create("battery",
+                new Ina226.Config(0x40, 0.01, 8), i2c);
         SwitchSensor foot = (SwitchSensor) new GpioInput.Driver().create("left_foot",
                 new GpioInput.Config(22, GpioInput.Level.HIGH, GpioInput.Pull.DOWN), gpio);
         SwitchSensor estop = (SwitchSensor) new GpioInput.Driver().create("estop",
@@ -113,7 +114,8 @@ class SimulatedPortsTest {
     void chipsComeOffTheBusAndBack() throws Exception {
         ports.addI2c("i2c1", 0x40, new Ina226Sim(BatterySim.threeCells(() -> 0), 0.01, world::nanos));
         Port i2c = ports.open("i2c1", "i2c", Map.of("bus", 1));
-        PowerSensor battery = (PowerSensor) new Ina226.Driver().create("battery", new Ina226.Config(0x40, 0.01, 8), i2c);
+        PowerSensor battery = (PowerSensor) new Ina226.Driver().create("battery",
+                new Ina226.Config(0x40, 0.01, 8), i2c);
         battery.open();
         ports.unplug("i2c1", 0x40);
         now += 200_000_000;

@@ -71,8 +71,8 @@ public final class TapWires implements WireBus {
         if (silent) {
             return wires.transfer(bus, address, write, writeOffset, writeLength, read, readOffset, readLength);
         }
-        seen.add(String.format(Locale.ROOT, "%02x", address)
-                + (writeLength == 0 ? "" : " w " + HexFormat.of().formatHex(write, writeOffset, writeOffset + writeLength))
+        String sent = HexFormat.of().formatHex(write, writeOffset, writeOffset + writeLength);
+        seen.add(String.format(Locale.ROOT, "%02x", address) + (sent.isEmpty() ? "" : " w " + sent)
                 + (readLength == 0 ? "" : " r " + readLength));
         if (pauseMillis > 0) {
             try {
