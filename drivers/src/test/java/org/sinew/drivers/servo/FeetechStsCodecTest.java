@@ -1,0 +1,246 @@
+package org.sinew.drivers.servo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sinew.drivers.servo.FeetechSts.Codec;
+import org.sinew.drivers.servo.FeetechSts.StatusParser;
+
+@Timeout(60)
+class FeetechStsCodecTest {
+    private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+    private static final boolean[] SIX = {true, true, true, true, true, true};
+    private static final int[] IDS = {1, 2, 3, 4, 5, 6};
+
+    private final byte[] out = new byte[256];
+
+    private String hex(int length) {
+        return HEX.formatHex(out, 0, length);
+    }
+
+    /** A parser that has heard these bytes. */
+    private static StatusParser heard(String hex) {
+        StatusParser parser = new StatusParser();
+        byte[] bytes = HEX.parseHex(hex);
+        parser.add(bytes, 0, bytes.length);
+        return parser;
+    }
+
+    // ---- what the host sends: worked examples of the maker's manual, checked by an independent script ----
+
+    @Test
+    void encodesPingReadAndWrite() {
+        assertThat(hex(Codec.ping(out, 1))).isEqualTo("FF FF 01 02 01 FB");
+        assertThat(hex(Codec.read(out, 1, 56, 2))).isEqualTo("FF FF 01 04 02 38 02 BE");
+        assertThat(hex(Codec.write(out, 1, 40, (byte) 1))).isEqualTo("FF FF 01 04 03 28 01 CE");
+        assertThat(hex(Codec.write(out, 1, 42, (byte) 0, (byte) 8))).isEqualTo("FF FF 01 05 03 2A 00 08 C4");
+    }
+
+    @Test
+    void encodesSyncReadOfThoseAsked() {
+        assertThat(hex(Codec.syncRead(out, 56, 2, IDS, SIX)))
+                .isEqualTo("FF FF FE 0A 82 38 02 01 02 03 04 05 06 26");
+        boolean[] two = {true, true, false, false, false, false};
+        assertThat(hex(Codec.syncRead(out, 56, 8, IDS, two))).isEqualTo("FF FF FE 06 82 38 08 01 02 36");
+    }
+
+    @Test
+    void encodesSyncWriteOfAccelerationGoalTimeSpeed() {
+        byte[] block = HEX.parseHex("01 32 00 08 00 00 DC 05");
+        Codec.beginSyncWrite(out, 41, 7);
+        System.arraycopy(block, 0, out, Codec.syncWriteBlock(7, 0), block.length);
+        int length = Codec.sealSyncWrite(out, 7, 1);
+        assertThat(hex(length)).isEqualTo("FF FF FE 0C 83 29 07 01 32 00 08 00 00 DC 05 26");
+        assertThat(length).isEqualTo(Codec.syncWriteSize(7, 1));
+    }
+
+    @Test
+    void encodesTheFrameThatTakesTorqueOff() {
+        assertThat(HEX.formatHex(Codec.torqueOff(IDS, false)))
+                .isEqualTo("FF FF FE 10 83 28 01 01 00 02 00 03 00 04 00 05 00 06 00 30");
+        assertThat(HEX.formatHex(Codec.torqueOff(new int[] {1}, true))).isEqualTo("FF FF FE 06 83 28 01 01 02 4C");
+    }
+
+    // ---- units ----
+
+    @ParameterizedTest
+    @CsvSource({"0x8064, 15, -100", "0x0064, 15, 100", "0x0464, 10, -100", "0x0864, 11, -100", "0x8001, 15, -1",
+        "0x0800, 15, 2048", "0x8000, 15, 0"})
+    void readsSignAndMagnitude(String word, int bit, int value) {
+        assertThat(Codec.signed(Integer.decode(word), bit)).isEqualTo(value);
+        if (value != 0) {
+            assertThat(Codec.unsigned(value, bit)).isEqualTo(Integer.decode(word));
+        }
+    }
+
+    @Test
+    void everyStepSurvivesTheWayThroughRadians() {
+        for (int zero : new int[] {0, 1, 2048, 4095}) {
+            for (int sign : new int[] {-1, 1}) {
+                for (int steps = 0; steps < 4096; steps++) {
+                    assertThat(Codec.steps(Codec.rad(steps, sign, zero), sign, zero)).isEqualTo(steps);
+                }
+            }
+        }
+        assertThat(Codec.rad(3072, 1, 2048)).isCloseTo(Math.PI / 2, within(1e-12));
+        assertThat(Codec.rad(3072, -1, 2048)).isCloseTo(-Math.PI / 2, within(1e-12));
+    }
+
+    // ---- what the host hears ----
+
+    @ParameterizedTest
+    @CsvSource({"FF FF 01 04 00 00 08 F2, 2048", "FF FF 01 04 00 80 08 72, 2176", "FF FF 01 04 00 18 05 DD, 1304",
+        "00 FF FF 01 04 00 00 04 F6, 1024", "FF FF FF 01 04 00 00 04 F6, 1024", "FF FF FF FF 01 04 00 00 04 F6, 1024",
+        "FF FF 01 04 00 67 FF FF 01 04 00 00 04 F6, 1024", "FF 60 18 FB EF FF FF 01 04 00 00 04 F6, 1024"})
+    void takesAPositionAlsoBehindNoise(String hex, int position) {
+        StatusParser parser = heard(hex);
+        assertThat(parser.next(2, true)).isTrue();
+        assertThat(parser.id()).isEqualTo(1);
+        assertThat(parser.error()).isZero();
+        assertThat(parser.word(0)).isEqualTo(position);
+        assertThat(parser.next(2, true)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FF 60 18 FB EF", "FF FF 01 04 00 67", "FF FF 01 04 00 18 05 DC",
+        "FF FF 01 04 02 38 E8 03 42", "FF FF 01 06 00 00 04 F6", "FF FF FE 04 00 00 08 F5", ""})
+    void takesNothingFromCollisionsCutsAndWrongSums(String hex) {
+        assertThat(heard(hex).next(2, true)).isFalse();
+    }
+
+    @Test
+    void deliversErrorBitsTogetherWithTheData() {
+        StatusParser parser = heard("FF FF 06 04 20 00 08 CD");
+        assertThat(parser.next(2, false)).isTrue();
+        assertThat(parser.id()).isEqualTo(6);
+        assertThat(parser.word(0)).isEqualTo(2048);
+        assertThat(parser.error()).as("overload").isEqualTo(0x20);
+    }
+
+    @Test
+    void takesRepliesBackToBack() {
+        StatusParser parser = heard("FF FF 01 0A 00 00 08 00 00 00 00 79 1E 55"
+                + " FF FF 02 0A 00 FF 07 00 00 00 00 77 23 53");
+        assertThat(parser.next(8, false)).isTrue();
+        assertThat(new int[] {parser.id(), parser.word(0), parser.data(6), parser.data(7)})
+                .containsExactly(1, 2048, 121, 30);
+        assertThat(parser.next(8, false)).isTrue();
+        assertThat(new int[] {parser.id(), parser.word(0), parser.data(6), parser.data(7)})
+                .containsExactly(2, 2047, 119, 35);
+        assertThat(parser.next(8, false)).isFalse();
+    }
+
+    @Test
+    void tellsItsOwnEchoFromAReply() {
+        byte[] sent = HEX.parseHex("FF FF 01 02 01 FB");
+        StatusParser parser = heard("FF FF 01 02 01 FB FF FF 01 02 00 FC");
+        assertThat(parser.next(0, false)).isTrue();
+        assertThat(parser.is(sent, sent.length)).isTrue();
+        assertThat(parser.next(0, false)).isTrue();
+        assertThat(parser.is(sent, sent.length)).isFalse();
+        assertThat(parser.error()).isZero();
+    }
+
+    @Test
+    void findsTheSameReplyHoweverTheBytesAreCut() {
+        byte[] bytes = HEX.parseHex("12 FF FF 01 04 00 FF 07 F4 FF");
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            StatusParser parser = new StatusParser();
+            parser.add(bytes, 0, cut);
+            boolean found = parser.next(2, false);
+            parser.add(bytes, cut, bytes.length - cut);
+            found |= parser.next(2, false);
+            assertThat(found).as("cut at %d", cut).isTrue();
+        }
+    }
+
+    @Test
+    void aFalseHeaderDoesNotHoldBackWhatFollows() {
+        StatusParser parser = heard("FF FF 01 08 FF FF 01 08 00 00 08 00 00 00 00 EE");
+        assertThat(parser.next(6, true)).isTrue();
+        assertThat(parser.word(0)).isEqualTo(2048);
+    }
+
+    /** Whether a parser that waits for this reply of servo {@code id} takes one. */
+    private static boolean accepts(byte[] bytes, int id, int data) {
+        StatusParser parser = new StatusParser();
+        parser.add(bytes, 0, bytes.length);
+        while (parser.next(data, true)) {
+            if (parser.id() == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FF FF 01 02 00 FC", "FF FF 01 04 00 00 08 F2", "FF FF 06 04 20 00 08 CD",
+        "FF FF 01 08 00 FF 07 64 80 64 04 A4", "FF FF 02 0A 00 FF 07 00 00 00 00 77 23 53"})
+    void noSingleBitErrorIsTakenAndDoubleOnesExactlyWhereTheSumIsBlind(String hex) {
+        byte[] good = HEX.parseHex(hex);
+        int data = good.length - 6;
+        int id = good[2];
+        assertThat(accepts(good, id, data)).isTrue();
+        int bits = good.length * 8;
+        int doubles = 0;
+        for (int i = 0; i < bits; i++) {
+            byte[] one = flip(good, i);
+            assertThat(accepts(one, id, data)).as("bit %d", i).isFalse();
+            for (int j = i + 1; j < bits; j++) {
+                boolean accepted = accepts(flip(one, j), id, data);
+                assertThat(accepted).as("bits %d and %d", i, j).isEqualTo(blind(good, i, j));
+                doubles += accepted ? 1 : 0;
+            }
+        }
+        System.out.println(hex + ": " + bits + " single-bit errors, none taken; " + bits * (bits - 1) / 2
+                + " double-bit errors, " + doubles + " taken");
+    }
+
+    private static byte[] flip(byte[] bytes, int bit) {
+        byte[] flipped = bytes.clone();
+        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        return flipped;
+    }
+
+    /** Two flips behind id and length that leave the sum as it was: the same bit up and down, or bit 7 twice. */
+    private static boolean blind(byte[] good, int i, int j) {
+        boolean up = (good[i / 8] >> i % 8 & 1) == 0;
+        boolean otherUp = (good[j / 8] >> j % 8 & 1) == 0;
+        return i / 8 >= 4 && j / 8 >= 4 && i % 8 == j % 8 && (up != otherUp || i % 8 == 7);
+    }
+
+    @Test
+    void survivesAnyBytes() {
+        long seed = System.nanoTime();
+        System.out.println("survivesAnyBytes: seed " + seed);
+        Random random = new Random(seed);
+        StatusParser parser = new StatusParser();
+        byte[] reply = HEX.parseHex("FF FF 01 08 00 FF 07 64 80 64 04 A4");
+        for (int round = 0; round < 20_000; round++) {
+            parser.clear();
+            byte[] noise = new byte[random.nextInt(200)];
+            random.nextBytes(noise);
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] = random.nextInt(3) == 0 ? -1 : noise[i];
+            }
+            parser.add(noise, 0, noise.length);
+            while (parser.next(6, false)) {
+                assertThat(parser.id()).isLessThanOrEqualTo(0xFD);
+            }
+            parser.add(reply, 0, reply.length);
+            boolean found = false;
+            while (parser.next(6, true)) {
+                found |= parser.id() == 1 && parser.word(0) == 2047;
+            }
+            assertThat(found).as("seed %d round %d after %s", seed, round, Arrays.toString(noise)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.sinew.drivers.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sinew.device.WireFault;
+import org.sinew.sim.World;
+
+@Timeout(60)
+class SerialLineSimTest {
+    private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
+
+    private static void send(SerialLineSim line, String hex) {
+        byte[] bytes = HEX.parseHex(hex);
+        assertThat(line.write(bytes, 0, bytes.length)).isEqualTo(WireFault.OK);
+    }
+
+    /** All that comes within 30 ms. */
+    private static String hear(SerialLineSim line) {
+        byte[] all = new byte[512];
+        int n = 0;
+        int got = 1;
+        long deadline = System.nanoTime() + 30_000_000;
+        while (got > 0) {
+            got = line.read(all, n, all.length - n, deadline);
+            n += Math.max(got, 0);
+        }
+        return HEX.formatHex(all, 0, n);
+    }
+
+    private static ServoRig rig(int servos) {
+        int[] signs = new int[servos];
+        java.util.Arrays.fill(signs, 1);
+        ServoRig rig = new ServoRig(signs);
+        rig.servos.forEach(servo -> servo.preset(7, 0));
+        return rig;
+    }
+
+    @Test
+    void answersAsTheRealPartDoes() {
+        ServoRig rig = rig(2);
+        rig.plant.place(0, 0);
+        send(rig.line, "FF FF 01 02 01 FB");
+        assertThat(hear(rig.line)).isEqualTo("FF FF 01 02 00 FC");
+        send(rig.line, "FF FF 01 04 02 38 02 BE");
+        assertThat(hear(rig.line)).isEqualTo("FF FF 01 04 00 00 08 F2");
+        send(rig.line, "FF FF 01 04 02 03 02 F3");
+        assertThat(hear(rig.line)).as("model 777").isEqualTo("FF FF 01 04 00 09 03 EE");
+        send(rig.line, "FF FF 01 09 03 2A 54 08 00 00 C8 00 A4");
+        assertThat(hear(rig.line)).isEqualTo("FF FF 01 02 00 FC");
+        assertThat(rig.servos.get(0).word(42)).isEqualTo(2132);
+        assertThat(rig.servos.get(0).word(46)).isEqualTo(200);
+        send(rig.line, "FF FF FE 06 82 38 02 01 02 3C");
+        assertThat(hear(rig.line)).isEqualTo("FF FF 01 04 00 00 08 F2 FF FF 02 04 00 00 08 F1");
+    }
+
+    @Test
+    void anAbsentServoIsSilent() {
+        ServoRig rig = rig(1);
+        send(rig.line, "FF FF 07 02 01 F5");
+        assertThat(hear(rig.line)).isEmpty();
+    }
+
+    @Test
+    void anAbsentServoDoesNotSilenceThoseListedBehindIt() {
+        ServoRig rig = rig(3);
+        rig.servos.get(1).connected(false);
+        send(rig.line, "FF FF FE 07 82 38 02 01 02 03 38");
+        assertThat(hear(rig.line)).isEqualTo("FF FF 01 04 00 00 08 F2 FF FF 03 04 00 00 08 F0");
+    }
+
+    @Test
+    void registeredWritesWaitForTheAction() {
+        ServoRig rig = rig(1);
+        send(rig.line, "FF FF 01 05 04 2A 00 08 C3");
+        assertThat(hear(rig.line)).isEqualTo("FF FF 01 02 00 FC");
+        assertThat(rig.servos.get(0).word(42)).isZero();
+        send(rig.line, "FF FF FE 02 05 FA");
+        assertThat(hear(rig.line)).isEmpty();
+        assertThat(rig.servos.get(0).word(42)).isEqualTo(2048);
+    }
+
+    @Test
+    void servosWithOneIdGarbleEachOther() {
+        ServoRig rig = rig(2);
+        rig.servos.get(1).preset(5, 1);
+        send(rig.line, "FF FF 01 04 02 38 02 BE");
+        String heard = hear(rig.line);
+        assertThat(heard).isNotEmpty().isNotEqualTo("FF FF 01 04 00 00 08 F2");
+    }
+
+    @Test
+    void aReplyIsReadableWhenItsBytesHaveGoneOverTheWire() {
+        ServoRig rig = rig(1);
+        rig.line.echo(false);
+        send(rig.line, "FF FF 01 04 02 38 02 BE");
+        byte[] reply = new byte[8];
+        assertThat(rig.line.read(reply, 0, 8, System.nanoTime() + 30_000_000)).isEqualTo(8);
+        assertThat(rig.clock.get()).as("8 bytes there and 8 back at 1 Mbit/s").isGreaterThanOrEqualTo(160_000);
+    }
+
+    @Test
+    void pacesBytesInRealTime() throws InterruptedException {
+        World world = new World(new IndependentJoints(1), System::nanoTime);
+        SerialLineSim line = new SerialLineSim("servo", 1_000_000, world);
+        FeetechStsSim servo = new FeetechStsSim(world, 0, 1, 1, 2048, ServoRig.MOTOR);
+        servo.preset(7, 0);
+        line.attach(servo);
+        world.start();
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            send(line, "FF FF 01 04 02 38 02 BE");
+            assertThat(line.read(new byte[8], 0, 8, System.nanoTime() + 2_000_000_000)).isEqualTo(8);
+        }
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20 * 160_000);
+        world.close();
+    }
+
+    @Test
+    void aFrameThatNobodyReadsAfterStillActs() throws InterruptedException {
+        World world = new World(new IndependentJoints(1), System::nanoTime);
+        SerialLineSim line = new SerialLineSim("servo", 1_000_000, world);
+        FeetechStsSim servo = new FeetechStsSim(world, 0, 1, 1, 2048, ServoRig.MOTOR);
+        line.attach(servo);
+        List<WireFrame> frames = new ArrayList<>();
+        line.observe(frames::add);
+        world.start();
+        send(line, "FF FF FE 06 83 28 01 01 01 4D");
+        int[] torque = {0};
+        while (torque[0] == 0) {
+            Thread.sleep(1);
+            world.visit(plant -> torque[0] = servo.register(40));
+        }
+        world.close();
+        assertThat(torque[0]).isEqualTo(1);
+        assertThat(frames).hasSize(1);
+    }
+
+    @Test
+    void anEchoingLineGivesBackWhatWasSaid() {
+        ServoRig rig = rig(1);
+        rig.line.echo(true);
+        send(rig.line, "FF FF 01 02 01 FB");
+        assertThat(hear(rig.line)).isEqualTo("FF FF 01 02 01 FB FF FF 01 02 00 FC");
+    }
+
+    @Test
+    void anUnpluggedLineIsGoneBothWays() {
+        ServoRig rig = rig(1);
+        rig.line.unplugged(true);
+        assertThat(rig.line.write(new byte[6], 0, 6)).isEqualTo(WireFault.GONE);
+        assertThat(rig.line.read(new byte[6], 0, 6, System.nanoTime() + 1_000_000)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FF FF 01 02 01 FB", "FF FF 01 04 02 38 02 BE", "FF FF 01 04 03 28 01 CE",
+        "FF FF 01 05 03 2A 00 08 C4", "FF FF 01 05 04 2A 00 08 C3", "FF FF FE 02 05 FA",
+        "FF FF FE 06 82 38 08 01 02 36", "FF FF FE 0A 83 2A 02 01 00 08 02 00 04 39",
+        "FF FF FE 06 83 28 01 01 01 4D"})
+    void aServoObeysNoFrameWithOneWrongBit(String hex) {
+        byte[] good = HEX.parseHex(hex);
+        assertThat(parsed(good)).isEqualTo(1);
+        for (int bit = 0; bit < good.length * 8; bit++) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(parsed(bad)).as("bit %d", bit).isZero();
+        }
+    }
+
+    private static int parsed(byte[] bytes) {
+        InstructionParser parser = new InstructionParser();
+        int[] found = {0};
+        for (byte b : bytes) {
+            parser.add(b, frame -> found[0]++);
+        }
+        return found[0];
+    }
+}
