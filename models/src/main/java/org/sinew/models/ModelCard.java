@@ -50,13 +50,13 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
         golden = List.copyOf(golden);
         limits = List.copyOf(limits);
         BadValue.unless(WORD.matcher(name).matches(), "name",
-                "name takes a word of small letters, digits and _; found " + name);
+                "takes a word of small letters, digits and _; found " + name);
         BadValue.unless(SHA256.matcher(sha256).matches(), "sha256",
-                "sha256 takes 64 digits 0-9 a-f, as sha256sum prints them; found " + sha256.length() + " characters");
-        BadValue.unless(!inputs.isEmpty(), "inputs", "inputs names no tensor; a network has at least one");
-        BadValue.unless(!outputs.isEmpty(), "outputs", "outputs names no tensor; a network has at least one");
+                "takes 64 digits 0-9 a-f, as sha256sum prints them; found " + sha256.length() + " characters");
+        BadValue.unless(!inputs.isEmpty(), "inputs", "names no tensor; a network has at least one");
+        BadValue.unless(!outputs.isEmpty(), "outputs", "names no tensor; a network has at least one");
         BadValue.unless(!golden.isEmpty(), "golden",
-                "golden is empty; a card needs at least one recorded input with its output");
+                "is empty; a card needs at least one recorded input with its output");
         checkRules(rules, outputs);
     }
 
@@ -77,9 +77,9 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
             terms = List.copyOf(terms);
             joints = List.copyOf(joints);
             if (terms.isEmpty()) {
-                BadValue.unless(joints.isEmpty(), "joints", "joints without terms that use them; add terms");
-                BadValue.unless(window == 0, "window", "window without terms; say what a row holds");
-                BadValue.unless(hop.isZero(), "hop", "hop without terms; say what a row holds");
+                BadValue.unless(joints.isEmpty(), "joints", "is given without terms that use it; add terms");
+                BadValue.unless(window == 0, "window", "is given without terms; say what a row holds");
+                BadValue.unless(hop.isZero(), "hop", "is given without terms; say what a row holds");
             } else {
                 checkWindow(shape, terms, joints, window, hop);
             }
@@ -100,18 +100,18 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
 
         private static void checkWindow(List<Integer> shape, List<Term> terms, List<String> joints, int window,
                 Duration hop) {
-            BadValue.unless(terms.stream().distinct().count() == terms.size(), "terms", "terms names one term twice");
+            BadValue.unless(terms.stream().distinct().count() == terms.size(), "terms", "names one term twice");
             BadValue.unless(joints.stream().distinct().count() == joints.size(), "joints",
-                    "joints names one joint twice");
+                    "names one joint twice");
             boolean perJoint = terms.stream().anyMatch(Input::perJoint);
             BadValue.unless(perJoint != joints.isEmpty(), "joints", perJoint
-                    ? "terms holds joint values but joints is empty; list the joints in the order of training"
-                    : "joints is given but no term holds joint values; take one of them out");
-            BadValue.unless(window > 0, "window", "window takes the number of rows, 1 or more; found " + window);
-            BadValue.unless(hop.isPositive(), "hop", "hop takes the time between two rows, such as 20ms; found none");
+                    ? "is empty but terms holds joint values; list the joints in the order of training"
+                    : "is given but no term holds joint values; take one of them out");
+            BadValue.unless(window > 0, "window", "takes the number of rows, 1 or more; found " + window);
+            BadValue.unless(hop.isPositive(), "hop", "takes the time between two rows, such as 20ms; found none");
             List<Integer> right = List.of(1, window, rowSize(terms, joints));
             BadValue.unless(shape.equals(right), "shape",
-                    "shape is " + shape + " but window, terms and joints make it " + right);
+                    "is " + shape + " but window, terms and joints make it " + right);
         }
     }
 
@@ -128,9 +128,9 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
             shape = checkedShape(shape);
             labels = List.copyOf(labels);
             BadValue.unless(labels.isEmpty() || labels.size() == shape.getLast(), "labels",
-                    "labels has " + labels.size() + " words, the last dimension of shape is " + shape.getLast());
+                    "has " + labels.size() + " words, the last dimension of shape is " + shape.getLast());
             BadValue.unless(labels.stream().distinct().count() == labels.size(), "labels",
-                    "labels names one label twice");
+                    "names one label twice");
         }
     }
 
@@ -158,11 +158,11 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
             String measuredOn) {
         public Rule {
             labels = List.copyOf(labels);
-            BadValue.unless(!labels.isEmpty(), "labels", "labels names no label");
+            BadValue.unless(!labels.isEmpty(), "labels", "names no label");
             BadValue.unless(consecutive >= 1, "consecutive",
-                    "consecutive takes the number of results in a row, 1 or more; found " + consecutive);
+                    "takes the number of results in a row, 1 or more; found " + consecutive);
             BadValue.unless(falseAlarmsPerMin >= 0, "false_alarms_per_min",
-                    "false_alarms_per_min takes 0 or more; found " + falseAlarmsPerMin);
+                    "takes 0 or more; found " + falseAlarmsPerMin);
         }
     }
 
@@ -174,7 +174,7 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
      */
     public record Golden(Path file, double tolerance) {
         public Golden {
-            BadValue.unless(tolerance > 0, "tolerance", "tolerance takes a number over 0; found " + tolerance);
+            BadValue.unless(tolerance > 0, "tolerance", "takes a number over 0; found " + tolerance);
         }
     }
 
@@ -238,8 +238,8 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
 
     private static List<Integer> checkedShape(List<Integer> shape) {
         BadValue.unless(shape.stream().allMatch(dimension -> dimension > 0), "shape",
-                "shape takes whole numbers over 0, one per dimension; found " + shape);
-        BadValue.unless(!shape.isEmpty(), "shape", "shape takes at least one dimension");
+                "takes whole numbers over 0, one per dimension; found " + shape);
+        BadValue.unless(!shape.isEmpty(), "shape", "takes at least one dimension");
         return List.copyOf(shape);
     }
 

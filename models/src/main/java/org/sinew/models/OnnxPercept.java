@@ -97,6 +97,10 @@ public final class OnnxPercept implements PerceptModel {
 
     @Override
     public boolean run(float[] rows, double[] scores) {
+        if (rows.length != in.capacity() || scores.length != labels.size()) {
+            throw new IllegalArgumentException(rows.length + " row values and " + scores.length
+                    + " scores given; this model takes " + in.capacity() + " and gives " + labels.size());
+        }
         in.put(0, rows);
         if (!model.run()) {
             return false;

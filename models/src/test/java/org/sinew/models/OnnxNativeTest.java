@@ -1,0 +1,36 @@
+package org.sinew.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class OnnxNativeTest {
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(OnnxNative.PATH_PROPERTY);
+    }
+
+    @Test
+    void saysWhereTheLibrariesComeFrom() {
+        assertThat(OnnxNative.origin()).startsWith("ONNX Runtime libraries unpacked to ")
+                .contains("-Donnxruntime.native.path=");
+        System.setProperty(OnnxNative.PATH_PROPERTY, "/opt/sinew/native");
+        assertThat(OnnxNative.origin()).isEqualTo("ONNX Runtime libraries from /opt/sinew/native");
+    }
+
+    @Test
+    void refusesAFolderWithoutTheLibraries() {
+        System.setProperty(OnnxNative.PATH_PROPERTY, folder.toString());
+        assertThatThrownBy(OnnxNative::environment).isInstanceOf(ModelException.class)
+                .hasMessageStartingWith("onnxruntime.native.path=" + folder + ": this folder holds no ");
+    }
+}

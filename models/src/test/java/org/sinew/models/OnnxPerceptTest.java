@@ -1,0 +1,130 @@
+package org.sinew.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sinew.config.ConfigException;
+import org.sinew.perceive.PerceptModel;
+import org.sinew.perceive.PerceptModel.Term;
+
+@Timeout(60)
+class OnnxPerceptTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void isWhatItsCardSays() throws ConfigException, ModelException {
+        try (PerceptModel percept = OnnxPercept.open(new CardFolder(folder, "sums").card)) {
+            assertThat(percept.terms()).containsExactly(Term.GYRO, Term.ACCELEROMETER);
+            assertThat(percept.joints()).isEmpty();
+            assertThat(percept.window()).isEqualTo(2);
+            assertThat(percept.hopNanos()).isEqualTo(20_000_000);
+            assertThat(percept.labels()).containsExactly("calm", "shaken");
+            double[] scores = new double[2];
+            assertThat(percept.run(new float[] {1, 0, 0, 0, 0, 2, 0.5f, 0, 0, 0, 0, 3}, scores)).isTrue();
+            assertThat(scores).containsExactly(1.5, 5);
+        }
+    }
+
+    @Test
+    void refusesRowsThatAreNotFiniteAndLeavesTheScores() throws ConfigException, ModelException {
+        try (PerceptModel percept = OnnxPercept.open(new CardFolder(folder, "sums").card)) {
+            double[] scores = {7, 7};
+            float[] rows = new float[12];
+            rows[11] = Float.NaN;
+            assertThat(percept.run(rows, scores)).isFalse();
+            assertThat(scores).containsExactly(7, 7);
+        }
+    }
+
+    @Test
+    void refusesRowsOfAnotherSize() throws ConfigException, ModelException {
+        try (PerceptModel percept = OnnxPercept.open(new CardFolder(folder, "sums").card)) {
+            assertThatThrownBy(() -> percept.run(new float[11], new double[2]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("11 row values and 2 scores given; this model takes 12 and gives 2");
+        }
+    }
+
+    @Test
+    void refusesAFileWithAnotherSha256() {
+        byte[] other = CardFolder.network("sums_open");
+        CardFolder cards = new CardFolder(folder, "sums").file("sums.onnx", other);
+        String promised = CardFolder.sha256(CardFolder.network("sums"));
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+                folder.resolve("sums.onnx") + ": sha256 is " + CardFolder.sha256(other) + ", the card says " + promised
+                        + "; the file is damaged or another one: fetch it again");
+    }
+
+    @Test
+    void refusesATruncatedFileEvenIfTheCardWasMadeForIt() {
+        byte[] whole = CardFolder.network("sums");
+        byte[] part = Arrays.copyOf(whole, whole.length / 2);
+        CardFolder cards = new CardFolder(folder, "sums").file("sums.onnx", part)
+                .with(CardFolder.sha256(whole), CardFolder.sha256(part));
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class)
+                .hasMessageContaining("is not a whole ONNX file");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        CardFolder cards = new CardFolder(folder, "sums").with("file: sums.onnx", "file: other.onnx");
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+                folder.resolve("other.onnx") + ": cannot be read (NoSuchFileException); the card of sums names it");
+    }
+
+    @Test
+    void refusesANetworkThatDoesNotRepeatItsGoldenVector() {
+        CardFolder cards = new CardFolder(folder, "sums")
+                .file("golden.json", CardFolder.GOLDEN.replace("21", "21.01").getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+                folder.resolve("golden.json") + ": value 1 of scores should be 21.0100 and is 21.0000 (tolerance"
+                        + " 0.001); this processor or library computes the network differently: do not use it here,"
+                        + " and report it");
+        assertThatCode(() -> OnnxPercept.open(cards.with("tolerance: 0.001", "tolerance: 0.02").card).close())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAGoldenVectorOfAnotherShape() {
+        CardFolder cards = new CardFolder(folder, "sums").file("golden.json",
+                CardFolder.GOLDEN.replace("[1, 2, 6]", "[2, 6]").getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+                folder.resolve("golden.json") + ": rows has shape [2, 6] and 12 values, the card says [1, 2, 6]");
+    }
+
+    @Test
+    void refusesAPerceptWithoutAWindow() {
+        CardFolder cards = new CardFolder(folder, "sums")
+                .with(", terms: [gyro, accelerometer], window: 2, hop: 20ms", "");
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+                "sums: a percept takes one input with terms, the card has [rows]; give the input its terms, window and"
+                        + " hop");
+    }
+
+    @Test
+    void refusesAPerceptWithoutLabels() {
+        CardFolder cards = new CardFolder(folder, "sums").with("labels: [calm, shaken], ", "")
+                .with("rules:", "rules: {} #").with("  shaking:\n", "").with("    { labels: [shaken]", "# ");
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+                "sums: a percept gives one output with a label for each value, the card has [scores] with the labels"
+                        + " []");
+    }
+
+    @Test
+    void leavesNothingBehindInTheCardsFolder() throws Exception {
+        OnnxPercept.open(new CardFolder(folder, "sums").card).close();
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()).sorted())
+                    .containsExactly("golden.json", "sums.model.yaml", "sums.onnx");
+        }
+    }
+}
