@@ -281,6 +281,9 @@ public final class ArticulatedPlant implements Plant {
         double[] a = accelerationOfStep();
         for (int i = 0; i < qvel.length; i++) {
             qvel[i] += stepSec * a[i];
+            if (!(Math.abs(qvel[i]) < Double.MAX_VALUE)) {
+                throw blownUp(i);
+            }
         }
         for (int j = 0; j < tree.jointCount; j++) {
             int q = tree.positionAddress[j];
@@ -294,6 +297,16 @@ public final class ArticulatedPlant implements Plant {
             }
             turnBy(q + 3, qvel[v + 3], qvel[v + 4], qvel[v + 5]);
         }
+    }
+
+    private IllegalStateException blownUp(int dof) {
+        int j = tree.jointCount - 1;
+        while (tree.velocityAddress[j] > dof) {
+            j--;
+        }
+        return new IllegalStateException("simulation of \"" + model.name + "\" blew up at " + nanos / 1e9 + " s in joint \""
+                + model.joints.get(j).name + "\": look for a push without measure, or take a shorter step than "
+                + stepSec + " s");
     }
 
     private void turnBy(int q, double wx, double wy, double wz) {
@@ -350,6 +363,10 @@ public final class ArticulatedPlant implements Plant {
 
     @Override
     public void servo(int joint, double targetRad, double kpNmPerRad, double kdNmSPerRad, double maxEffortNm) {
+        if (!Double.isFinite(targetRad + kpNmPerRad + kdNmSPerRad) || !(maxEffortNm >= 0)) {
+            throw new IllegalArgumentException("servo of joint " + jointName(joint) + " got target " + targetRad
+                    + ", kp " + kpNmPerRad + ", kd " + kdNmSPerRad + ", effort " + maxEffortNm);
+        }
         int j = robotJoints[joint];
         servoed[j] = 1;
         goal[j] = targetRad;

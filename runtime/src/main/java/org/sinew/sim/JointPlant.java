@@ -93,6 +93,10 @@ public final class JointPlant implements Plant {
 
     @Override
     public void servo(int joint, double targetRad, double kpNmPerRad, double kdNmSPerRad, double maxEffortNm) {
+        if (!Double.isFinite(targetRad + kpNmPerRad + kdNmSPerRad) || !(maxEffortNm >= 0)) {
+            throw new IllegalArgumentException("servo of joint " + jointName(joint) + " got target " + targetRad
+                    + ", kp " + kpNmPerRad + ", kd " + kdNmSPerRad + ", effort " + maxEffortNm);
+        }
         target[joint] = targetRad;
         kp[joint] = kpNmPerRad;
         kd[joint] = kdNmSPerRad;

@@ -227,6 +227,11 @@ public final class Mjcf {
                 .map(a -> new PositionServo(a.gain(), -a.bias()[2], a.forceUpper())).findFirst();
     }
 
+    /** Names of the actuators of the file, in the order of ctrl. */
+    public List<String> actuatorNames() {
+        return actuators.stream().map(Actuator::name).toList();
+    }
+
     public List<String> keyNames() {
         return keys.stream().map(Key::name).toList();
     }

@@ -156,6 +156,14 @@ final class MjcfAttributes {
         return Arrays.asList(allowed).contains("0") && value.strip().matches("[-+]?(0+\\.?0*|\\.0+)(\\s+0+\\.?0*)*");
     }
 
+    /** For elements that have no children in what this engine understands. */
+    void finishLeaf() {
+        if (!element.children().isEmpty()) {
+            throw element.children().getFirst().error("is not supported inside <" + element.tag() + ">");
+        }
+        finish();
+    }
+
     void finish() {
         for (Map.Entry<String, String> entry : values.entrySet()) {
             if (!used.contains(entry.getKey())) {

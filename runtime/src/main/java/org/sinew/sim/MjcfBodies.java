@@ -73,7 +73,7 @@ final class MjcfBodies {
             MjcfAttributes a = MjcfAttributes.of(element);
             a.ignore("group");
             a.neutral("align", "false", "auto");
-            a.finish();
+            a.finishLeaf();
             return freeJoint(name, element, body);
         }
         MjcfAttributes a = defaults.of(element, childClass);
@@ -94,14 +94,17 @@ final class MjcfBodies {
         if (joint.type == Mjcf.JointType.FREE) {
             a.ignore("align");
         }
-        a.finish();
+        a.finishLeaf();
         return joint;
     }
 
-    private static Mjcf.Joint freeJoint(String name, XmlElement element, int body) {
+    private Mjcf.Joint freeJoint(String name, XmlElement element, int body) {
         Mjcf.Joint joint = new Mjcf.Joint(name, Mjcf.JointType.FREE);
         if (body == 0) {
             throw element.error("the world cannot move");
+        }
+        if (model.bodies.get(body).parent != 0) {
+            throw element.error("is a free joint inside another body; only bodies of the world can be free");
         }
         return joint;
     }
@@ -165,7 +168,7 @@ final class MjcfBodies {
         a.neutral("shellinertia", "false");
         a.neutral("fluidshape", "none");
         a.ignore("user", "mesh", "hfield", "fitscale", "fluidcoef");
-        a.finish();
+        a.finishLeaf();
         return geom;
     }
 
@@ -230,7 +233,7 @@ final class MjcfBodies {
         double[] orientation = frames.orientation(a);
         place(size, position, orientation, a, shape);
         a.ignore("rgba", "group", "material", "user");
-        a.finish();
+        a.finishLeaf();
         String name = element.attributes().getOrDefault("name", "site" + model.sites.size());
         model.sites.add(new Mjcf.Site(name, body, shape, size, position, orientation));
     }

@@ -27,7 +27,7 @@ final class MjcfInertia {
             double[] d = a.vector("diaginertia", 0, 0, 0);
             inertia = new double[] {d[0], 0, 0, 0, d[1], 0, 0, 0, d[2]};
         }
-        a.finish();
+        a.finishLeaf();
         if (body.massKg < 0 || !possible(inertia)) {
             throw element.error("is no inertia of a rigid body: mass and principal moments must not be negative, and"
                     + " no principal moment may exceed the sum of the other two");

@@ -3,6 +3,7 @@ package org.sinew.sim;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,9 @@ final class MjcfReader {
         bodies.world(root.children("worldbody"));
         MjcfInertia.compute(model.bodies, inertiaFromGeom);
         number();
+        refuseTwins("body", model.bodies.stream().map(b -> b.name).toList());
+        refuseTwins("joint", model.joints.stream().map(j -> j.name).toList());
+        refuseTwins("site", model.sites.stream().map(Mjcf.Site::name).toList());
         for (XmlElement section : root.children("actuator")) {
             section.children().forEach(this::actuator);
         }
@@ -127,11 +131,10 @@ final class MjcfReader {
 
     private void flags(XmlElement element) {
         MjcfAttributes a = MjcfAttributes.of(element);
-        List<String> either = List.of("enable", "disable");
-        model.implicitDamping = a.word("eulerdamp", "enable", either).equals("enable");
-        model.safeReference = a.word("refsafe", "enable", either).equals("enable");
-        model.contactsEnabled = a.word("contact", "enable", either).equals("enable");
-        if (a.word("gravity", "enable", either).equals("disable")) {
+        model.implicitDamping = enabled(a, "eulerdamp", model.implicitDamping);
+        model.safeReference = enabled(a, "refsafe", model.safeReference);
+        model.contactsEnabled = enabled(a, "contact", model.contactsEnabled);
+        if (!enabled(a, "gravity", true)) {
             model.gravity = new double[3];
         }
         for (String on : List.of("constraint", "equality", "frictionloss", "limit", "passive", "spring", "damper",
@@ -143,6 +146,10 @@ final class MjcfReader {
         a.ignore("warmstart", "sensor", "midphase", "nativeccd", "multiccd", "island", "energy", "fwdinv",
                 "invdiscrete", "autoreset");
         a.finish();
+    }
+
+    private static boolean enabled(MjcfAttributes a, String key, boolean before) {
+        return a.word(key, before ? "enable" : "disable", List.of("enable", "disable")).equals("enable");
     }
 
     private void material(XmlElement element) {
@@ -166,13 +173,22 @@ final class MjcfReader {
         }
     }
 
+    private void refuseTwins(String what, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw root.error("has two of " + what + " \"" + name + "\"; give them different names");
+            }
+        }
+    }
+
     private void actuator(XmlElement element) {
         if (!Set.of("motor", "position", "velocity", "general").contains(element.tag())) {
             throw element.error("is not supported; use motor, position, velocity or general");
         }
         MjcfAttributes a = defaults.of(element, "");
         String jointName = a.required("joint");
-        int joint = indexOf(model.joints.stream().map(j -> j.name).toList(), jointName);
+        int joint = model.joints.stream().map(j -> j.name).toList().indexOf(jointName);
         if (joint < 0) {
             throw element.error("moves joint \"" + jointName + "\", which does not exist");
         }
@@ -192,7 +208,7 @@ final class MjcfReader {
         a.neutral("armature", "0");
         a.neutral("delay", "0");
         a.ignore("group", "user", "dynprm", "actearly", "lengthrange", "actrange", "nsample", "interp");
-        a.finish();
+        a.finishLeaf();
         model.actuators.add(new Mjcf.Actuator(element.attributes().getOrDefault("name", jointName), joint, gear[0],
                 law[0], new double[] {law[1], law[2], law[3]}, ctrl[0], ctrl[1], force[0], force[1]));
     }
@@ -258,9 +274,13 @@ final class MjcfReader {
         if (siteName == null || !(IMU_SENSORS.contains(type) || type.equals("touch"))) {
             return;
         }
-        int site = indexOf(model.sites.stream().map(Mjcf.Site::name).toList(), siteName);
+        int site = model.sites.stream().map(Mjcf.Site::name).toList().indexOf(siteName);
         if (site < 0) {
             throw element.error("sits on site \"" + siteName + "\", which does not exist");
+        }
+        Mjcf.Shape shape = model.sites.get(site).shape();
+        if (type.equals("touch") && shape != Mjcf.Shape.SPHERE && shape != Mjcf.Shape.BOX) {
+            throw element.error("sits on site \"" + siteName + "\"; only spheres and boxes are supported for touch");
         }
         model.sensors.add(new Mjcf.Sensor(type, element.attributes().getOrDefault("name", siteName), site));
     }
@@ -272,7 +292,7 @@ final class MjcfReader {
         List<Integer> pair = new ArrayList<>();
         for (String key : List.of("body1", "body2")) {
             String wanted = element.required(key);
-            int body = indexOf(model.bodies.stream().map(b -> b.name).toList(), wanted);
+            int body = model.bodies.stream().map(b -> b.name).toList().indexOf(wanted);
             if (body < 0) {
                 throw element.error("names body \"" + wanted + "\", which does not exist");
             }
@@ -288,7 +308,7 @@ final class MjcfReader {
         double[] velocities = a.list("qvel");
         double[] controls = a.list("ctrl");
         a.ignore("time", "act", "mpos", "mquat");
-        a.finish();
+        a.finishLeaf();
         requireLength(element, "qpos", positions, model.positionCount);
         requireLength(element, "qvel", velocities, model.velocityCount);
         requireLength(element, "ctrl", controls, model.actuators.size());
@@ -302,9 +322,5 @@ final class MjcfReader {
             throw element.error(String.format(Locale.ROOT, "%s has %d numbers, the model needs %d",
                     key, values.length, wanted));
         }
-    }
-
-    private static int indexOf(List<String> names, String wanted) {
-        return names.indexOf(wanted);
     }
 }

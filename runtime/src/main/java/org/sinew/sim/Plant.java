@@ -22,7 +22,7 @@ public interface Plant {
     /**
      * Sets the servo of a joint until the next call: effort = kp (target - position) - kd velocity, limited to
      * +-maxEffortNm. The plant integrates it implicitly, so that stiff servos stay stable at any step length.
-     * kp = kd = 0 leaves the joint limp.
+     * kp = kd = 0 leaves the joint limp. Numbers that are not finite are refused, for they would poison everything.
      */
     void servo(int joint, double targetRad, double kpNmPerRad, double kdNmSPerRad, double maxEffortNm);
 
