@@ -10,7 +10,7 @@ import org.sinew.config.BadValue;
 import org.sinew.config.ConfigException;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.Default;
-import org.sinew.config.Nearest;
+import org.sinew.text.Nearest;
 import org.sinew.config.Section;
 import org.sinew.decide.Sequence;
 import org.sinew.state.RobotModel;
