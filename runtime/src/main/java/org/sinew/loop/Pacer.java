@@ -14,6 +14,8 @@ import org.sinew.rt.RealTime;
  * little later.
  */
 public final class Pacer {
+    private static final int WARM_CALLS = 256;
+
     private final long periodNanos;
     private final @Nullable Posix posix;
     private final MemorySegment timespec;
@@ -32,8 +34,12 @@ public final class Pacer {
     }
 
     /** The first cycle is due at {@code nanos}. */
-    @RealTime
     public void start(long nanos) {
+        // the virtual machine makes a class of its own for a method handle that has been called 128 times, and the
+        // thread that calls it then allocates 65 kB: let that be now
+        for (int i = 0; posix != null && i < WARM_CALLS; i++) {
+            posix.sleepUntil(System.nanoTime() - 1, timespec);
+        }
         dueNanos = nanos - periodNanos;
         skipped = 0;
     }

@@ -12,10 +12,11 @@ import java.util.function.LongSupplier;
  * A plant in time: keeps it at the present of a clock and lets one visitor at a time at it.
  *
  * <p>Simulated chips visit on whatever thread talks to them; each visit first advances the plant to now, so a reading is
- * as old as its bus transaction and no older. A pacing thread advances it when nobody visits.
+ * as old as its bus transaction and no older. A pacing thread advances it when nobody has visited for a while, and only
+ * then: it must not hold the plant while a bus thread of higher priority wants it.
  */
 public final class World implements AutoCloseable {
-    private static final long PACE_NANOS = 5_000_000;
+    private static final long PACE_NANOS = 20_000_000;
 
     private final Plant plant;
     private final LongSupplier clock;
@@ -26,6 +27,7 @@ public final class World implements AutoCloseable {
     private final Thread pacer = new Thread(this::pace, "world");
     private long orders;
     private volatile boolean running = true;
+    private volatile long advancedNanos;
 
     /** Something to happen at a time of the world. */
     private record Due(long nanos, long order, Consumer<Plant> what) {
@@ -76,6 +78,7 @@ public final class World implements AutoCloseable {
             plant.step();
         }
         runDue();
+        advancedNanos = now;
     }
 
     private void runDue() {
@@ -86,7 +89,9 @@ public final class World implements AutoCloseable {
 
     private void pace() {
         while (running) {
-            advance();
+            if (nanos() - advancedNanos >= PACE_NANOS) {
+                advance();
+            }
             LockSupport.parkNanos(this, PACE_NANOS);
         }
     }

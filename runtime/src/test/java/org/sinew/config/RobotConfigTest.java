@@ -40,7 +40,7 @@ class RobotConfigTest {
                 Optional.of(RobotConfig.Role.CONTACT), Optional.of("left_foot"),
                 new SampleRobot.Switch(22, SampleRobot.Switch.Active.HIGH)));
         assertThat(robot.joints().get(1)).isEqualTo(new RobotConfig.Joint("left_knee", "feetech-sts", "servo",
-                new JointLimits(0, 2.1, 4), 55, 65, new SampleRobot.Servo(13, -1, 2048)));
+                new JointLimits(0, 2.1, 4, 55, 65), new SampleRobot.Servo(13, -1, 2048)));
         assertThat(robot.models()).containsExactly(new RobotConfig.Model("person", folder.resolve("person.model.yaml"),
                 Optional.of("torso_imu"), Duration.ofMillis(100), Duration.ofMillis(40), Duration.ofMillis(300),
                 RobotConfig.OnStale.HOLD));

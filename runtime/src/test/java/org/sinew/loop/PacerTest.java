@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sinew.rt.AllocationMeter;
 import org.sinew.rt.Posix;
 
 @Timeout(30)
@@ -55,5 +56,20 @@ class PacerTest {
         assertThat(pacer.skipped()).isGreaterThanOrEqualTo(2);
         assertThat((second - start) % PERIOD).isZero();
         assertThat((second - start) / PERIOD).isEqualTo(1 + pacer.skipped());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void allocatesNothingFromTheFirstCycleOn(boolean posix) {
+        Pacer pacer = new Pacer(200_000, posix ? Posix.linux().orElse(null) : null);
+        AllocationMeter meter = new AllocationMeter();
+        meter.start();
+        meter.bytes();
+        pacer.start(System.nanoTime() + PERIOD);
+        meter.start();
+        for (int i = 0; i < 1000; i++) {
+            pacer.await();
+        }
+        assertThat(meter.bytes()).isZero();
     }
 }
