@@ -1,0 +1,141 @@
+package org.sinew.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sinew.config.RobotConfig;
+import org.sinew.control.ControlSocket;
+
+/** Stories of the whole robot: the shipped robot file on its simulated twin, in real time. */
+@Timeout(60)
+class RunTest {
+    private static final Path ROBOT = Path.of("robots/kid20/robot.yaml");
+
+    @TempDir
+    private Path folder;
+    private final StringWriter log = new StringWriter();
+
+    private Path socket() {
+        return folder.resolve("control.sock");
+    }
+
+    private Map<String, Object> run(int seconds, boolean arm, String faults) throws Exception {
+        RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
+        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), arm, true, Optional.empty(),
+                faults, socket(), arm && faults.isEmpty());
+        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
+            RunSummary summary = run.run();
+            assertThat(summary.problems()).as(log.toString()).isEmpty();
+            return summary.document();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> codes(Map<String, Object> summary) {
+        return ((List<Map<String, Object>>) summary.get("faults")).stream().map(f -> (String) f.get("code")).toList();
+    }
+
+    @Test
+    void standsAndSquatsAndNothingMovesWithoutADecision() throws Exception {
+        Map<String, Object> summary = run(9, true, "");
+        assertThat((long) summary.get("ticks") + (long) summary.get("skipped")).isBetween(898L, 902L);
+        assertThat(summary).containsEntry("end_state", "armed").containsEntry("uncommanded_motions", 0L)
+                .containsEntry("loop_alloc_bytes", 0L);
+        assertThat(map(summary.get("truth"))).containsEntry("fell", false);
+        assertThat((int) map(summary.get("truth")).get("squats")).isPositive();
+        assertThat((long) map(((List<?>) summary.get("models")).getFirst()).get("runs")).isPositive();
+    }
+
+    @Test
+    void goesToItsSafeStateWhenItIsPushedOver() throws Exception {
+        Map<String, Object> summary = run(8, true, "at 5s for 100ms: body.torso push 40N");
+        assertThat(summary).containsEntry("end_state", "stopped").containsEntry("uncommanded_motions", 0L);
+        assertThat(codes(summary)).containsAnyOf("falling", "fall_predicted");
+        assertThat(map(summary.get("truth"))).containsEntry("fell", true);
+    }
+
+    @Test
+    void staysOnItsFeetWhenItIsPushedGently() throws Exception {
+        Map<String, Object> summary = run(7, true, "at 4500ms for 100ms: body.torso push 6N");
+        assertThat(summary).containsEntry("end_state", "armed");
+        assertThat(map(summary.get("truth"))).containsEntry("fell", false);
+    }
+
+    @Test
+    void staysWithoutTorqueUntilSomebodyArmsIt() throws Exception {
+        Map<String, Object> summary = run(2, false, "");
+        assertThat(summary).containsEntry("end_state", "disarmed").containsEntry("uncommanded_motions", 0L);
+    }
+
+    @Test
+    void stopsWhenAServoFallsSilent() throws Exception {
+        Map<String, Object> summary = run(4, true, "at 3s: servo.left_knee off");
+        assertThat(summary).containsEntry("end_state", "stopped").containsEntry("uncommanded_motions", 0L);
+        assertThat(codes(summary)).contains("joint_stale", "joint_lost");
+    }
+
+    @Test
+    void stopsWhenAServoIsTooHot() throws Exception {
+        assertThat(codes(run(4, true, "at 3s: servo.right_knee hot 80"))).contains("joint_overheated");
+    }
+
+    @Test
+    void stopsWhenTheImuIsGone() throws Exception {
+        assertThat(codes(run(4, true, "at 3s: sensor.torso_imu off"))).contains("imu_stale");
+    }
+
+    @Test
+    void stopsWhenTheImuRepeatsItself() throws Exception {
+        assertThat(codes(run(6, true, "at 3s: sensor.torso_imu frozen"))).contains("imu_stale");
+    }
+
+    @Test
+    void isArmedAndStoppedByAPersonThroughItsSocket() throws Exception {
+        CompletableFuture<Map<String, Object>> summary = CompletableFuture.supplyAsync(() -> {
+            try {
+                return run(6, false, "");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        until("disarmed");
+        while (!Boolean.TRUE.equals(ControlSocket.ask(socket(), "arm").get("ok"))) {
+            Thread.sleep(50); // still warming up
+        }
+        until("armed");
+        ControlSocket.ask(socket(), "stop");
+        until("stopped");
+        assertThat(summary.get()).containsEntry("end_state", "stopped");
+        assertThat(log.toString()).contains("stop requested");
+    }
+
+    private void until(String state) throws InterruptedException {
+        while (!state.equals(state())) {
+            Thread.sleep(20);
+        }
+    }
+
+    private Object state() {
+        try {
+            return ControlSocket.ask(socket(), "status").getOrDefault("safety_state", "");
+        } catch (IOException e) {
+            return ""; // not there yet
+        }
+    }
+}
