@@ -118,12 +118,12 @@ final class Constraints {
             }
             double q = qpos[tree.positionAddress[j]];
             int dof = tree.velocityAddress[j];
-            addLimit(dof, joint, q - joint.lower - joint.limitMargin, 1, qvel[dof], joint.limitSoftness);
-            addLimit(dof, joint, joint.upper - q - joint.limitMargin, -1, qvel[dof], joint.limitSoftness);
+            addLimit(dof, q - joint.lower - joint.limitMargin, 1, qvel[dof], joint.limitSoftness);
+            addLimit(dof, joint.upper - q - joint.limitMargin, -1, qvel[dof], joint.limitSoftness);
         }
     }
 
-    private void addLimit(int dof, Mjcf.Joint joint, double room, int sign, double speed, Mjcf.Softness softness) {
+    private void addLimit(int dof, double room, int sign, double speed, Mjcf.Softness softness) {
         if (room >= 0) {
             return;
         }

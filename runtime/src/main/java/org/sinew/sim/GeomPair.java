@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  * @param dofs the dofs that move either body, in rising order
  * @param couples whether contact ties two branches of the tree together
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares pairs
 record GeomPair(int first, int second, int body1, int body2, Kind kind, int dimension, double friction,
         Mjcf.Softness softness, int[] dofs, boolean couples) {
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link MjcfReader} fills it; from then on nobody writes to it, so several plants may share one.
  */
+@SuppressWarnings("ArrayRecordComponent") // of vectors; nobody compares these records
 public final class Mjcf {
 
     /** Kind of a joint. */

@@ -123,7 +123,7 @@ final class MjcfAttributes {
         if (stripped.isEmpty()) {
             return new double[0];
         }
-        String[] words = stripped.split("\\s+");
+        String[] words = stripped.split("\\s+", -1);
         double[] result = new double[words.length];
         for (int i = 0; i < words.length; i++) {
             try {

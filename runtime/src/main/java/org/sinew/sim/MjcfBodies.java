@@ -150,7 +150,7 @@ final class MjcfBodies {
         Mjcf.Shape shape = shape(a, a.has("mesh") ? "mesh" : "sphere");
         String name = element.attributes().getOrDefault("name", "");
         String described = String.format(Locale.ROOT, "%s:%d: geom %s(%s of body %s)", element.file(), element.line(),
-                name.isEmpty() ? "" : "\"" + name + "\" ", SHAPES.get(shape.ordinal()), model.bodies.get(body).name);
+                name.isEmpty() ? "" : "\"" + name + "\" ", shape.name().toLowerCase(Locale.ROOT), model.bodies.get(body).name);
         Mjcf.Geom geom = new Mjcf.Geom(name, body, shape, Mjcf.Softness.read(a, "solref", "solimp"), described);
         geom.size = a.vector("size", new double[3], 0);
         geom.position = a.vector("pos", 0, 0, 0);
@@ -182,7 +182,7 @@ final class MjcfBodies {
     }
 
     private static Mjcf.Shape shape(MjcfAttributes a, String fallback) {
-        return Mjcf.Shape.values()[SHAPES.indexOf(a.word("type", fallback, SHAPES))];
+        return Mjcf.Shape.valueOf(a.word("type", fallback, SHAPES).toUpperCase(Locale.ROOT));
     }
 
     /** Lets fromto set size, position and orientation of a long shape. */

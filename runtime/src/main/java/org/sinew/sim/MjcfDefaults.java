@@ -75,8 +75,8 @@ final class MjcfDefaults {
     }
 
     private static String withTail(String value, String before) {
-        String[] given = value.split("\\s+");
-        String[] old = before.split("\\s+");
+        String[] given = value.split("\\s+", -1);
+        String[] old = before.split("\\s+", -1);
         StringBuilder whole = new StringBuilder(value);
         for (int i = given.length; i < old.length; i++) {
             whole.append(' ').append(old[i]);

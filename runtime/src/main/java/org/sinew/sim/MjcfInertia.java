@@ -20,6 +20,9 @@ final class MjcfInertia {
         Rotation.matrix(frames.orientation(a), 0, rotation, 0);
         double[] inertia;
         if (a.has("fullinertia")) {
+            if (rotation[0] != 1 || rotation[4] != 1) {
+                throw element.error("has fullinertia and an orientation; turn the one by the other");
+            }
             double[] f = a.vector("fullinertia", 0, 0, 0, 0, 0, 0);
             inertia = new double[] {f[0], f[3], f[4], f[3], f[1], f[5], f[4], f[5], f[2]};
         } else {

@@ -16,7 +16,6 @@ final class NewtonSolver {
     private static final int MOST_LINE_ROUNDS = 50;
     private static final double ENOUGH = 1e-14;
 
-    private final Tree tree;
     private final Dynamics dynamics;
     private final Constraints rows;
     private final int n;
@@ -40,7 +39,6 @@ final class NewtonSolver {
     private final double[] slope;
 
     NewtonSolver(Tree tree, Dynamics dynamics, Constraints rows) {
-        this.tree = tree;
         this.dynamics = dynamics;
         this.rows = rows;
         n = tree.dofCount;

@@ -21,7 +21,7 @@ record XmlElement(Path file, int line, String tag, Map<String, String> attribute
     private static final int DEEPEST_INCLUDE = 16;
 
     static XmlElement read(Path file) {
-        return read(file, file.toAbsolutePath().getParent(), 0);
+        return read(file, file.toAbsolutePath().resolveSibling(""), 0);
     }
 
     /** Included paths are relative to the folder of the main file, as in MuJoCo. */
@@ -43,7 +43,7 @@ record XmlElement(Path file, int line, String tag, Map<String, String> attribute
             throw new MjcfException(file.toString(), "cannot be read (" + e + "); check the path");
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
-            throw new MjcfException(file + ":" + line, "is not well-formed XML: " + firstLine(e.getMessage()));
+            throw new MjcfException(file + ":" + line, "is not well-formed XML: " + lastLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -103,7 +103,7 @@ record XmlElement(Path file, int line, String tag, Map<String, String> attribute
         return new MjcfException(file + ":" + line, shown + " " + what);
     }
 
-    private static String firstLine(String message) {
+    private static String lastLine(String message) {
         int end = message.lastIndexOf('\n');
         return message.substring(end + 1).strip();
     }

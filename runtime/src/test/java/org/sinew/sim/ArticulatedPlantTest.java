@@ -188,18 +188,21 @@ class ArticulatedPlantTest {
         double[] wrench = {1, 1, 1, 0.1, 0.1, 0.1};
         robot.squat(0.5, 20);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        threads.getCurrentThreadAllocatedBytes();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 1000; i++) {
-            robot.plant.servo(3, 1.0, Kid20.KP, 0, Kid20.MOST_EFFORT_NM);
-            robot.plant.step();
-            robot.plant.gyro(0, out);
-            robot.plant.accelerometer(0, out);
-            robot.plant.orientation(0, out);
-            robot.plant.bodyVelocity(robot.torso, out);
-            robot.plant.push(robot.torso, wrench);
+        long least = Long.MAX_VALUE;
+        for (int window = 0; window < 5 && least > 0; window++) { // the JIT may allocate on our account now and then
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1000; i++) {
+                robot.plant.servo(3, 1.0, Kid20.KP, 0, Kid20.MOST_EFFORT_NM);
+                robot.plant.step();
+                robot.plant.gyro(0, out);
+                robot.plant.accelerometer(0, out);
+                robot.plant.orientation(0, out);
+                robot.plant.bodyVelocity(robot.torso, out);
+                robot.plant.push(robot.torso, wrench);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isZero();
+        assertThat(least).isZero();
     }
 
     @Test
