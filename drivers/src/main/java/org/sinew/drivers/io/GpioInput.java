@@ -26,10 +26,12 @@ import org.sinew.state.SwitchSample;
  *
  * <p>Which level is active, and where the pull goes. Wire every switch so that a broken wire reads as the safe state:
  * <ul>
- * <li>foot contact or button, closing to 3.3 V: {@code active: high, pull: down}; a broken wire is "not touched";
- * <li>e-stop with a normally closed contact to 3.3 V: {@code active: low, pull: down}; a broken wire is "stop".
+ * <li>foot contact or button, closing to 3.3 V: {@code active: high}; closing to ground: {@code active: low}. The pull
+ * goes the other way by itself, and a broken wire is "not touched";
+ * <li>e-stop with a normally closed contact to ground: {@code active: high, pull: up}; to 3.3 V:
+ * {@code active: low, pull: down}. The pull goes the same way as the active level and has to be written; a broken wire
+ * is "stop".
  * </ul>
- * A switch to ground is the mirror image, with {@code pull: up}.
  *
  * <p>Nobody reads it: nothing happens. {@code close()} gives the line back.
  *
@@ -69,27 +71,29 @@ public final class GpioInput implements SwitchSensor {
     /** A level of the line. */
     public enum Level { LOW, HIGH }
 
-    /** Where the chip's resistor pulls an open line. */
-    public enum Pull {
-        UP(PullResistance.PULL_UP), DOWN(PullResistance.PULL_DOWN), OFF(PullResistance.OFF);
-
-        private final PullResistance resistance;
-
-        Pull(PullResistance resistance) {
-            this.resistance = resistance;
-        }
-    }
+    /** Where the chip's resistor pulls an open line; AUTO: away from the active level. */
+    public enum Pull { AUTO, UP, DOWN, OFF }
 
     /**
      * Keys of the robot file.
      *
      * @param line   number of the line on its GPIO chip; on a Raspberry Pi the BCM number, not the pin
      * @param active level that means pressed, touched or stop: low or high
-     * @param pull   where the chip's resistor pulls an open line: up, down or off
+     * @param pull   where the chip's resistor pulls an open line: up, down, off, or auto for away from the active level
      */
-    public record Config(int line, @Default("high") Level active, @Default("down") Pull pull) {
+    public record Config(int line, @Default("high") Level active, @Default("auto") Pull pull) {
         public Config {
             BadValue.unless(line >= 0 && line < 1024, "line", "a line of the GPIO chip: 0 or more");
+        }
+
+        /** The pull that it comes to. */
+        public PullResistance resistance() {
+            return switch (pull) {
+                case UP -> PullResistance.PULL_UP;
+                case DOWN -> PullResistance.PULL_DOWN;
+                case OFF -> PullResistance.OFF;
+                case AUTO -> active == Level.HIGH ? PullResistance.PULL_DOWN : PullResistance.PULL_UP;
+            };
         }
     }
 
@@ -116,7 +120,7 @@ public final class GpioInput implements SwitchSensor {
 
     @Override
     public void open() throws DeviceException {
-        input = port.input(config.line, config.pull.resistance);
+        input = port.input(config.line, config.resistance());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.sinew.drivers.sim;
 
+import com.pi4j.io.gpio.digital.PullResistance;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sinew.drivers.io.GpioInput;
 import org.sinew.sim.Plant;
 import org.sinew.sim.World;
 
@@ -41,11 +43,38 @@ public final class GpioInputSim {
         };
     }
 
+    /**
+     * A button or e-stop, wired as these keys of the robot file want it: active exactly while it is pressed. Where the
+     * pull goes to the active level it is a normally closed contact, so a cut wire is active too.
+     */
+    public static GpioInputSim button(GpioInput.Config keys) {
+        return new GpioInputSim(rail(keys), closedAtRest(keys), null);
+    }
+
+    /** A switch in a sole, wired as these keys want it: active exactly while it is touched. */
+    public static GpioInputSim footSwitch(World world, GpioInput.Config keys, String... contactSites) {
+        return new GpioInputSim(rail(keys), closedAtRest(keys), world, sites(world, contactSites));
+    }
+
     /** A switch in a sole: closed while the plant's touch sensors there feel more than 1 N together. */
     public static GpioInputSim footSwitch(World world, Rail rail, String... contactSites) {
+        return new GpioInputSim(rail, false, world, sites(world, contactSites));
+    }
+
+    private static int[] sites(World world, String... contactSites) {
         int[] sites = new int[contactSites.length];
         world.visit(plant -> Arrays.setAll(sites, i -> plant.contactSiteIndex(contactSites[i])));
-        return new GpioInputSim(rail, false, world, sites);
+        return sites;
+    }
+
+    /** The rail that a closed contact needs to be heard against the pull. */
+    private static Rail rail(GpioInput.Config keys) {
+        return keys.resistance() == PullResistance.PULL_UP ? Rail.GROUND : Rail.SUPPLY;
+    }
+
+    private static boolean closedAtRest(GpioInput.Config keys) {
+        boolean highWhenClosed = rail(keys) == Rail.SUPPLY;
+        return highWhenClosed != (keys.active() == GpioInput.Level.HIGH);
     }
 
     /** A contact that is open until it is pressed: a button. */
@@ -90,7 +119,7 @@ public final class GpioInputSim {
         return switch (fault) {
             case STUCK_OPEN -> false;
             case STUCK_CLOSED -> true;
-            case NONE -> world == null ? pressed != closedAtRest : touched(world);
+            case NONE -> (world == null ? pressed : touched(world)) != closedAtRest;
         };
     }
 

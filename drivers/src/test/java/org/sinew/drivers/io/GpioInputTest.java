@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sinew.config.BadValue;
 import org.sinew.device.BusWorker;
 import org.sinew.device.DeviceException;
@@ -51,7 +53,7 @@ class GpioInputTest {
 
     @Test
     void footSwitchClosesAboveOneNewton() throws Exception {
-        bench.board.connect(0, 22, GpioInputSim.footSwitch(bench.world, "right", Rail.SUPPLY));
+        bench.board.connect(0, 22, GpioInputSim.footSwitch(bench.world, Rail.SUPPLY, "right"));
         open(22, Level.HIGH, Pull.DOWN);
         assertThat(active()).isFalse();
         bench.plant.forceN[0] = 30; // the other foot
@@ -62,6 +64,36 @@ class GpioInputTest {
         assertThat(active()).isTrue();
         bench.plant.forceN[1] = 0;
         assertThat(active()).isFalse();
+    }
+
+    @Test
+    void footSwitchAddsUpThePadsOfItsSole() throws Exception {
+        bench.board.connect(0, 22, GpioInputSim.footSwitch(bench.world, Rail.GROUND, "left", "right"));
+        open(22, Level.LOW, Pull.UP);
+        assertThat(active()).isFalse();
+        bench.plant.forceN[0] = 0.6;
+        assertThat(active()).isFalse();
+        bench.plant.forceN[1] = 0.6;
+        assertThat(active()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HIGH,AUTO", "LOW,AUTO", "HIGH,UP", "LOW,UP", "HIGH,DOWN", "LOW,DOWN", "HIGH,OFF", "LOW,OFF"})
+    void switchesWiredAsTheKeysWantAreActiveExactlyWhilePressedOrTouched(Level active, Pull pull) throws Exception {
+        GpioInput.Config keys = new GpioInput.Config(17, active, pull);
+        GpioInputSim button = GpioInputSim.button(keys);
+        bench.board.connect(0, 17, button);
+        open(17, active, pull);
+        assertThat(active()).isFalse();
+        button.press(true);
+        assertThat(active()).isTrue();
+        bench.board.connect(0, 17, GpioInputSim.footSwitch(bench.world, keys, "left"));
+        assertThat(active()).isFalse();
+        bench.plant.forceN[0] = 5;
+        assertThat(active()).isTrue();
+        bench.board.cut(0, 17);
+        boolean towardsActive = active == Level.HIGH ? pull == Pull.UP : pull == Pull.DOWN || pull == Pull.OFF;
+        assertThat(active()).as("broken wire").isEqualTo(towardsActive);
     }
 
     @Test
@@ -100,7 +132,7 @@ class GpioInputTest {
         assertThat(active()).isFalse();
         button.repair();
         assertThat(active()).isTrue();
-        GpioInputSim foot = GpioInputSim.footSwitch(bench.world, "left", Rail.GROUND);
+        GpioInputSim foot = GpioInputSim.footSwitch(bench.world, Rail.GROUND, "left");
         assertThatThrownBy(() -> foot.press(true)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -126,7 +158,7 @@ class GpioInputTest {
     void closesWhileTheBusIsBusyAndOpensAgain() throws Exception {
         input = new GpioInput("switch", new GpioInput.Config(7, Level.HIGH, Pull.DOWN), bench.gpio);
         for (int i = 0; i < 3; i++) {
-            BusWorker worker = new BusWorker(bench.gpio, List.of(input));
+            BusWorker worker = new BusWorker(bench.gpio, List.of(input), bench.worker);
             worker.start();
             worker.wake();
             worker.close();
@@ -163,7 +195,7 @@ class GpioInputTest {
 
     @Test
     void allocatesNothingPerTurn() throws Exception {
-        bench.board.connect(0, 22, GpioInputSim.footSwitch(bench.world, "left", Rail.SUPPLY));
+        bench.board.connect(0, 22, GpioInputSim.footSwitch(bench.world, Rail.SUPPLY, "left"));
         open(22, Level.HIGH, Pull.DOWN);
         bench.plant.stepNanos = Long.MAX_VALUE / 2; // the driver and its switch are measured, not the physics
         AllocationMeter allocated = new AllocationMeter();

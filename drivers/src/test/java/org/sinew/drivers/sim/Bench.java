@@ -3,11 +3,13 @@ package org.sinew.drivers.sim;
 import com.pi4j.context.Context;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sinew.device.BusWorker;
 import org.sinew.device.Device;
 import org.sinew.device.DeviceException;
 import org.sinew.device.WireFault;
 import org.sinew.drivers.port.Pi4jContext;
 import org.sinew.drivers.port.Pi4jPort;
+import org.sinew.safety.JointMode;
 import org.sinew.sim.World;
 
 /** A laboratory bench: one board, its wires tapped, a plant, and a clock that stands until it is moved. */
@@ -17,6 +19,8 @@ public final class Bench implements AutoCloseable {
     public final World world = new World(plant, clock::get);
     public final BoardWires board = new BoardWires();
     public final TapWires wires = new TapWires(board);
+    /** Settings of a bus worker without joints. */
+    public final BusWorker.Settings worker = new BusWorker.Settings(0, 100_000_000, JointMode.LIMP);
     private final Context context = Pi4jContext.of(SimPi4jPlugin.providers(wires));
     public final Pi4jPort i2c;
     public final Pi4jPort gpio;

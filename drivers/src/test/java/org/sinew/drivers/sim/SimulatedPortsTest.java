@@ -78,7 +78,7 @@ class SimulatedPortsTest {
         GpioInputSim stop = GpioInputSim.normallyClosed(Rail.SUPPLY);
         ports.addI2c("i2c1", 0x68, new Icm20948Sim(world, "imu", 1))
                 .addI2c("i2c1", 0x40, new Ina226Sim(BatterySim.threeCells(() -> 2.0), 0.01, world::nanos))
-                .addSwitch("gpio", 22, GpioInputSim.footSwitch(world, "left", Rail.SUPPLY))
+                .addSwitch("gpio", 22, GpioInputSim.footSwitch(world, Rail.SUPPLY, "left"))
                 .addSwitch("gpio", 17, stop);
         Port i2c = ports.open("i2c1", "i2c", Map.of("bus", 1));
         Port gpio = ports.open("gpio", "gpio", Map.of("chip", "/dev/gpiochip0"));
