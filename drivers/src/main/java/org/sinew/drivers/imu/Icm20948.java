@@ -22,8 +22,10 @@ import org.sinew.state.ImuSample;
  * TDK InvenSense ICM-20948: gyroscope, accelerometer and thermometer on I2C, up to 400 kHz. Its magnetometer, a die of
  * its own at address 0x0C, is left asleep: beside servos it measures the servos.
  *
- * <p>Datasheet DS-000189 revision 1.3: sections 3.1 and 3.2 (scale factors, noise, start-up), 3.3 (thermometer),
- * 7 (register map), 8 to 11 (registers, one section per bank).
+ * <p>Datasheet DS-000189 revision 1.3: sections 3.1 and 3.2 (scale factors, noise, start-up), 3.4 (electrical limits,
+ * thermometer), 7 (register map), 8 to 11 (registers, one section per bank: PWR_MGMT_1 is 8.4, ACCEL_CONFIG 10.15).
+ * Its I2C pins take 1.95 V at most (VDDIO, table 4): a bare chip on a 3.3 V bus needs a level shifter; modules have
+ * one.
  *
  * <p>Registers used. Every bank: 0x7F REG_BANK_SEL (bank in bits 5:4). Bank 0: 0x00 WHO_AM_I (0xEA), 0x06 PWR_MGMT_1
  * (bit 7 reset, bit 6 sleep, bits 2:0 clock; 0x41 after power-up: asleep), 0x07 PWR_MGMT_2 (0: all axes on), 0x2D..0x3A
@@ -38,11 +40,12 @@ import org.sinew.state.ImuSample;
  *
  * <p>Nobody talks to it: it goes on measuring. {@code close()} leaves it so.
  *
- * <p>Quirks. It wakes up asleep and a brown-out puts it to sleep again; it then answers zeros, as a plausible robot in
- * free fall. It keeps the bank that somebody selected last. Both are told by the data: all zeros, all ones (bus held
- * high) or the same 12 bytes for 20 ms (real noise moves the last bits every time) are never published; the chip is
- * then identified and set up anew, and the turn reports {@link WireFault#STUCK}. After waking the gyroscope needs
- * 35 ms, so nothing is published for that time.
+ * <p>Quirks. It powers up asleep, and a brown-out puts it to sleep again; it then answers zeros, like a robot in free
+ * fall. Asleep it takes no settings of bank 2 (sparkfun/qwiic_9dof_imu_icm20948_py, issue 7): it is woken first. It
+ * keeps the bank that somebody selected last. The data tell: all zeros, all ones (bus held high) or the same 12 bytes
+ * for 20 ms (real noise moves the last bits every time) are never published; the chip is then identified and set up
+ * anew, and the turn reports {@link WireFault#STUCK}. After waking the gyroscope needs 35 ms, so nothing is published
+ * for that time.
  */
 public final class Icm20948 implements ImuSensor {
     /** Type name in robot files. */

@@ -37,7 +37,7 @@ public final class Icm20948Sim implements I2cChip {
     private static final double AMBIENT_C = 31; // a little above a room, beside a computer
     private static final double SAMPLE_NANOS = 1e9 / 1125;
 
-    /** Low-pass corner in Hz by setting: tables 16 (gyroscope) and 18 (accelerometer); 0 Hz stands for "not used". */
+    /** Low-pass corner in Hz by setting, and without it: sections 10.2 (gyroscope) and 10.15 (accelerometer). */
     private static final double[] GYRO_HZ = {196.6, 151.8, 119.5, 51.2, 23.9, 11.6, 5.7, 361.4};
     private static final double[] ACCEL_HZ = {246, 246, 111.4, 50.4, 23.9, 11.5, 5.7, 473};
     private static final double GYRO_BYPASS_HZ = 12_106;
@@ -134,9 +134,11 @@ public final class Icm20948Sim implements I2cChip {
         }
     }
 
+    /** Identity, data, and outside bank 0 everything while it sleeps. */
     private boolean readOnly(int register) {
         boolean data = register >= ACCEL_XOUT_H && register <= TEMP_OUT_L;
-        return bank == 0 && (register == WHO_AM_I || data);
+        boolean asleep = (registers[0][PWR_MGMT_1] & SLEEP_BIT) != 0;
+        return bank == 0 ? register == WHO_AM_I || data : asleep;
     }
 
     private void takeFaults() {

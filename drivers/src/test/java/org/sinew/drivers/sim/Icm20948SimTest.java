@@ -69,6 +69,18 @@ class Icm20948SimTest {
     }
 
     @Test
+    void takesSettingsOnlyAwake() {
+        write(0x7F, 0x20);
+        write(0x14, 0x07);
+        assertThat(read(0x14, 1)[0]).isEqualTo((byte) 1);
+        write(0x7F, 0x00);
+        wake();
+        write(0x7F, 0x20);
+        write(0x14, 0x07);
+        assertThat(read(0x14, 1)[0]).isEqualTo((byte) 7);
+    }
+
+    @Test
     void resetBitAndBrownOutPutEverythingBack() {
         wake();
         write(0x7F, 0x20);
