@@ -438,6 +438,12 @@ public final class FeetechSts implements JointBus {
             return false;
         }
 
+        /** The reply found last is nobody's: looks for another from its second byte on. */
+        public void reject() {
+            start = frame + 1;
+            skipped++;
+        }
+
         private boolean looksRight(int data) {
             return end - start >= 6 && buffer[start] == -1 && buffer[start + 1] == -1
                     && (buffer[start + 2] & 0xFF) <= 0xFD && (buffer[start + 3] & 0xFF) == data + 2;
@@ -546,6 +552,7 @@ public final class FeetechSts implements JointBus {
                     ownSeen = true;
                 } else if (k < 0 || !asked[k]) {
                     stranger = true;
+                    parser.reject();
                 } else {
                     asked[k] = false;
                     replies--;

@@ -13,7 +13,8 @@ import org.sinew.sim.World;
  *
  * <p>Model, not measurement: factory gains (P 32, D 32) are mapped to the stiffness and damping that the robot's model
  * names, and scale from there. Heat: 23 K above the room at half the stall torque, steady after 10 minutes (measured on
- * a 12 V STS3215, github.com/TheRobotStudio/SO-ARM100/issues/134), with loss as the square of the load.
+ * a 12 V STS3215, github.com/TheRobotStudio/SO-ARM100/issues/134), with loss as the square of the load. Damping is that
+ * of a motor with its terminals joined: stall torque over no-load speed.
  */
 public final class FeetechStsSim {
     private static final int REGISTERS = 128;
@@ -22,6 +23,7 @@ public final class FeetechStsSim {
     private static final double RAD_PER_STEP = 2 * Math.PI / STEPS;
     private static final int FACTORY_GAIN = 32;
     private static final double NO_LOAD_STEPS_PER_SEC = 3550; // 52 rpm at 7.4 V, maker's data of the ST3215
+    private static final double NO_LOAD_RAD_PER_SEC = NO_LOAD_STEPS_PER_SEC * RAD_PER_STEP;
     private static final double NO_LOAD_AMPERE = 0.15; // at 7.4 V, same source
     private static final double STALL_AMPERE = 2.7; // of the same order as the maker's data; sets only the reading
     private static final double ROOM_C = 25;
@@ -133,7 +135,7 @@ public final class FeetechStsSim {
             profile(seconds);
             drive(plant);
         } else if (torque == 2) {
-            plant.servo(joint, plant.positionRad(joint), 0, motor.kdNmSPerRad(), motor.stallTorqueNm());
+            plant.servo(joint, 0, 0, motor.stallTorqueNm() / NO_LOAD_RAD_PER_SEC, motor.stallTorqueNm());
         } else if (torqueBefore != 0) {
             plant.servo(joint, 0, 0, 0, 0);
         }

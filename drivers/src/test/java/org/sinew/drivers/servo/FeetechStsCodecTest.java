@@ -217,10 +217,23 @@ class FeetechStsCodecTest {
         return i / 8 >= 4 && j / 8 >= 4 && i % 8 == j % 8 && (up != otherUp || i % 8 == 7);
     }
 
+    /** Whether the position 2047 of servo 1 is among the replies; chance frames of other ids are rejected. */
+    private static boolean finds(StatusParser parser, boolean ended) {
+        boolean found = false;
+        while (parser.next(6, ended)) {
+            assertThat(parser.id()).isLessThanOrEqualTo(0xFD);
+            found |= parser.id() == 1 && parser.word(0) == 2047;
+            if (parser.id() != 1) {
+                parser.reject();
+            }
+        }
+        return found;
+    }
+
     @Test
-    void survivesAnyBytes() {
+    void losesNoReplyBehindAnyBytes() {
         long seed = System.nanoTime();
-        System.out.println("survivesAnyBytes: seed " + seed);
+        System.out.println("losesNoReplyBehindAnyBytes: seed " + seed);
         Random random = new Random(seed);
         StatusParser parser = new StatusParser();
         byte[] reply = HEX.parseHex("FF FF 01 08 00 FF 07 64 80 64 04 A4");
@@ -232,14 +245,9 @@ class FeetechStsCodecTest {
                 noise[i] = random.nextInt(3) == 0 ? -1 : noise[i];
             }
             parser.add(noise, 0, noise.length);
-            while (parser.next(6, false)) {
-                assertThat(parser.id()).isLessThanOrEqualTo(0xFD);
-            }
+            boolean found = finds(parser, false);
             parser.add(reply, 0, reply.length);
-            boolean found = false;
-            while (parser.next(6, true)) {
-                found |= parser.id() == 1 && parser.word(0) == 2047;
-            }
+            found |= finds(parser, true);
             assertThat(found).as("seed %d round %d after %s", seed, round, Arrays.toString(noise)).isTrue();
         }
     }
