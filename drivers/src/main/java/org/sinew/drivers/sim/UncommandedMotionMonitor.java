@@ -46,8 +46,8 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
     private static final long JITTER_NANOS = 20_000_000;
     /** Rounding of two goals to steps. */
     private static final int ROUNDING_STEPS = 2;
-    /** Decisions that a frame may still carry. */
-    private static final int DECISIONS = 6;
+    /** Decisions that a frame may still carry: a bus worker may be kept from the processor for a while. */
+    private static final int DECISIONS = 15;
 
     /**
      * A servo of the line.

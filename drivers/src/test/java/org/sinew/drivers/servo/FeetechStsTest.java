@@ -145,7 +145,7 @@ class FeetechStsTest {
         long seed = System.nanoTime();
         System.out.println("torqueComesOnWithoutAJump: seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 2500; round++) {
             int[] signs = random.ints(4).map(i -> i < 0 ? -1 : 1).toArray();
             ServoRig rig = new ServoRig(signs);
             for (int k = 0; k < 4; k++) {
@@ -165,6 +165,29 @@ class FeetechStsTest {
             assertThat(rig.plant.peakRadPerSec).as("seed %d round %d", seed, round).isLessThan(0.05);
             assertThat(rig.monitor.findings()).as("seed %d round %d", seed, round).isEmpty();
         }
+    }
+
+    @Test
+    void armsAgainWithoutAJumpAfterAnArmWasMovedByHand() throws DeviceException {
+        ServoRig rig = new ServoRig(1, -1).opened();
+        rig.arm();
+        rig.all(JointMode.POSITION, 0);
+        rig.all(JointMode.LIMP, Double.NaN);
+        for (int i = 1; i <= 60; i++) {
+            rig.plant.place(0, i * 0.02);
+            rig.plant.place(1, i * -0.02);
+            rig.all(JointMode.LIMP, Double.NaN);
+        }
+        rig.plant.peakRadPerSec = 0;
+        rig.arm();
+        double[] hold = rig.sample().goalRad.clone();
+        for (int i = 0; i < 10; i++) {
+            rig.turn(JointMode.POSITION, hold);
+        }
+        assertThat(rig.sample().torqueOn).containsOnly(true);
+        assertThat(rig.plant.positionRad(0)).isCloseTo(1.2, within(0.01));
+        assertThat(rig.plant.peakRadPerSec).isLessThan(0.05);
+        assertThat(rig.monitor.findings()).isEmpty();
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.sinew.state.SafetyState;
 public final class ServoRig {
     public static final long PERIOD_NANOS = 10_000_000;
     public static final JointLimits LIMITS = new JointLimits(-2.5, 2.5, 4.0);
-    public static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91);
+    public static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91, 7.4);
 
     public final AtomicLong clock = new AtomicLong();
     public final IndependentJoints plant;

@@ -213,7 +213,7 @@ class UncommandedMotionMonitorTest {
 
     @Test
     void findsGoalsAndTorqueOutsideTheArmedStates() {
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 15; i++) {
             decide(SafetyState.STOPPED, JointMode.POSITION, 2048);
         }
         goal(1, 2048);
@@ -233,7 +233,7 @@ class UncommandedMotionMonitorTest {
     @Test
     void findsAMirroredGoal() {
         later(0.01);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 15; i++) {
             decide(SafetyState.ARMED, JointMode.POSITION, 2058);
         }
         goal(2, 2038);
@@ -244,7 +244,7 @@ class UncommandedMotionMonitorTest {
     void findsTorqueOnThatTheGateDidNotDecide() {
         torque(1, 0);
         position(1, 2048);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 15; i++) {
             decide(SafetyState.ARMING, JointMode.SEED, 2048);
         }
         torque(1, 1);
