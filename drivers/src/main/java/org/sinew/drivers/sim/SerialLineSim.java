@@ -156,7 +156,7 @@ public final class SerialLineSim implements BytePort {
     public int read(byte[] bytes, int offset, int length, long deadlineNanos) {
         long end = world.nanos() + deadlineNanos - System.nanoTime();
         int[] result = {0};
-        long[] next = {0};
+        long[] seen = {0, 0}; // the time at which the line was looked at, when to look again
         while (true) {
             if (gone) {
                 return -1;
@@ -165,12 +165,13 @@ public final class SerialLineSim implements BytePort {
                 long now = world.nanos();
                 pump(plant, now);
                 result[0] = take(bytes, offset, length, now);
-                next[0] = nextNanos(end);
+                seen[0] = now;
+                seen[1] = nextNanos(end);
             });
-            if (result[0] > 0 || world.nanos() >= end) {
+            if (result[0] > 0 || seen[0] >= end) {
                 return result[0];
             }
-            waiter.accept(next[0]);
+            waiter.accept(seen[1]);
         }
     }
 
