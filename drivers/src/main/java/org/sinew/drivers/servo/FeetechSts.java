@@ -41,7 +41,7 @@ import org.sinew.state.JointSample;
  * and after each change of torque, the slow read gives way to one sync read of 40..43 of all servos.
  *
  * <p><b>When nobody talks to it</b> the servo holds its last goal for ever: it has no bus watchdog. Whoever may die
- * needs somebody else to send {@link Codec#torque}.
+ * needs somebody else to send {@link Codec#torqueOff}.
  *
  * <p><b>Quirks.</b> With torque coming on, the servo runs to whatever its goal register holds; hence: torque-on is
  * sent only to a servo whose goal was read back within one step of its measured position. Overload latches the torque
@@ -169,6 +169,7 @@ public final class FeetechSts implements JointBus {
 
     /** Makes the bus of all {@code type: feetech-sts} joints of one line. Found by {@code ServiceLoader}. */
     @AutoService(JointDriver.class)
+    @SuppressWarnings("rawtypes") // a service file cannot name type arguments
     public static final class Driver implements JointDriver<Config> {
         @Override
         public String type() {

@@ -240,7 +240,7 @@ public final class FeetechStsSim {
         boolean open = register(55) == 0;
         for (int i = 0; i < length; i++) {
             int at = address + i;
-            if (at < 5 || at >= 56 && at <= 70 || at >= REGISTERS) {
+            if (at < 5 || (at >= 56 && at <= 70) || at >= REGISTERS) {
                 continue; // read-only
             }
             table[at] = data[from + i];

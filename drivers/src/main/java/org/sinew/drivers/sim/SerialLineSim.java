@@ -284,7 +284,7 @@ public final class SerialLineSim implements BytePort {
     private void each(int id, Consumer<FeetechStsSim> what, boolean ping, long nanos) {
         List<FeetechStsSim> named = withId(id);
         named.forEach(what);
-        if (ping || id != 0xFE && named.stream().anyMatch(FeetechStsSim::answersWrites)) {
+        if (ping || (id != 0xFE && named.stream().anyMatch(FeetechStsSim::answersWrites))) {
             at(nanos + delay(id), plant -> answer(plant, id, 0, 0, nanos + delay(id)));
         }
     }

@@ -255,7 +255,10 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
     private void named(int id, Consumer<Track> what) {
         if (id == 0xFE) {
             tracks.values().forEach(what);
-        } else if (tracks.get(id) instanceof Track track) {
+            return;
+        }
+        Track track = tracks.get(id);
+        if (track != null) {
             what.accept(track);
         }
     }
@@ -282,7 +285,7 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
             torque(f, track, data[40 - address] & 0xFF);
         }
         if (address <= 42 && 43 < address + data.length) {
-            goal(f, track, steps(data[42 - address] & 0xFF | (data[43 - address] & 0xFF) << 8));
+            goal(f, track, steps((data[42 - address] & 0xFF) | (data[43 - address] & 0xFF) << 8));
         }
     }
 
@@ -392,7 +395,7 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         int index = track.servo.index();
         for (int age = 0; age < DECISIONS && probe.read(age, decision); age++) {
             JointMode mode = decision.command.mode(index);
-            boolean follows = mode == JointMode.POSITION || goal != null && mode == JointMode.SEED;
+            boolean follows = mode == JointMode.POSITION || (goal != null && mode == JointMode.SEED);
             double applied = decision.command.appliedRad(index);
             if (follows && (goal == null || Math.abs(track.ticks(applied) - goal) <= 1)) {
                 return true;
