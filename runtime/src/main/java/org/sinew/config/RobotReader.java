@@ -73,8 +73,8 @@ final class RobotReader {
         List<RobotConfig.Bus> buses = new ArrayList<>();
         for (Map.Entry<String, Section> entry : entries("buses", sections)) {
             Section section = entry.getValue();
-            String type = section.text("type");
             Record keys = section.bind(known(section, RobotKeys.BUSES, "bus"));
+            String type = section.text("type");
             Map<String, Object> settings = RobotKeys.settings(keys);
             for (String line : List.of("path", "bus", "chip")) {
                 if (settings.containsKey(line)) {
