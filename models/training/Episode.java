@@ -205,6 +205,13 @@ final class Episode {
         onStand = held;
     }
 
+    private Motion.Show show(double squatsAt) {
+        boolean endless = draw.chance(0.6);
+        double move = endless ? draw.between(1.1, 1.7) : draw.between(1.3, 2.0);
+        return new Motion.Show(squatsAt, move, draw.between(0.1, 0.4), draw.between(0.2, 1.0), draw.between(1.5, 1.7),
+                endless);
+    }
+
     private void pushAt(double second, double newtons, double duration) {
         String[] bodies = {TORSO, TORSO, TORSO, "head", "left_upper_arm", "right_thigh"};
         double heading = draw.between(-Math.PI, Math.PI);
@@ -247,12 +254,9 @@ final class Episode {
     private final class Demo extends Script {
         private final boolean pushed;
         private final double arms = draw.between(1.5, 3.5);
-        private final double freed = arms + draw.between(1.2, 2.5);
-        private final double squats = freed + draw.between(0.5, 2.5);
-        private final double squatSeconds = draw.between(3.6, 4.4);
-        private final double deep = draw.between(1.5, 1.7);
-        private final double looks = squats + 3 * squatSeconds + draw.between(0.2, 1.0);
-        private final double ramp = draw.between(0.6, 1.2);
+        private final double freed = arms + draw.between(0.9, 2.5);
+        private final double ramp = draw.between(0.8, 1.6);
+        private final Motion.Show show = show(Math.max(freed, arms + ramp) + draw.between(0.3, 2));
 
         Demo(boolean pushed) {
             this.pushed = pushed;
@@ -278,7 +282,7 @@ final class Episode {
         void tick(double second) {
             if (limp && second >= arms) {
                 limp = false;
-                motion.adopt(measured());
+                motion.adopt(measured(), second, ramp);
             }
             if (onStand && second >= freed) {
                 standOn(false);
@@ -287,7 +291,7 @@ final class Episode {
 
         @Override
         double[] targets(double second) {
-            return motion.demonstration(second, squats, squatSeconds, deep, looks);
+            return motion.demonstration(second, show);
         }
     }
 

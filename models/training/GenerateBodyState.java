@@ -26,8 +26,8 @@ final class GenerateBodyState {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
-        if (args.length != 4) {
-            System.err.println("usage: GenerateBodyState FOLDER THREADS TRAINING_EPISODES TEST_EPISODES");
+        if (args.length < 4) {
+            System.err.println("usage: GenerateBodyState FOLDER THREADS TRAINING_EPISODES TEST_EPISODES [SET]...");
             System.exit(2);
         }
         Path folder = Path.of(args[0]);
@@ -36,22 +36,26 @@ final class GenerateBodyState {
         int training = Integer.parseInt(args[2]);
         int test = Integer.parseInt(args[3]);
         try (ExecutorService pool = Executors.newFixedThreadPool(Integer.parseInt(args[1]))) {
-            Maker maker = new Maker(folder, mjcf, pool);
+            Maker maker = new Maker(folder, mjcf, pool, List.of(args).subList(4, args.length));
             maker.make("train", 1, training, ROWS, Settings.Range.KNOWN, false);
             maker.make("demo_train", 100_000, training / 10, DEMO_ROWS, Settings.Range.KNOWN, true);
-            maker.make("choose", 200_000, test / 2, ROWS, Settings.Range.KNOWN, false);
-            maker.make("demo_choose", 300_000, test, DEMO_ROWS, Settings.Range.KNOWN, true);
-            maker.make("seeds", 400_000, test, ROWS, Settings.Range.KNOWN, false);
-            maker.make("settings", 500_000, test, ROWS, Settings.Range.FOREIGN, false);
+            maker.make("choose", 200_000, test / 4, ROWS, Settings.Range.KNOWN, false);
+            maker.make("demo_choose", 300_000, test / 2, DEMO_ROWS, Settings.Range.KNOWN, true);
+            maker.make("seeds", 400_000, test / 2, ROWS, Settings.Range.KNOWN, false);
+            maker.make("settings", 500_000, test / 2, ROWS, Settings.Range.FOREIGN, false);
             maker.make("demo", 600_000, test, DEMO_ROWS, Settings.Range.KNOWN, true);
-            maker.make("demo_settings", 700_000, test, DEMO_ROWS, Settings.Range.FOREIGN, true);
+            maker.make("demo_settings", 700_000, test / 2, DEMO_ROWS, Settings.Range.FOREIGN, true);
         }
     }
 
-    private record Maker(Path folder, String mjcf, ExecutorService pool) {
+    /** Makes the named sets, or all if none is named. */
+    private record Maker(Path folder, String mjcf, ExecutorService pool, List<String> only) {
 
         void make(String name, long firstSeed, int episodes, int rows, Settings.Range range, boolean demo)
                 throws IOException, InterruptedException, ExecutionException {
+            if (!only.isEmpty() && !only.contains(name)) {
+                return;
+            }
             long began = System.nanoTime();
             List<Future<Life>> lives = new ArrayList<>();
             for (int i = 0; i < episodes; i++) {

@@ -34,6 +34,9 @@ final class Motion {
     private final double[] upperTo = new double[8];
     private double upperSince;
     private double upperUntil;
+    private final double[] adopted = new double[JOINTS.length];
+    private double adoptedAt;
+    private double adoptedFor = 1;
     private double swing;
     private double swingHz;
 
@@ -73,23 +76,53 @@ final class Motion {
         return limited();
     }
 
-    /** A demonstration: stands, squats three times in 4 s each, looks around, stands. */
-    double[] demonstration(double second, double squatsAt, double squatSeconds, double deep, double looksAt) {
-        double phase = second - squatsAt;
-        double bend = phase > 0 && phase < 3 * squatSeconds ? wave(phase / squatSeconds) : 0;
-        legs(wanted, 0.9 + (deep - 0.9) * bend, 0, 0);
+    /**
+     * A demonstration.
+     *
+     * @param squatsAt when the first squat begins, s
+     * @param move     time down, and up again, s
+     * @param hold     time in each of the two poses, s
+     * @param rest     time between squats, s
+     * @param deep     knees at the lowest, rad
+     * @param endless  squats for ever with the head to the left and right; else three times, then looks around
+     */
+    record Show(double squatsAt, double move, double hold, double rest, double deep, boolean endless) {
+        double round() {
+            return 2 * (move + hold) + rest;
+        }
+    }
+
+    /** A demonstration from the home pose: stands, squats, looks around. */
+    double[] demonstration(double second, Show show) {
+        double time = second - show.squatsAt;
+        double in = time - Math.floor(time / show.round()) * show.round();
+        boolean squatting = time > 0 && (show.endless || time < 3 * show.round());
+        double down = squatting ? minimumJerk(in / show.move) : 0;
+        double up = squatting ? minimumJerk((in - show.move - show.hold) / show.move) : 0;
+        double back = squatting ? minimumJerk((in - 2 * (show.move + show.hold)) / Math.max(0.1, show.rest)) : 0;
+        legs(wanted, 0.9 + (show.deep - 0.9) * (down - up), 0, 0);
         System.arraycopy(upperFrom, 0, wanted, ARM_LEFT, 8);
-        double look = second - looksAt;
-        if (look > 0 && look < 6) {
+        double look = time - 3 * show.round();
+        if (show.endless) {
+            wanted[HEAD] = 0.7 * (down - 2 * up + back);
+            wanted[HEAD + 1] = 0.1 * (down - back);
+        } else if (look > 0 && look < 6) {
             wanted[HEAD] = 0.8 * Math.sin(2 * Math.PI * look / 3);
             wanted[HEAD + 1] = 0.3 * Math.sin(2 * Math.PI * look / 2);
+        }
+        double blend = minimumJerk((second - adoptedAt) / adoptedFor);
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = adopted[i] + (wanted[i] - adopted[i]) * blend;
         }
         return limited();
     }
 
-    /** Begins again where the joints are, as a robot does that takes hold of itself. */
-    void adopt(double[] measured) {
+    /** A demonstration begins where the joints are, as a robot does that takes hold of itself. */
+    void adopt(double[] measured, double second, double seconds) {
         System.arraycopy(measured, 0, pose, 0, pose.length);
+        System.arraycopy(measured, 0, adopted, 0, pose.length);
+        adoptedAt = second;
+        adoptedFor = seconds;
     }
 
     /** No joint is asked to be quicker than the robot allows. */
@@ -207,6 +240,12 @@ final class Motion {
         upper[5] = draw.between(-1.0, -0.2);
         upper[6] = draw.between(-0.2, 0.2);
         upper[7] = draw.between(-0.1, 0.2);
+    }
+
+    /** From 0 to 1 while {@code part} does, and still at both ends. */
+    private static double minimumJerk(double part) {
+        double t = Math.max(0, Math.min(1, part));
+        return t * t * t * (10 + t * (6 * t - 15));
     }
 
     /** 0 to 1 and back within each whole number, round at both ends. */
