@@ -88,11 +88,7 @@ final class Simulation implements AutoCloseable {
         SerialLineSim line = lines.computeIfAbsent(joint.bus(), this::addLine);
         FeetechStsSim servo = new FeetechStsSim(world, plant.jointIndex(joint.name()), keys.id(), keys.sign(),
                 keys.zeroTicks(), new FeetechStsSim.Motor(motor.kpNmPerRad(), motor.kdNmSPerRad(),
-                        motor.maxEffortNm()));
-        if (keys.stallTorqueNm() > TWELVE_VOLT_TYPE_NM) {
-            servo.preset(14, 140, 95); // highest and lowest voltage, 0.1 V
-            servo.supplyVolts(12);
-        }
+                        motor.maxEffortNm(), keys.stallTorqueNm() > TWELVE_VOLT_TYPE_NM ? 12 : 7.4));
         line.attach(servo);
         servos.put(joint.name(), servo);
     }
