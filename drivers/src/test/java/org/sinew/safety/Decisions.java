@@ -1,5 +1,8 @@
 package org.sinew.safety;
 
+import org.sinew.drivers.sim.GateProbe;
+import org.sinew.state.SafetyState;
+
 /** Writes commands in the gate's place: for tests of drivers only. */
 public final class Decisions {
     private Decisions() {
@@ -13,6 +16,24 @@ public final class Decisions {
         }
         command.stamp(tick, nowNanos);
         return command;
+    }
+
+    /** An empty log of decisions. */
+    public static DecisionLog log(int joints) {
+        return new DecisionLog(joints);
+    }
+
+    /** Adds a decision, as the gate does. */
+    public static void add(DecisionLog log, SafetyState state, JointCommand command) {
+        log.add(state, command);
+    }
+
+    /** What a monitor sees of a log. */
+    public static GateProbe probe(DecisionLog log) {
+        return (age, into) -> {
+            into.state = log.read(age, into.command);
+            return into.state != SafetyState.BOOT;
+        };
     }
 
     /** Changes one joint. */

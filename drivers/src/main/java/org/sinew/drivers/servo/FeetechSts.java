@@ -11,6 +11,7 @@ import org.sinew.device.DeviceException;
 import org.sinew.device.JointBus;
 import org.sinew.device.JointDriver;
 import org.sinew.device.Port;
+import org.sinew.device.WireBudget;
 import org.sinew.device.WireFault;
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
@@ -170,7 +171,7 @@ public final class FeetechSts implements JointBus {
     /** Makes the bus of all {@code type: feetech-sts} joints of one line. Found by {@code ServiceLoader}. */
     @AutoService(JointDriver.class)
     @SuppressWarnings("rawtypes") // a service file cannot name type arguments
-    public static final class Driver implements JointDriver<Config> {
+    public static final class Driver implements JointDriver<Config>, WireBudget<Config> {
         @Override
         public String type() {
             return "feetech-sts";
@@ -193,6 +194,16 @@ public final class FeetechSts implements JointBus {
                 check(joints, k);
             }
             return new FeetechSts(name, joints, robotJoints, safe, line);
+        }
+
+        /** Of a tick in motion. Seeding takes half as long again, but nothing moves then. */
+        @Override
+        public long wireNanos(List<Config> joints, int bitsPerSecond) {
+            int servos = joints.size();
+            int goals = Codec.syncWriteSize(GOAL_BYTES, servos);
+            int slow = Codec.BARE + 2 + Codec.BARE + SLOW_BYTES;
+            int fast = Codec.BARE + 2 + servos * (1 + Codec.BARE + FAST_BYTES);
+            return (goals + slow + fast) * 10_000_000_000L / bitsPerSecond + (servos + 1) * TURNAROUND_NANOS;
         }
 
         private static void check(List<Entry<Config>> joints, int k) {

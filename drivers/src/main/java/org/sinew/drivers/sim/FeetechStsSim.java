@@ -40,9 +40,8 @@ public final class FeetechStsSim {
      * @param kpNmPerRad    stiffness at factory P
      * @param kdNmSPerRad   damping at factory D
      * @param stallTorqueNm most it can give
-     * @param supplyVolts   what it is made for and fed with, 7.4 or 12
      */
-    public record Motor(double kpNmPerRad, double kdNmSPerRad, double stallTorqueNm, double supplyVolts) {
+    public record Motor(double kpNmPerRad, double kdNmSPerRad, double stallTorqueNm) {
     }
 
     private final int joint;
@@ -53,7 +52,7 @@ public final class FeetechStsSim {
     private final byte[] table = new byte[REGISTERS];
     private final byte[] registered = new byte[REGISTERS]; // address, length, data of a pending REG WRITE
     private boolean connected = true;
-    private double supplyVolts;
+    private double supplyVolts = 7.4;
     private double temperatureC = ROOM_C;
     private double profileSteps; // the servo's internal goal
     private double profileStepsPerSec;
@@ -76,7 +75,6 @@ public final class FeetechStsSim {
         this.sign = sign;
         this.zeroTicks = zeroTicks;
         this.motor = motor;
-        supplyVolts = motor.supplyVolts();
         factory(id);
         powerCycle();
         world.eachStep(this::step);
@@ -92,7 +90,7 @@ public final class FeetechStsSim {
         eeprom[8] = 1;
         putWord(eeprom, 11, 4095);
         eeprom[13] = 70;
-        eeprom[14] = (byte) (motor.supplyVolts() > 8 ? 140 : 80); // 4.0..8.0 V, or 14.0 V
+        eeprom[14] = 80; // 4.0..8.0 V: the 7.4 V type
         eeprom[15] = 40;
         putWord(eeprom, 16, 1000);
         eeprom[18] = 12; // bit 2: speed in 1 step/s

@@ -28,6 +28,7 @@ import org.sinew.state.JointSample;
 @Timeout(60)
 class FeetechStsOnWorkerTest {
     private static final int JOINTS = 6;
+    private static final BusWorker.Settings SETTINGS = new BusWorker.Settings(0, 10_000_000_000L, JointMode.LIMP);
 
     private final World world = new World(new IndependentJoints(JOINTS), System::nanoTime);
     private final SerialLineSim line = new SerialLineSim("servo", 1_000_000, world);
@@ -70,7 +71,7 @@ class FeetechStsOnWorkerTest {
         line.observe(monitor);
         world.start();
         JointBus bus = bus();
-        BusWorker worker = new BusWorker(line, List.of(bus));
+        BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS);
         worker.start();
         turn(worker, bus, JointMode.LIMP, Double.NaN);
         turn(worker, bus, JointMode.SEED, 0);
@@ -92,7 +93,7 @@ class FeetechStsOnWorkerTest {
     void closesInTimeWhenTheLineIsPulledInATurn() throws DeviceException, InterruptedException {
         world.start();
         JointBus bus = bus();
-        BusWorker worker = new BusWorker(line, List.of(bus));
+        BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS);
         worker.start();
         turn(worker, bus, JointMode.LIMP, Double.NaN);
         worker.wake();
@@ -107,7 +108,7 @@ class FeetechStsOnWorkerTest {
     void startFailsWithTheDriversMessage() throws InterruptedException {
         servos.get(3).connected(false);
         world.start();
-        BusWorker worker = new BusWorker(line, List.of(bus()));
+        BusWorker worker = new BusWorker(line, List.of(bus()), SETTINGS);
         assertThatThrownBy(worker::start).isInstanceOf(DeviceException.class).hasMessageContaining("joint3");
     }
 }

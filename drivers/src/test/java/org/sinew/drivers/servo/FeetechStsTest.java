@@ -137,7 +137,11 @@ class FeetechStsTest {
         assertThat(instructions(rig, 0x83)).isEqualTo(1);
         assertThat(instructions(rig, 0x82)).isEqualTo(1);
         assertThat(instructions(rig, 0x02)).isEqualTo(1);
-        assertThat(rig.line.stats().wireNanos() - wire).isEqualTo((168 + 8 + 37 + 28 + 20 * 12) * 10_000L);
+        long bytes = 168 + 8 + 37 + 28 + 20 * 12;
+        assertThat(rig.line.stats().wireNanos() - wire).isEqualTo(bytes * 10_000);
+        List<Config> configs = rig.entries.stream().map(JointDriver.Entry::config).toList();
+        assertThat(new FeetechSts.Driver().wireNanos(configs, 1_000_000))
+                .isBetween(bytes * 10_000, bytes * 12_000);
         assertThat(rig.monitor.findings()).isEmpty();
     }
 

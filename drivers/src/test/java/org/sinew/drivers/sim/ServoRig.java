@@ -10,6 +10,7 @@ import org.sinew.device.JointDriver;
 import org.sinew.device.WireFault;
 import org.sinew.drivers.servo.FeetechSts;
 import org.sinew.drivers.servo.FeetechSts.Config;
+import org.sinew.safety.DecisionLog;
 import org.sinew.safety.Decisions;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointLimits;
@@ -22,7 +23,7 @@ import org.sinew.state.SafetyState;
 public final class ServoRig {
     public static final long PERIOD_NANOS = 10_000_000;
     public static final JointLimits LIMITS = new JointLimits(-2.5, 2.5, 4.0);
-    public static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91, 7.4);
+    public static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91);
 
     public final AtomicLong clock = new AtomicLong();
     public final IndependentJoints plant;
@@ -31,7 +32,7 @@ public final class ServoRig {
     public final List<FeetechStsSim> servos = new ArrayList<>();
     public final List<JointDriver.Entry<Config>> entries = new ArrayList<>();
     public final List<UncommandedMotionMonitor.Servo> watched = new ArrayList<>();
-    public final GateHistory gate;
+    public final DecisionLog gate;
     public final UncommandedMotionMonitor monitor;
     public final List<WireFrame> frames = new ArrayList<>();
     public final JointBus bus;
@@ -55,8 +56,8 @@ public final class ServoRig {
             entries.add(new JointDriver.Entry<>("joint" + i, i, LIMITS, config));
             watched.add(new UncommandedMotionMonitor.Servo(i + 1, "joint" + i, i, signs[i], 2048, LIMITS));
         }
-        gate = new GateHistory(joints);
-        monitor = new UncommandedMotionMonitor(watched, joints, gate);
+        gate = Decisions.log(joints);
+        monitor = new UncommandedMotionMonitor(watched, joints, Decisions.probe(gate));
         line.observe(monitor);
         line.observe(frames::add);
         bus = new FeetechSts.Driver().create("servo", entries, joints, JointMode.LIMP, line);
@@ -75,7 +76,7 @@ public final class ServoRig {
     public WireFault turn(JointCommand decided) {
         tick++;
         long end = clock.get() + PERIOD_NANOS;
-        gate.append(state(decided), decided);
+        Decisions.add(gate, state(decided), decided);
         bus.commands().writing().copy(decided);
         bus.commands().publish();
         WireFault fault = bus.transact(clock.get());

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.device.DeviceException;
+import org.sinew.safety.DecisionLog;
 import org.sinew.safety.Decisions;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
@@ -21,9 +22,9 @@ class UncommandedMotionMonitorTest {
             new UncommandedMotionMonitor.Servo(1, "knee", 0, 1, 2048, LIMITS),
             new UncommandedMotionMonitor.Servo(2, "hip", 1, -1, 2048, LIMITS));
 
-    private final GateHistory gate = new GateHistory(2);
+    private final DecisionLog gate = Decisions.log(2);
     private final UncommandedMotionMonitor wire = new UncommandedMotionMonitor(SERVOS);
-    private final UncommandedMotionMonitor both = new UncommandedMotionMonitor(SERVOS, 2, gate);
+    private final UncommandedMotionMonitor both = new UncommandedMotionMonitor(SERVOS, 2, Decisions.probe(gate));
     private long nanos;
 
     private void frame(WireFrame.Direction direction, int... body) {
@@ -69,7 +70,7 @@ class UncommandedMotionMonitorTest {
 
     private void decide(SafetyState state, JointMode mode, int steps) {
         double rad = (steps - 2048) * 2 * Math.PI / 4096;
-        gate.append(state, Decisions.of(1, nanos, mode, rad, -rad));
+        Decisions.add(gate, state, Decisions.of(1, nanos, mode, rad, -rad));
     }
 
     private void later(double seconds) {
@@ -266,19 +267,5 @@ class UncommandedMotionMonitorTest {
         assertThat(rig.monitor.findings()).isEmpty();
         rig.all(JointMode.POSITION, 1.0);
         assertThat(rig.monitor.findings()).singleElement().matches(f -> f.why().contains("goal moved"));
-    }
-
-    @Test
-    void theHistoryOfTheGateAnswersNewestFirst() {
-        GateHistory history = new GateHistory(1);
-        GateProbe.Decision into = new GateProbe.Decision(1);
-        assertThat(history.read(0, into)).isFalse();
-        for (int i = 0; i < 200; i++) {
-            history.append(SafetyState.ARMED, Decisions.of(i, i, JointMode.POSITION, i));
-        }
-        assertThat(history.read(3, into)).isTrue();
-        assertThat(into.command.tick()).isEqualTo(196);
-        assertThat(into.state).isEqualTo(SafetyState.ARMED);
-        assertThat(history.read(63, into)).isFalse();
     }
 }
