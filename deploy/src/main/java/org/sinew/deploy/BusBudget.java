@@ -53,15 +53,13 @@ record BusBudget(String bus, int parts, OptionalLong wireNanos, long periodNanos
             if (!(driver instanceof WireBudget<?> budget)) {
                 return OptionalLong.empty();
             }
-            nanos += wireNanos(budget, driver.configType(), group.getValue(), baud);
+            nanos += wireNanos(budget, group.getValue(), baud);
         }
         return OptionalLong.of(nanos);
     }
 
-    @SuppressWarnings("unchecked") // the reader made these records of the driver's own configType
-    private static <C extends Record> long wireNanos(WireBudget<C> budget, Class<? extends Record> type,
-            List<Record> configs, int baud) {
-        configs.forEach(type::cast);
-        return budget.wireNanos((List<C>) (List<?>) configs, baud);
+    @SuppressWarnings("unchecked") // the reader made these records, of the driver's own configType
+    private static <C extends Record> long wireNanos(WireBudget<C> budget, List<Record> configs, int baud) {
+        return budget.wireNanos((List<C>) configs, baud);
     }
 }

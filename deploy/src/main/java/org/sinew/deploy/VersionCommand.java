@@ -38,7 +38,7 @@ final class VersionCommand extends SinewCommand {
     /** Name and version of every jar of a class path, by name. */
     static Map<String, String> libraries(String classPath) {
         Map<String, String> libraries = new TreeMap<>();
-        for (String entry : classPath.split(File.pathSeparator)) {
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
             Matcher jar = JAR.matcher(new File(entry).getName());
             if (jar.matches()) {
                 libraries.merge(jar.group(1), jar.group(2), (one, other) -> one + ", " + other);

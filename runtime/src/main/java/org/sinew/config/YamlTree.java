@@ -58,8 +58,8 @@ final class YamlTree {
     }
 
     private Yaml document() throws ConfigException {
-        Event event = events.next(); // start of the stream
-        event = events.next();
+        events.next(); // start of the stream
+        Event event = events.next();
         if (!(event instanceof DocumentStartEvent)) {
             throw new ConfigException(new Place(file, 1, 1), "the file is empty; a robot file begins with sinew: 1");
         }

@@ -62,19 +62,23 @@ final class FaultLine {
     }
 
     private Fault.Target target(String word) throws FaultPlanException {
-        List<String> words = Arrays.stream(Fault.Target.values()).map(Fault.Target::word).toList();
-        if (!words.contains(word)) {
-            throw wrong("unknown target \"" + word + "\"" + Nearest.hint(word, words, "targets"));
+        for (Fault.Target target : Fault.Target.values()) {
+            if (target.word().equals(word)) {
+                return target;
+            }
         }
-        return Fault.Target.values()[words.indexOf(word)];
+        List<String> words = Arrays.stream(Fault.Target.values()).map(Fault.Target::word).toList();
+        throw wrong("unknown target \"" + word + "\"" + Nearest.hint(word, words, "targets"));
     }
 
     private Fault.Kind kind(String word) throws FaultPlanException {
-        List<String> words = Arrays.stream(Fault.Kind.values()).map(Fault.Kind::word).toList();
-        if (!words.contains(word)) {
-            throw wrong("unknown kind \"" + word + "\"" + Nearest.hint(word, words, "kinds"));
+        for (Fault.Kind kind : Fault.Kind.values()) {
+            if (kind.word().equals(word)) {
+                return kind;
+            }
         }
-        return Fault.Kind.values()[words.indexOf(word)];
+        List<String> words = Arrays.stream(Fault.Kind.values()).map(Fault.Kind::word).toList();
+        throw wrong("unknown kind \"" + word + "\"" + Nearest.hint(word, words, "kinds"));
     }
 
     private List<Double> value(Fault.Kind kind, String text) throws FaultPlanException {

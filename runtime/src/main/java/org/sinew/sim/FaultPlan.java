@@ -69,7 +69,7 @@ public record FaultPlan(List<Fault> faults) {
 
     private static List<Fault> lines(String where, String text, Set<Fault.Pair> supported) throws FaultPlanException {
         List<Fault> faults = new ArrayList<>();
-        for (String line : text.split("[;\\r\\n]+")) {
+        for (String line : text.split("[;\\r\\n]", -1)) {
             String fault = line.replaceFirst("#.*", "").strip();
             if (!fault.isEmpty()) {
                 faults.add(new FaultLine(where, fault, supported).read());
