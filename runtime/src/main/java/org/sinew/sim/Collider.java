@@ -5,6 +5,9 @@ import java.util.List;
 /** Finds the contacts between geoms at the present poses of the bodies. */
 final class Collider {
 
+    /** Segments whose angle has a smaller sine, squared, count as parallel. */
+    private static final double PARALLEL = 1e-8;
+
     private final Mjcf.Geom[] geoms;
     final GeomPair[] pairs;
     final Contacts contacts;
@@ -215,7 +218,7 @@ final class Collider {
         }
         // Distance squared is least where t1 - cosine t2 = u and t2 - cosine t1 = v.
         double det = 1 - cosine * cosine;
-        if (det * half1 * half1 * half2 * half2 >= 1e-15) {
+        if (det > PARALLEL) {
             double t1 = (u + cosine * v) / det;
             double t2 = (v + cosine * u) / det;
             if (Math.abs(t1) > half1) {
@@ -264,12 +267,28 @@ final class Collider {
         if (distance >= 0) {
             return;
         }
-        for (int i = 0; i < 3; i++) {
-            normal[i] = norm < 1e-15 ? (i == 0 ? 1 : 0) : normal[i] / norm;
+        if (norm < 1e-15) {
+            normalAcross(9 * pair.first() + 2, 9 * pair.second() + 2);
+        } else {
+            for (int i = 0; i < 3; i++) {
+                normal[i] /= norm;
+            }
         }
         double to = radius1 + distance / 2;
         contacts.add(index, distance, p1[0] + normal[0] * to, p1[1] + normal[1] * to, p1[2] + normal[2] * to,
                 normal, 0);
+    }
+
+    /** For centres that coincide: the normal of both axes, or x if they are parallel. */
+    private void normalAcross(int r1, int r2) {
+        double x = rotation[r1 + 3] * rotation[r2 + 6] - rotation[r1 + 6] * rotation[r2 + 3];
+        double y = rotation[r1 + 6] * rotation[r2] - rotation[r1] * rotation[r2 + 6];
+        double z = rotation[r1] * rotation[r2 + 3] - rotation[r1 + 3] * rotation[r2];
+        double norm = Math.sqrt(x * x + y * y + z * z);
+        boolean parallel = norm < 1e-15;
+        normal[0] = parallel ? 1 : x / norm;
+        normal[1] = parallel ? 0 : y / norm;
+        normal[2] = parallel ? 0 : z / norm;
     }
 
     private void sphereBox(int index, GeomPair pair) {

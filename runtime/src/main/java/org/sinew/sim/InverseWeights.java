@@ -32,7 +32,32 @@ final class InverseWeights {
         }
         for (int b = 1; b < tree.bodyCount; b++) {
             ofBody[b] = ofPoint(tree, kinematics, dynamics, b, column) / 3;
+            if (isPlainSlider(tree, b)) {
+                ofBody[b] = 1 / tree.massKg[b];
+                Arrays.fill(ofDof, tree.dofStart[b], tree.dofStart[b + 1], ofBody[b]);
+            }
         }
+    }
+
+    /** A lone mass that only slides along its own axes: for it MuJoCo takes the inverse of its mass. */
+    private static boolean isPlainSlider(Tree tree, int b) {
+        boolean plain = tree.dofStart[b] < tree.dofStart[b + 1] && tree.isStatic(tree.parent[b]);
+        for (int other = b + 1; other < tree.bodyCount; other++) {
+            plain &= tree.parent[other] != b;
+        }
+        for (int j = tree.jointStart[b]; j < tree.jointStart[b + 1]; j++) {
+            plain &= tree.jointType[j] == Mjcf.JointType.SLIDE;
+            plain &= countZeros(tree.axis, 3 * j, 3) == 2 && countZeros(tree.anchor, 3 * j, 3) == 3;
+        }
+        return plain && tree.alignedInertia[b] && countZeros(tree.centerOfMass, 3 * b, 3) == 3;
+    }
+
+    private static int countZeros(double[] values, int from, int count) {
+        int zeros = 0;
+        for (int i = from; i < from + count; i++) {
+            zeros += values[i] == 0 ? 1 : 0;
+        }
+        return zeros;
     }
 
     private void average(int dof) {

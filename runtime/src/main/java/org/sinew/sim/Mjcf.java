@@ -37,6 +37,8 @@ public final class Mjcf {
         /** About the centre of mass, axes of the body, 3 x 3. */
         public double[] inertia = new double[9];
         boolean explicitInertia;
+        /** Whether the axes of the body are its principal axes, in the order in which MuJoCo keeps them. */
+        boolean alignedInertia;
 
         Body(String name, int parent, double[] position, double[] orientation) {
             this.name = name;

@@ -19,15 +19,15 @@ final class MjcfAttributes {
     private final Map<String, String> values;
     private final Set<String> used = new HashSet<>();
 
-    MjcfAttributes(XmlElement element, Map<String, String> inherited) {
+    /** values: those of the element laid over those of its default class. */
+    MjcfAttributes(XmlElement element, Map<String, String> values) {
         this.element = element;
-        this.values = new TreeMap<>(inherited);
-        MjcfDefaults.overlay(values, element.attributes());
+        this.values = new TreeMap<>(values);
         used.addAll(List.of("name", "class", "childclass"));
     }
 
     static MjcfAttributes of(XmlElement element) {
-        return new MjcfAttributes(element, Map.of());
+        return new MjcfAttributes(element, element.attributes());
     }
 
     boolean has(String key) {

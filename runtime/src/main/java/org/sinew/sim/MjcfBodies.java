@@ -68,7 +68,8 @@ final class MjcfBodies {
     }
 
     private Mjcf.Joint joint(XmlElement element, int body, String childClass) {
-        String name = element.attributes().getOrDefault("name", "joint of " + model.bodies.get(body).name);
+        Mjcf.Body of = model.bodies.get(body);
+        String name = element.attributes().getOrDefault("name", "joint" + of.joints.size() + " of " + of.name);
         if (element.tag().equals("freejoint")) {
             MjcfAttributes a = MjcfAttributes.of(element);
             a.ignore("group");
@@ -132,8 +133,7 @@ final class MjcfBodies {
         boolean angular = joint.type == Mjcf.JointType.HINGE;
         joint.lower = angular ? frames.radians(range[0]) : range[0];
         joint.upper = angular ? frames.radians(range[1]) : range[1];
-        double margin = a.number("margin", 0);
-        joint.limitMargin = angular ? frames.radians(margin) : margin;
+        joint.limitMargin = a.number("margin", 0); // in rad, also in files that give angles in degrees
         if (joint.limited && !(joint.lower < joint.upper)) {
             throw a.element().error("range must rise from the first to the second number");
         }
@@ -149,8 +149,9 @@ final class MjcfBodies {
         MjcfAttributes a = defaults.of(element, childClass);
         Mjcf.Shape shape = shape(a, a.has("mesh") ? "mesh" : "sphere");
         String name = element.attributes().getOrDefault("name", "");
+        String quoted = name.isEmpty() ? "" : "\"" + name + "\" ";
         String described = String.format(Locale.ROOT, "%s:%d: geom %s(%s of body %s)", element.file(), element.line(),
-                name.isEmpty() ? "" : "\"" + name + "\" ", shape.name().toLowerCase(Locale.ROOT), model.bodies.get(body).name);
+                quoted, shape.name().toLowerCase(Locale.ROOT), model.bodies.get(body).name);
         Mjcf.Geom geom = new Mjcf.Geom(name, body, shape, Mjcf.Softness.read(a, "solref", "solimp"), described);
         geom.size = a.vector("size", new double[3], 0);
         geom.position = a.vector("pos", 0, 0, 0);
@@ -204,7 +205,7 @@ final class MjcfBodies {
         switch (shape) {
             case CAPSULE, CYLINDER -> size[1] = half;
             case BOX, ELLIPSOID -> {
-                size[1] = size[1] == 0 ? size[0] : size[1];
+                size[1] = size[0];
                 size[2] = half;
             }
             default -> throw a.element().error("fromto needs a capsule, cylinder, box or ellipsoid");

@@ -3,7 +3,6 @@ package org.sinew.sim;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The default classes of an MJCF file: for each class and kind of element, the attributes that elements of that class
@@ -12,9 +11,6 @@ import java.util.Set;
 final class MjcfDefaults {
 
     private static final String MAIN = "main";
-
-    /** All kinds of actuator share one set of defaults, as in MuJoCo. */
-    private static final Set<String> ACTUATORS = Set.of("general", "motor", "position", "velocity");
 
     private final Map<String, Map<String, Map<String, String>>> classes = new LinkedHashMap<>();
 
@@ -35,7 +31,7 @@ final class MjcfDefaults {
         Map<String, Map<String, String>> kinds = classes.getOrDefault(name, Map.of());
         for (XmlElement child : element.children()) {
             if (!child.tag().equals("default")) {
-                overlay(kinds.computeIfAbsent(kind(child.tag()), _ -> new HashMap<>()), child.attributes());
+                overlay(kinds.computeIfAbsent(kind(child.tag()), _ -> new HashMap<>()), child);
             }
         }
         for (XmlElement child : element.children("default")) {
@@ -59,12 +55,22 @@ final class MjcfDefaults {
             throw element.error("uses the default class \"" + name + "\", which does not exist; there are "
                     + classes.keySet());
         }
-        return new MjcfAttributes(element, kinds.getOrDefault(kind(element.tag()), Map.of()));
+        Map<String, String> attributes = new HashMap<>(kinds.getOrDefault(kind(element.tag()), Map.of()));
+        overlay(attributes, element);
+        return new MjcfAttributes(element, attributes);
+    }
+
+    private static void overlay(Map<String, String> inherited, XmlElement element) {
+        if (MjcfActuators.KINDS.contains(element.tag())) {
+            MjcfActuators.overlay(inherited, element.tag(), element.attributes());
+        } else {
+            overlay(inherited, element.attributes());
+        }
     }
 
     /**
-     * Lets attributes win over inherited ones. A list of numbers replaces as many numbers as it has: solimp="0.8" leaves
-     * the other four as inherited.
+     * Lets attributes win over inherited ones. A list of numbers replaces as many numbers as it has: solimp="0.8"
+     * leaves the other four as inherited.
      */
     static void overlay(Map<String, String> inherited, Map<String, String> own) {
         own.forEach((key, value) -> {
@@ -89,6 +95,6 @@ final class MjcfDefaults {
     }
 
     private static String kind(String tag) {
-        return ACTUATORS.contains(tag) ? "actuator" : tag;
+        return MjcfActuators.KINDS.contains(tag) ? "actuator" : tag;
     }
 }

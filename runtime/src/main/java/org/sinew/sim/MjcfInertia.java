@@ -27,6 +27,7 @@ final class MjcfInertia {
             inertia = new double[] {f[0], f[3], f[4], f[3], f[1], f[5], f[4], f[5], f[2]};
         } else {
             a.required("diaginertia");
+            body.alignedInertia = rotation[0] == 1 && rotation[4] == 1;
             double[] d = a.vector("diaginertia", 0, 0, 0);
             inertia = new double[] {d[0], 0, 0, 0, d[1], 0, 0, 0, d[2]};
         }
@@ -86,12 +87,12 @@ final class MjcfInertia {
         body.massKg = mass;
         body.centerOfMass = center;
         body.inertia = new double[9];
-        for (Mjcf.Geom geom : body.geoms) {
-            double m = mass(geom);
-            if (m > 0) {
-                addInertia(body, geom, m);
-            }
-        }
+        List<Mjcf.Geom> heavy = body.geoms.stream().filter(geom -> mass(geom) > 0).toList();
+        heavy.forEach(geom -> addInertia(body, geom, mass(geom)));
+        double[] i = body.inertia;
+        boolean sorted = i[0] >= i[4] && i[4] >= i[8]; // MuJoCo sorts the moments of bodies of several geoms
+        boolean diagonal = i[1] == 0 && i[2] == 0 && i[5] == 0;
+        body.alignedInertia = heavy.size() == 1 ? heavy.getFirst().orientation[0] == 1 : diagonal && sorted;
     }
 
     /** Parallel axes: the inertia of the geom about its own centre, and that of its mass about the centre of mass. */

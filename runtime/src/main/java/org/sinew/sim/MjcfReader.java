@@ -51,8 +51,9 @@ final class MjcfReader {
         refuseTwins("body", model.bodies.stream().map(b -> b.name).toList());
         refuseTwins("joint", model.joints.stream().map(j -> j.name).toList());
         refuseTwins("site", model.sites.stream().map(Mjcf.Site::name).toList());
+        var actuators = new MjcfActuators(model, defaults, autoLimits);
         for (XmlElement section : root.children("actuator")) {
-            section.children().forEach(this::actuator);
+            section.children().forEach(actuators::read);
         }
         for (XmlElement section : root.children("sensor")) {
             section.children().forEach(this::sensor);
@@ -180,88 +181,6 @@ final class MjcfReader {
                 throw root.error("has two of " + what + " \"" + name + "\"; give them different names");
             }
         }
-    }
-
-    private void actuator(XmlElement element) {
-        if (!Set.of("motor", "position", "velocity", "general").contains(element.tag())) {
-            throw element.error("is not supported; use motor, position, velocity or general");
-        }
-        MjcfAttributes a = defaults.of(element, "");
-        String jointName = a.required("joint");
-        int joint = model.joints.stream().map(j -> j.name).toList().indexOf(jointName);
-        if (joint < 0) {
-            throw element.error("moves joint \"" + jointName + "\", which does not exist");
-        }
-        if (model.joints.get(joint).type == Mjcf.JointType.FREE) {
-            throw element.error("moves the free joint \"" + jointName + "\", which is not supported");
-        }
-        double[] gear = a.vector("gear", new double[] {1, 0, 0, 0, 0, 0}, 1);
-        double[] law = controlLaw(a, element.tag()); // gain, then the three biases
-        double[] ctrl = controlRange(a, model.joints.get(joint));
-        double[] force = range(a, "forcelimited", "forcerange");
-        a.neutral("dyntype", "none");
-        a.neutral("actlimited", "false", "auto");
-        a.neutral("actdim", "-1", "0");
-        a.neutral("timeconst", "0");
-        a.neutral("dampratio", "0");
-        a.neutral("damping", "0");
-        a.neutral("armature", "0");
-        a.neutral("delay", "0");
-        a.ignore("group", "user", "dynprm", "actearly", "lengthrange", "actrange", "nsample", "interp");
-        a.finishLeaf();
-        model.actuators.add(new Mjcf.Actuator(element.attributes().getOrDefault("name", jointName), joint, gear[0],
-                law[0], new double[] {law[1], law[2], law[3]}, ctrl[0], ctrl[1], force[0], force[1]));
-    }
-
-    private static double[] controlLaw(MjcfAttributes a, String tag) {
-        double[] gain = a.list("gainprm");
-        double[] bias = a.list("biasprm");
-        String gainType = a.word("gaintype", "fixed", List.of("fixed"));
-        String biasType = a.word("biastype", "none", List.of("none", "affine"));
-        boolean positionLike = a.has("kp") && gain.length == 0;
-        double kp = a.number("kp", gain.length > 0 ? gain[0] : 1);
-        double kv = a.number("kv", tag.equals("velocity") && gain.length > 0 ? gain[0] : tag.equals("velocity") ? 1 : 0);
-        return switch (tag) {
-            case "motor" -> new double[] {1, 0, 0, 0};
-            case "velocity" -> new double[] {kv, 0, 0, -kv};
-            case "position" -> new double[] {kp, 0, -kp, -kv};
-            default -> {
-                if (positionLike) { // inherits from <default><position .../>
-                    yield new double[] {kp, 0, -kp, -kv};
-                }
-                double[] law = {gainType.equals("fixed") && gain.length > 0 ? gain[0] : 1, 0, 0, 0};
-                for (int i = 0; biasType.equals("affine") && i < Math.min(3, bias.length); i++) {
-                    law[1 + i] = bias[i];
-                }
-                yield law;
-            }
-        };
-    }
-
-    private double[] controlRange(MjcfAttributes a, Mjcf.Joint joint) {
-        double inherit = a.number("inheritrange", 0);
-        if (inherit == 0) {
-            return range(a, "ctrllimited", "ctrlrange");
-        }
-        if (!joint.limited) {
-            throw a.element().error("inheritrange needs a range on joint \"" + joint.name + "\"");
-        }
-        a.ignore("ctrllimited", "ctrlrange");
-        double middle = (joint.lower + joint.upper) / 2;
-        double half = (joint.upper - joint.lower) / 2 * inherit;
-        return new double[] {middle - half, middle + half};
-    }
-
-    private double[] range(MjcfAttributes a, String flag, String key) {
-        boolean limited = a.limited(flag, key, autoLimits);
-        double[] given = a.vector(key, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-        if (!limited) {
-            return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
-        }
-        if (!(given[0] < given[1])) {
-            throw a.element().error(key + " must rise from the first to the second number");
-        }
-        return given;
     }
 
     /** Sensors do not act on the robot: those that a plant does not serve are skipped. */

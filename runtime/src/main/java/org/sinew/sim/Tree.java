@@ -19,6 +19,7 @@ final class Tree {
     final double[] bodyOrientation;
     final double[] centerOfMass;
     final double[] bodyInertia;
+    final boolean[] alignedInertia;
     final double[] massKg;
     /** Joints of body b are jointStart[b] .. jointStart[b + 1] - 1, likewise its dofs. */
     final int[] jointStart;
@@ -54,6 +55,7 @@ final class Tree {
         bodyOrientation = new double[4 * bodyCount];
         centerOfMass = new double[3 * bodyCount];
         bodyInertia = new double[9 * bodyCount];
+        alignedInertia = new boolean[bodyCount];
         massKg = new double[bodyCount];
         jointStart = new int[bodyCount + 1];
         dofStart = new int[bodyCount + 1];
@@ -81,6 +83,7 @@ final class Tree {
         System.arraycopy(body.orientation, 0, bodyOrientation, 4 * b, 4);
         System.arraycopy(body.centerOfMass, 0, centerOfMass, 3 * b, 3);
         System.arraycopy(body.inertia, 0, bodyInertia, 9 * b, 9);
+        alignedInertia[b] = body.alignedInertia;
         massKg[b] = body.massKg;
         weldedTo[b] = b == 0 || !body.joints.isEmpty() ? b : weldedTo[body.parent];
         int joint = jointStart[b];
