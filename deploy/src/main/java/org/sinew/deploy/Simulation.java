@@ -88,7 +88,11 @@ final class Simulation implements AutoCloseable {
         SerialLineSim line = lines.computeIfAbsent(joint.bus(), this::addLine);
         FeetechStsSim servo = new FeetechStsSim(world, plant.jointIndex(joint.name()), keys.id(), keys.sign(),
                 keys.zeroTicks(), new FeetechStsSim.Motor(motor.kpNmPerRad(), motor.kdNmSPerRad(),
-                        motor.maxEffortNm(), keys.stallTorqueNm() > TWELVE_VOLT_TYPE_NM ? 12 : 7.4));
+                        motor.maxEffortNm()));
+        if (keys.stallTorqueNm() > TWELVE_VOLT_TYPE_NM) {
+            servo.preset(14, 140, 95); // highest and lowest voltage, 0.1 V
+            servo.supplyVolts(12);
+        }
         line.attach(servo);
         servos.put(joint.name(), servo);
     }
@@ -110,22 +114,22 @@ final class Simulation implements AutoCloseable {
             }
             case Ina226.Config keys -> ports.addI2c(device.bus(), keys.address(),
                     new Ina226Sim(BatterySim.threeCells(this::servoCurrentA), keys.shuntOhm(), world::nanos));
-            case GpioInput.Config keys -> ports.addSwitch(device.bus(), keys.line(), contact(device));
+            case GpioInput.Config keys -> ports.addSwitch(device.bus(), keys.line(), contact(device, keys));
             default -> throw new IllegalArgumentException(
                     "device " + device.name() + ": there is no simulator for type " + device.type());
         }
     }
 
-    private GpioInputSim contact(RobotConfig.Device device) {
+    private GpioInputSim contact(RobotConfig.Device device, GpioInput.Config keys) {
         if (device.link().isEmpty()) {
-            return GpioInputSim.normallyClosed(GpioInputSim.Rail.GROUND);
+            return GpioInputSim.button(keys);
         }
         List<String> sites = plant.model().touchSites(device.link().get());
         if (sites.isEmpty()) {
             throw new IllegalArgumentException("device " + device.name() + ": body " + device.link().get()
                     + " has no touch sensor in " + config.sim().orElseThrow().mjcf());
         }
-        return GpioInputSim.footSwitch(world, GpioInputSim.Rail.GROUND, sites.toArray(String[]::new));
+        return GpioInputSim.footSwitch(world, keys, sites.toArray(String[]::new));
     }
 
     private double servoCurrentA() {
