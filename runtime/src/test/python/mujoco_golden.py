@@ -53,8 +53,8 @@ def lay_on_floor(model, data, qpos, depth):
         for g in range(model.ngeom):
             if model.body_rootid[model.geom_bodyid[g]] == root and model.geom_type[g] != PLANE:
                 box = model.geom_aabb[g]
-                corners = [box[:3] + box[3:] * np.array([x, y, z]) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)]
-                lowest = min([lowest] + [data.geom_xpos[g][2] + (data.geom_xmat[g].reshape(3, 3) @ c)[2] for c in corners])
+                up = data.geom_xmat[g].reshape(3, 3)[2]
+                lowest = min(lowest, data.geom_xpos[g][2] + up @ box[:3] - np.abs(up) @ box[3:])
         qpos[model.jnt_qposadr[j] + 2] -= lowest + depth
 
 

@@ -8,17 +8,12 @@ import java.util.stream.IntStream;
 /**
  * Rigid bodies, joints, soft contacts: the robot of an MJCF file.
  *
- * <p>It starts in the keyframe "home" if the file has one, else in the pose of the file, with the controls of that
- * keyframe. The actuators of the file drive a joint until {@link #servo} is called for it for the first time; from then
- * on that servo does. Integration is semi-implicit Euler; joint damping, servos and stands are implicit. "implicit" in a
+ * <p>It starts in the keyframe "home" if the file has one, with the controls of that keyframe, else in the pose of the
+ * file. The actuators of the file drive a joint until {@link #servo} is called for it for the first time; from then on
+ * that servo does. Integration is semi-implicit Euler; joint damping, servos and stands are implicit. "implicit" in a
  * file is integrated as "implicitfast": without the derivatives of centrifugal forces.
  */
 public final class ArticulatedPlant implements Plant {
-
-    /** A stand gives way like a critically damped spring of this frequency, so a robot sags by 0.4 mm in it. */
-    private static final double STAND_RAD_PER_SEC = 2 * Math.PI * 25;
-    /** Of a held body in a stand: position (3), quaternion (4), stiffness of 6 dofs; the first is NaN if not held. */
-    private static final int STAND_SIZE = 13;
 
     private final Mjcf model;
     private final Tree tree;
@@ -45,7 +40,7 @@ public final class ArticulatedPlant implements Plant {
     private final double[] kd;
     private final double[] mostEffort;
     private final double[] effort;
-    private final double[] stands;
+    private final Stands stands;
     private final double[][] state;
 
     // Results of one step on the way to the next.
@@ -89,10 +84,7 @@ public final class ArticulatedPlant implements Plant {
         kd = new double[joints];
         mostEffort = new double[joints];
         effort = new double[joints];
-        stands = new double[STAND_SIZE * joints];
-        for (int j = 0; j < joints; j++) {
-            stands[STAND_SIZE * j] = Double.NaN;
-        }
+        stands = new Stands(tree);
         smoothForce = new double[n];
         unconstrained = new double[n];
         nextAcceleration = new double[n];
@@ -103,7 +95,7 @@ public final class ArticulatedPlant implements Plant {
         constraints = new Constraints(model, tree, kinematics, collider, inverseWeights(), stepSec);
         solver = new NewtonSolver(tree, dynamics, constraints);
         sensors = new SiteSensors(model, tree, kinematics, collider, constraints);
-        state = new double[][] {qpos, qvel, wrenches, servoed, goal, kp, kd, mostEffort, effort, stands,
+        state = new double[][] {qpos, qvel, wrenches, servoed, goal, kp, kd, mostEffort, effort, stands.state,
             actuators.control, solver.warmStart, sensors.specificForce, sensors.touchForceN};
         robotJoints = IntStream.range(0, joints)
                 .filter(j -> model.joints.get(j).type != Mjcf.JointType.FREE).toArray();
@@ -135,14 +127,13 @@ public final class ArticulatedPlant implements Plant {
     public void reset(String key) {
         int index = model.keyNames().indexOf(key);
         if (index < 0) {
-            throw new IllegalArgumentException("keyframe \"" + key + "\" does not exist; there are " + model.keyNames());
+            throw new IllegalArgumentException("keyframe \"" + key + "\" does not exist; there are "
+                    + model.keyNames());
         }
         for (double[] part : state) {
             Arrays.fill(part, 0);
         }
-        for (int j = 0; j < tree.jointCount; j++) {
-            stands[STAND_SIZE * j] = Double.NaN;
-        }
+        stands.clear();
         nanos = 0;
         Mjcf.Key frame = model.keys.get(index);
         double[] controls = frame.controls();
@@ -252,27 +243,9 @@ public final class ArticulatedPlant implements Plant {
             if (servoed[j] > 0) {
                 double error = goal[j] - qpos[tree.positionAddress[j]];
                 servoRow[j] = constraints.addServo(dof, error, qvel[dof], kp[j], kd[j], mostEffort[j]);
-            } else if (!Double.isNaN(stands[STAND_SIZE * j]) && tree.jointType[j] == Mjcf.JointType.FREE) {
-                addStand(j, dof);
+            } else if (stands.holds(j)) {
+                stands.addRows(j, qpos, qvel, constraints);
             }
-        }
-    }
-
-    /** A stand is six strong servos: three on the position, three on the turn that is missing to the held pose. */
-    private void addStand(int j, int dof) {
-        int s = STAND_SIZE * j;
-        int q = tree.positionAddress[j];
-        turn[0] = qpos[q + 3];
-        for (int i = 1; i < 4; i++) {
-            turn[i] = -qpos[q + 3 + i];
-        }
-        Rotation.multiply(turn, 0, stands, s + 3, turn, 0);
-        double twice = turn[0] < 0 ? -2 : 2;
-        for (int i = 0; i < 6; i++) {
-            double error = i < 3 ? stands[s + i] - qpos[q + i] : twice * turn[i - 2];
-            double stiffness = stands[s + 7 + i];
-            constraints.addServo(dof + i, error, qvel[dof + i], stiffness, 2 * stiffness / STAND_RAD_PER_SEC,
-                    Double.MAX_VALUE);
         }
     }
 
@@ -304,9 +277,9 @@ public final class ArticulatedPlant implements Plant {
         while (tree.velocityAddress[j] > dof) {
             j--;
         }
-        return new IllegalStateException("simulation of \"" + model.name + "\" blew up at " + nanos / 1e9 + " s in joint \""
-                + model.joints.get(j).name + "\": look for a push without measure, or take a shorter step than "
-                + stepSec + " s");
+        return new IllegalStateException("simulation of \"" + model.name + "\" blew up at " + nanos / 1e9
+                + " s in joint \"" + model.joints.get(j).name + "\": look for a push without measure, or take a shorter"
+                + " step than " + stepSec + " s");
     }
 
     private void turnBy(int q, double wx, double wy, double wz) {
@@ -482,16 +455,11 @@ public final class ArticulatedPlant implements Plant {
             throw new IllegalArgumentException("body \"" + bodyName(body) + "\" cannot be put on a stand: only a body"
                     + " with a free joint can");
         }
-        int j = tree.jointStart[body];
-        int s = STAND_SIZE * j;
-        System.arraycopy(qpos, tree.positionAddress[j], stands, s, 7);
-        for (int i = 0; i < 6; i++) {
-            int dof = tree.velocityAddress[j] + i;
-            double inertia = dynamics.massMatrix[dof * tree.dofCount + dof];
-            stands[s + 7 + i] = inertia * STAND_RAD_PER_SEC * STAND_RAD_PER_SEC;
-        }
-        if (!held) {
-            stands[s] = Double.NaN;
+        int joint = tree.jointStart[body];
+        if (held) {
+            stands.hold(joint, qpos, dynamics.massMatrix);
+        } else {
+            stands.release(joint);
         }
     }
 

@@ -201,7 +201,7 @@ final class Collider {
         balls(index, pair);
     }
 
-    /** The nearest points of two segments; of parallel ones, up to two pairs of points. */
+    /** The nearest points of two segments; of parallel ones, two pairs of points. */
     private void capsuleCapsule(int index, GeomPair pair) {
         double half1 = geoms[pair.first()].size[1];
         double half2 = geoms[pair.second()].size[1];
@@ -232,12 +232,9 @@ final class Collider {
             segmentPoints(index, pair, t1, t2);
             return;
         }
-        int before = contacts.count;
-        for (int end = 1; end >= -1; end -= 2) {
-            segmentPoints(index, pair, end * half1, clamp(v + cosine * end * half1, half2));
-        }
-        for (int end = 1; end >= -1 && contacts.count < before + 2; end -= 2) {
-            segmentPoints(index, pair, clamp(u + cosine * end * half2, half1), end * half2);
+        for (int end = -1; end <= 1; end += 2) { // the ends of the stretch that lies side by side
+            double t1 = clamp(u + end * half2, half1);
+            segmentPoints(index, pair, t1, clamp(v + cosine * t1, half2));
         }
     }
 

@@ -191,9 +191,12 @@ final class Constraints {
 
     private double along(int dof, int c, int tangent, double mu) {
         Contacts contacts = collider.contacts;
-        double speed = kinematics.pointSpeed(dof, contacts.position, 3 * c, contacts.frame, 9 * c);
-        return mu == 0 ? speed
-                : speed + mu * kinematics.pointSpeed(dof, contacts.position, 3 * c, contacts.frame, 9 * c + 3 * tangent);
+        double[] point = contacts.position;
+        double speed = kinematics.pointSpeed(dof, point, 3 * c, contacts.frame, 9 * c);
+        if (mu == 0) {
+            return speed;
+        }
+        return speed + mu * kinematics.pointSpeed(dof, point, 3 * c, contacts.frame, 9 * c + 3 * tangent);
     }
 
     private boolean moves(int dof, int body) {

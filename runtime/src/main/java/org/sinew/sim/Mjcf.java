@@ -9,8 +9,8 @@ import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an MJCF file says, with defaults, angles and frames resolved: SI, radians, quaternions (w, x, y, z), positions in
- * the frame of the body. Bodies, joints and coordinates are numbered depth first, as in MuJoCo; body 0 is the world.
+ * What an MJCF file says, with defaults, angles and frames resolved: SI, radians, quaternions (w, x, y, z), positions
+ * in the frame of the body. Bodies, joints and coordinates are numbered depth first, as in MuJoCo; body 0 is the world.
  *
  * <p>{@link MjcfReader} fills it; from then on nobody writes to it, so several plants may share one.
  */

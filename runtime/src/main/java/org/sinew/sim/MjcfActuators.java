@@ -14,6 +14,12 @@ final class MjcfActuators {
 
     static final Set<String> KINDS = Set.of("general", "motor", "position", "velocity");
 
+    /** Not an attribute of MJCF: which kind of element wrote the law that stands among inherited attributes. */
+    private static final String WRITTEN_BY = "(written by)";
+
+    /** The attributes that make the law of an actuator. */
+    private static final List<String> LAW = List.of("gainprm", "biastype", "biasprm");
+
     private static final double[] UNLIMITED = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
 
     private final Mjcf model;
@@ -26,8 +32,24 @@ final class MjcfActuators {
         this.autoLimits = autoLimits;
     }
 
-    /** Lets an actuator element write over inherited attributes of a general actuator. */
-    static void overlay(Map<String, String> inherited, String kind, Map<String, String> own) {
+    /** Whether an element of a kind may build on the law that stands in the attributes. */
+    static boolean canBuildOn(Map<String, String> attributes, String kind) {
+        String by = attributes.get(WRITTEN_BY);
+        return by == null || kind.equals("general") || kind.equals(by);
+    }
+
+    /**
+     * Lets an actuator element write over inherited attributes of a general actuator. It starts from the law of base:
+     * a position actuator does not build on what a velocity actuator wrote.
+     */
+    static void overlay(Map<String, String> inherited, Map<String, String> base, String kind,
+            Map<String, String> own) {
+        for (String part : LAW) {
+            inherited.remove(part);
+            if (base.get(part) != null) {
+                inherited.put(part, base.get(part));
+            }
+        }
         Map<String, String> rest = new HashMap<>(own);
         String gainBefore = entry(inherited.get("gainprm"), 0, "1");
         String dampingBefore = entry(inherited.get("biasprm"), 2, "0");
@@ -47,6 +69,7 @@ final class MjcfActuators {
         MjcfDefaults.overlay(inherited, rest);
         if (!law.isEmpty()) {
             String[] words = law.split(" ", -1);
+            inherited.put(WRITTEN_BY, kind);
             inherited.put("gainprm", words[0]);
             inherited.put("biastype", words[1]);
             inherited.put("biasprm", words[2] + " " + words[3] + " " + words[4]);
@@ -79,6 +102,7 @@ final class MjcfActuators {
             throw element.error("is not supported; use motor, position, velocity or general");
         }
         MjcfAttributes a = defaults.of(element, "");
+        a.ignore(WRITTEN_BY);
         int joint = joint(a);
         double[] gear = a.vector("gear", new double[] {1, 0, 0, 0, 0, 0}, 1);
         a.word("gaintype", "fixed", List.of("fixed"));

@@ -13,6 +13,7 @@ final class MjcfDefaults {
     private static final String MAIN = "main";
 
     private final Map<String, Map<String, Map<String, String>>> classes = new LinkedHashMap<>();
+    private final Map<String, String> parents = new HashMap<>();
 
     MjcfDefaults() {
         classes.put(MAIN, new HashMap<>());
@@ -23,6 +24,7 @@ final class MjcfDefaults {
         String name = top.attributes().getOrDefault("class", MAIN);
         if (!name.equals(MAIN)) {
             classes.computeIfAbsent(name, _ -> copyOf(MAIN));
+            parents.put(name, MAIN);
         }
         fill(top, name);
     }
@@ -31,12 +33,13 @@ final class MjcfDefaults {
         Map<String, Map<String, String>> kinds = classes.getOrDefault(name, Map.of());
         for (XmlElement child : element.children()) {
             if (!child.tag().equals("default")) {
-                overlay(kinds.computeIfAbsent(kind(child.tag()), _ -> new HashMap<>()), child);
+                overlay(kinds.computeIfAbsent(kind(child.tag()), _ -> new HashMap<>()), child, name);
             }
         }
         for (XmlElement child : element.children("default")) {
             String nested = child.required("class");
             classes.put(nested, copyOf(name));
+            parents.put(nested, name);
             fill(child, nested);
         }
     }
@@ -56,16 +59,27 @@ final class MjcfDefaults {
                     + classes.keySet());
         }
         Map<String, String> attributes = new HashMap<>(kinds.getOrDefault(kind(element.tag()), Map.of()));
-        overlay(attributes, element);
+        overlay(attributes, element, name);
         return new MjcfAttributes(element, attributes);
     }
 
-    private static void overlay(Map<String, String> inherited, XmlElement element) {
+    private void overlay(Map<String, String> inherited, XmlElement element, String name) {
         if (MjcfActuators.KINDS.contains(element.tag())) {
-            MjcfActuators.overlay(inherited, element.tag(), element.attributes());
+            MjcfActuators.overlay(inherited, actuatorBase(name, element.tag()), element.tag(), element.attributes());
         } else {
             overlay(inherited, element.attributes());
         }
+    }
+
+    /** Actuator attributes of the nearest class outwards on whose law an element of this kind can build. */
+    private Map<String, String> actuatorBase(String name, String tag) {
+        for (String at = name; at != null; at = parents.get(at)) {
+            Map<String, String> attributes = classes.getOrDefault(at, Map.of()).getOrDefault(kind(tag), Map.of());
+            if (MjcfActuators.canBuildOn(attributes, tag)) {
+                return Map.copyOf(attributes);
+            }
+        }
+        return Map.of();
     }
 
     /**

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Finds the accelerations at which forces and constraints are in balance.
  *
  * <p>They are the minimum of a convex function: half of (a - a0)' M (a - a0), a0 being the acceleration without
- * constraints, plus for each row a parabola that turns into a straight line where the row's force meets its bound. Newton's
- * method with an exact line search finds it, most often in two or three rounds; it is exactly found once a full step
- * leaves every row on the branch where it was.
+ * constraints, plus for each row a parabola that turns into a straight line where the row's force meets its bound.
+ * Newton's method with an exact line search finds it, most often in two or three rounds; it is exactly found once a
+ * full step leaves every row on the branch where it was.
  */
 final class NewtonSolver {
 

@@ -1,8 +1,8 @@
 package org.sinew.sim;
 
 /**
- * Six-dimensional vectors after Featherstone ("Rigid Body Dynamics Algorithms", chapter 2), angular part first, all seen
- * from one common point with world axes. A motion is (angular velocity, linear velocity of that point), a force is
+ * Six-dimensional vectors after Featherstone ("Rigid Body Dynamics Algorithms", chapter 2), angular part first, all
+ * seen from one common point with world axes. A motion is (angular velocity, linear velocity of that point), a force is
  * (moment about that point, force). Each argument is an array and the offset of its numbers; nothing allocates.
  *
  * <p>The inertia of a body takes 10 numbers: Ixx Iyy Izz Ixy Ixz Iyz about the common point, mass times position of the

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * A robot as a tree of bodies in flat arrays: what never changes while it moves. Body b has its three numbers at 3 b,
- * and so on. A degree of freedom ("dof") is one number of the velocity vector: one for a hinge or slide joint, six for a
- * free joint (linear in world axes, then angular in body axes).
+ * and so on. A degree of freedom ("dof") is one number of the velocity vector: one for a hinge or slide joint, six for
+ * a free joint (linear in world axes, then angular in body axes).
  */
 final class Tree {
 

@@ -43,7 +43,8 @@ record XmlElement(Path file, int line, String tag, Map<String, String> attribute
             throw new MjcfException(file.toString(), "cannot be read (" + e + "); check the path");
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
-            throw new MjcfException(file + ":" + line, "is not well-formed XML: " + lastLine(String.valueOf(e.getMessage())));
+            String reason = lastLine(String.valueOf(e.getMessage()));
+            throw new MjcfException(file + ":" + line, "is not well-formed XML: " + reason);
         }
     }
 
