@@ -61,7 +61,7 @@ public final class ArticulatedPlant implements Plant {
         this(model, model.timestepSec);
     }
 
-    /** With another step than that of the file. */
+    /** With another step than that of the file; rounded to a nanosecond. */
     public ArticulatedPlant(Mjcf model, double timestepSec) {
         this.model = model;
         stepNanos = Math.round(timestepSec * 1e9);
