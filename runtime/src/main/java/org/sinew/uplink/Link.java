@@ -17,6 +17,7 @@ import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -48,7 +49,7 @@ final class Link implements AutoCloseable {
         PAHO_LOG.setLevel(Level.OFF);
     }
 
-    private final WireSocket socket = new WireSocket();
+    private final Wire wire;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(5, work -> {
         Thread thread = new Thread(work, "mqtt-" + THREADS.incrementAndGet());
         thread.setDaemon(true);
@@ -82,7 +83,14 @@ final class Link implements AutoCloseable {
     }
 
     private Link(UplinkConfig config) throws MqttException {
-        client = new MqttAsyncClient(config.pahoUri(), config.clientId(), new MemoryPersistence(), null, threads);
+        Wire ours = new Wire(config.host(), config.port(), config.tls(), CONNECT_SECONDS * 1_000);
+        wire = ours;
+        client = new MqttAsyncClient(config.pahoUri(), config.clientId(), new MemoryPersistence(), null, threads) {
+            @Override
+            protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
+                return new NetworkModule[] {ours};
+            }
+        };
         client.setCallback(new Ended());
     }
 
@@ -93,7 +101,6 @@ final class Link implements AutoCloseable {
         options.setAutomaticReconnect(false);
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         options.setConnectionTimeout(CONNECT_SECONDS);
-        options.setSocketFactory(socket.factory(config.tls()));
         options.setWill(config.topic("status"), message(will, 1, true));
         login(options, config.uri().getUserInfo());
         IMqttToken token = client.connect(options);
@@ -175,9 +182,10 @@ final class Link implements AutoCloseable {
     /** Cuts the connection if it still is, and clears away in the background; returns at once. */
     @Override
     public void close() {
-        socket.cut();
+        wire.cut();
         background("mqtt-clear", () -> {
             try {
+                wire.settle(); // before, Paho's threads do not end
                 client.disconnectForcibly(0, 1, false);
                 client.close();
             } finally {

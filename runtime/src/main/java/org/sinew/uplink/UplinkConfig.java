@@ -77,9 +77,6 @@ public record UplinkConfig(URI uri, String robotId, String clientId, double stat
         if (more) {
             return Optional.of(shown + "nothing may follow the port");
         }
-        if (TLS.contains(scheme) && uri.getHost().startsWith("[")) {
-            return Optional.of(shown + "TLS needs a host name, not an IPv6 address");
-        }
         return Optional.empty();
     }
 
@@ -113,8 +110,15 @@ public record UplinkConfig(URI uri, String robotId, String clientId, double stat
 
     /** Host and port, for messages: without user and password. */
     String broker() {
-        int port = uri.getPort() > 0 ? uri.getPort() : tls() ? 8883 : 1883;
-        return uri.getHost() + ":" + port;
+        return host() + ":" + port();
+    }
+
+    String host() {
+        return uri.getHost();
+    }
+
+    int port() {
+        return uri.getPort() > 0 ? uri.getPort() : tls() ? 8883 : 1883;
     }
 
     /** The address in the words of Paho. */

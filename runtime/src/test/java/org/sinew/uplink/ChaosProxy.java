@@ -13,7 +13,7 @@ final class ChaosProxy implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
     private final List<Pair> pairs = new CopyOnWriteArrayList<>();
-    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean refusing;
     private volatile boolean swallowing;
     private volatile int delayMillis;
@@ -28,9 +28,9 @@ final class ChaosProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Connections accepted and passed on so far. */
-    int accepted() {
-        return accepted.get();
+    /** Connections reset at once so far. */
+    int refused() {
+        return refused.get();
     }
 
     /** Resets all connections, on both sides. */
@@ -62,6 +62,7 @@ final class ChaosProxy implements AutoCloseable {
             try {
                 Socket near = server.accept();
                 if (refusing) {
+                    refused.incrementAndGet();
                     near.setSoLinger(true, 0);
                     near.close();
                     continue;
@@ -73,7 +74,6 @@ final class ChaosProxy implements AutoCloseable {
                     near.close();
                     continue;
                 }
-                accepted.incrementAndGet();
                 Pair pair = new Pair(near, far, swallowing);
                 pairs.add(pair);
                 Thread.ofVirtual().start(() -> pair.pump(near, far));

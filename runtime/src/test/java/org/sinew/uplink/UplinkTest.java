@@ -107,6 +107,44 @@ class UplinkTest {
     }
 
     @Test
+    void brokerTellsOfflineWhenTheProcessIsKilled() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(folder); Watcher watcher = new Watcher(broker.port());
+                UplinkProcess robot = new UplinkProcess("tcp://127.0.0.1:" + broker.port())) {
+            watcher.await("online", s -> s.on("status") && s.text().contains("online"));
+            robot.close();
+            watcher.await("will", s -> s.on("status") && s.text().contains("connection lost"));
+        }
+    }
+
+    @Test
+    void brokenConnectionsLeaveNoThreads() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(folder); ChaosProxy proxy = new ChaosProxy(broker.port());
+                Robot robot = new Robot(); Uplink uplink = robot.uplink(proxy.port())) {
+            uplink.start();
+            for (int i = 1; i <= 2; i++) {
+                long back = i;
+                Watcher.await("connection", () -> robot.count(EventCode.BROKER_BACK) == back);
+                proxy.cut();
+                Watcher.await("loss", () -> robot.count(EventCode.BROKER_LOST) == back);
+            }
+            Watcher.await("connection", () -> robot.count(EventCode.BROKER_BACK) == 3);
+            proxy.refuse(true);
+            proxy.cut();
+            Watcher.await("several attempts", () -> proxy.refused() >= 2);
+            proxy.refuse(false);
+            Watcher.await("connection", () -> robot.count(EventCode.BROKER_BACK) == 4);
+            assertThat(pahoThreads()).isPositive();
+            Watcher.await("threads of one connection only", () -> pahoThreads() <= 5);
+        }
+        Watcher.await("no threads after close", () -> pahoThreads() == 0);
+    }
+
+    private static long pahoThreads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(n -> n.startsWith("mqtt-") || n.contains("sinew-kid-1")).count();
+    }
+
+    @Test
     void everyEventArrivesInOrderThroughRandomCuts() throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed of the cuts: " + seed);
