@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -41,7 +40,6 @@ final class Link implements AutoCloseable {
     private static final int FIRST_ERROR = 0x80;       // MQTT 5.0, section 2.4: reason codes from here on are failures
     private static final String HUNG_UP = "the broker hung up, as it does when it stops, when another client connects "
             + "with the same id, or when a topic is forbidden";
-    private static final AtomicInteger THREADS = new AtomicInteger();
     /** Paho logs a stack trace for each cut; we say it in one line ourselves. Kept, else the setting is collected. */
     private static final Logger PAHO_LOG = Logger.getLogger("org.eclipse.paho");
 
@@ -50,11 +48,7 @@ final class Link implements AutoCloseable {
     }
 
     private final Wire wire;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(5, work -> {
-        Thread thread = new Thread(work, "mqtt-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService threads;
     private final MqttAsyncClient client;
     private final Thread owner = Thread.currentThread();
     private int window = 1;
@@ -85,6 +79,8 @@ final class Link implements AutoCloseable {
     private Link(UplinkConfig config) throws MqttException {
         Wire ours = new Wire(config.host(), config.port(), config.tls(), CONNECT_SECONDS * 1_000);
         wire = ours;
+        threads = Executors.newScheduledThreadPool(5, // Paho's four, and its pings
+                Thread.ofPlatform().daemon().name("mqtt " + config.clientId() + " ", 1).factory());
         client = new MqttAsyncClient(config.pahoUri(), config.clientId(), new MemoryPersistence(), null, threads) {
             @Override
             protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {

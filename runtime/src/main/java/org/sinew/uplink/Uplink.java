@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.sinew.record.EventLog;
@@ -60,7 +61,7 @@ public final class Uplink implements AutoCloseable {
     private volatile long closeByNanos;
     private volatile boolean stateOnItsWay;
     private volatile String problem = "";
-    private volatile long states;
+    private final AtomicLong states = new AtomicLong();
     private boolean wasOnline;
     private boolean lossTold;
     private long lastTick;
@@ -100,7 +101,7 @@ public final class Uplink implements AutoCloseable {
 
     /** Any thread: what became of messages so far. */
     public Stats stats() {
-        return outbox.stats(states);
+        return outbox.stats(states.get());
     }
 
     /** Any thread: why the broker is not reached, in one line; empty while it is. */
@@ -196,7 +197,7 @@ public final class Uplink implements AutoCloseable {
         lastTick = frame.state.tick;
         stateOnItsWay = true;
         link.send(config.topic("state"), payloads.state(frame), 0, false, code -> stateOnItsWay = false);
-        states++;
+        states.incrementAndGet();
     }
 
     private void farewell(Link link) throws IOException {

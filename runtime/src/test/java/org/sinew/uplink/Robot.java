@@ -77,7 +77,11 @@ final class Robot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        recorder.close();
+    public void close() {
+        try {
+            recorder.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -13,10 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.sinew.safety.EventCode;
 
 /** The uplink against a real Mosquitto, in good and bad weather. */
-@Timeout(120)
+@Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class UplinkTest {
     @TempDir
     Path folder;
@@ -94,7 +97,7 @@ class UplinkTest {
                 Robot robot = new Robot(); Watcher watcher = new Watcher(broker.port());
                 Uplink uplink = robot.uplink(proxy.port())) {
             uplink.start();
-            watcher.await("online", s -> s.on("status") && s.text().contains("online"));
+            Watcher.await("connection", () -> robot.count(EventCode.BROKER_BACK) == 1);
             proxy.refuse(true);
             proxy.cut();
             Watcher.Seen will = watcher.await("will", s -> s.on("status") && s.text().contains("offline"));
@@ -119,7 +122,8 @@ class UplinkTest {
     @Test
     void brokenConnectionsLeaveNoThreads() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder); ChaosProxy proxy = new ChaosProxy(broker.port());
-                Robot robot = new Robot(); Uplink uplink = robot.uplink(proxy.port())) {
+                Robot robot = new Robot(); Uplink uplink = robot.uplink(
+                        UplinkConfig.of("tcp://127.0.0.1:" + proxy.port(), "thread-counter"))) {
             uplink.start();
             for (int i = 1; i <= 2; i++) {
                 long back = i;
@@ -141,7 +145,7 @@ class UplinkTest {
 
     private static long pahoThreads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(n -> n.startsWith("mqtt-") || n.contains("sinew-kid-1")).count();
+                .filter(n -> n.contains("sinew-thread-counter")).count();
     }
 
     @Test
