@@ -139,7 +139,8 @@ public final class Uplink implements AutoCloseable {
 
     private void serve(Link link) throws IOException {
         stateOnItsWay = false;
-        link.sendAndWait(config.topic("status"), payloads.status("online", wasOnline ? "reconnected" : "started"), ACK_NANOS);
+        String why = wasOnline ? "reconnected" : "started";
+        link.sendAndWait(config.topic("status"), payloads.status("online", why), ACK_NANOS);
         link.sendAndWait(config.topic("info"), payloads.info(info), ACK_NANOS);
         linked();
         long since = System.nanoTime();

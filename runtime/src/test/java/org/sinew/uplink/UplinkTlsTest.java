@@ -73,8 +73,8 @@ class UplinkTlsTest {
     private Mosquitto broker(String validFrom) throws Exception {
         Path keys = folder.resolve("keys.p12");
         keytool(keys, "-alias", "ca", "-dname", "CN=our own authority", "-ext", "bc:c");
-        keytool(keys, "-alias", "broker", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost", "-startdate", validFrom,
-                "-signer", "ca");
+        keytool(keys, "-alias", "broker", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost",
+                "-startdate", validFrom, "-signer", "ca");
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
             store.load(in, PASSWORD);
