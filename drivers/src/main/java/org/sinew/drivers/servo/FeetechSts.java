@@ -539,12 +539,12 @@ public final class FeetechSts implements JointBus {
         parser.clear();
         port.flushInput();
         long sentNanos = clock();
-        long deadline = System.nanoTime() + wireNanos(length + replies * (6 + data)) + replies * TURNAROUND_NANOS
-                + allowance;
         if (port.write(tx, 0, length) != WireFault.OK) {
             port.stats().count(WireFault.GONE, length, wireNanos(length));
             return WireFault.GONE;
         }
+        long deadline = System.nanoTime() + wireNanos(length + replies * (6 + data)) + replies * TURNAROUND_NANOS
+                + allowance;
         int received = 0;
         boolean stranger = false;
         boolean ownSeen = !echo;
@@ -707,10 +707,10 @@ public final class FeetechSts implements JointBus {
             int length = Codec.syncRead(tx, 3, 2, ids, asked);
             int replyBytes = 8;
             port.flushInput();
-            long deadline = System.nanoTime() + wireNanos(length + replyBytes) + OPEN_LATENCY_NANOS;
             if (port.write(tx, 0, length) != WireFault.OK) {
                 throw gone();
             }
+            long deadline = System.nanoTime() + wireNanos(length + replyBytes) + OPEN_LATENCY_NANOS;
             int n = 0;
             int got = 1;
             while (got > 0 && n < length + replyBytes) {

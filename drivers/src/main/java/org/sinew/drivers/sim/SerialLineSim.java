@@ -45,6 +45,8 @@ public final class SerialLineSim implements BytePort {
     private UnaryOperator<byte[]> replyFilter = UnaryOperator.identity();
     private long orders;
     private long hostEndNanos;
+    private long saidWorldNanos; // when the host wrote last: in time of the world,
+    private long saidNanos; // and on the host's clock
     private boolean echo;
     private volatile boolean gone;
 
@@ -145,6 +147,8 @@ public final class SerialLineSim implements BytePort {
             return WireFault.GONE;
         }
         byte[] said = Arrays.copyOfRange(bytes, offset, offset + length);
+        saidWorldNanos = world.nanos();
+        saidNanos = System.nanoTime();
         world.visit(plant -> {
             pump(plant, world.nanos());
             hear(said);
@@ -154,7 +158,7 @@ public final class SerialLineSim implements BytePort {
 
     @Override
     public int read(byte[] bytes, int offset, int length, long deadlineNanos) {
-        long end = world.nanos() + deadlineNanos - System.nanoTime();
+        long end = saidWorldNanos + deadlineNanos - saidNanos; // so that a slow test machine does not eat the time
         int[] result = {0};
         long[] seen = {0, 0}; // the time at which the line was looked at, when to look again
         while (true) {

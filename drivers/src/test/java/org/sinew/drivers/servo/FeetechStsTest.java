@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -147,7 +148,7 @@ class FeetechStsTest {
 
     @Test
     void torqueComesOnWithoutAJumpFromAnyPoseAndAnyStaleGoal() throws DeviceException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("torqueComesOnWithoutAJump: seed " + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 2500; round++) {
@@ -334,8 +335,48 @@ class FeetechStsTest {
     }
 
     @Test
+    void doubledAndLateRepliesAreTakenOnce() throws DeviceException {
+        ServoRig rig = new ServoRig(1, 1, 1).opened();
+        rig.all(JointMode.LIMP, Double.NaN);
+        byte[][] kept = {new byte[0]};
+        rig.line.replyFilter(reply -> { // servo 2 answers one request late, servo 3 twice
+            if (reply[2] == 3) {
+                return ByteBuffer.allocate(2 * reply.length).put(reply).put(reply).array();
+            }
+            byte[] sent = reply[2] == 2 ? kept[0] : reply;
+            kept[0] = reply[2] == 2 ? reply : kept[0];
+            return sent;
+        });
+        for (int i = 1; i <= 20; i++) {
+            rig.plant.place(1, i * 0.05);
+            rig.all(JointMode.LIMP, Double.NaN);
+            assertThat(rig.sample().positionRad[1]).isCloseTo(i * 0.05, within(0.11));
+            assertThat(rig.sample().misses[0]).isZero();
+        }
+        assertThat(rig.sample().misses[2]).isZero();
+        rig.line.replyFilter(reply -> reply[2] == 3 ? new byte[0] : reply);
+        rig.all(JointMode.LIMP, Double.NaN);
+        assertThat(rig.sample().misses).as("nobody answers for servo 3").containsExactly(0, 0, 1);
+    }
+
+    @Test
+    void noAnswerOfAStrangerIsTaken() throws DeviceException {
+        ServoRig rig = new ServoRig(1, 1).opened();
+        rig.line.replyFilter(reply -> {
+            if (reply[2] == 2) {
+                reply[2] = 9;
+                reply[reply.length - 1] -= 7;
+            }
+            return reply;
+        });
+        assertThat(rig.all(JointMode.LIMP, Double.NaN)).isEqualTo(WireFault.WRONG_ID);
+        assertThat(rig.sample().misses).containsExactly(0, 1);
+        assertThat(rig.sample().stampNanos[1]).isZero();
+    }
+
+    @Test
     void noisyLineLosesRepliesButNeverInventsAPosition() throws DeviceException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("noisyLine: seed " + seed);
         Random random = new Random(seed);
         ServoRig rig = new ServoRig(1, -1, 1, -1).opened();
@@ -363,7 +404,7 @@ class FeetechStsTest {
 
     @Test
     void noiseTowardTheServosStartsNoMotion() throws DeviceException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("noiseTowardTheServos: seed " + seed);
         Random random = new Random(seed);
         ServoRig rig = new ServoRig(1, -1).opened();
