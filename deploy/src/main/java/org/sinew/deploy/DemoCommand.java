@@ -23,6 +23,7 @@ final class DemoCommand extends SinewCommand {
     private @Nullable Duration time;
 
     @Option(names = "--headless", description = "Without the cockpit, which this version does not have yet.")
+    @SuppressWarnings("UnusedVariable") // until there is a cockpit every demo is headless
     private boolean headless;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port of the cockpit: refused in this version.")

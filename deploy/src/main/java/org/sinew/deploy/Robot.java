@@ -1,9 +1,7 @@
 package org.sinew.deploy;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
@@ -138,9 +136,13 @@ final class Robot implements AutoCloseable {
         return arming;
     }
 
-    /** Ends the loop, then leaves every joint in its declared safe state, then the rest. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        end();
+    }
+
+    /** Ends the loop, then leaves every joint in its declared safe state, then the rest. May be called twice. */
+    void end() {
         loop.close();
         for (BusWorker worker : workers) {
             worker.close();

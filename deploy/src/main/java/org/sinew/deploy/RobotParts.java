@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
@@ -66,6 +67,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
      */
     static RobotParts of(RobotConfig config, Ports ports, boolean withModels, boolean realTime)
             throws DeviceException, ConfigException, ModelException {
+        DriverCatalog drivers = DriverCatalog.load();
         JointMode safe = safeMode(config.safety().safeState());
         Map<String, Bus> buses = new LinkedHashMap<>();
         for (RobotConfig.Bus bus : config.buses()) {
@@ -73,10 +75,10 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         }
         Devices devices = new Devices(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
                 new ArrayList<>());
-        makeJoints(config, buses, devices, safe);
+        makeJoints(config, drivers, buses, devices, safe);
         List<String> contacts = new ArrayList<>();
         for (RobotConfig.Device entry : config.devices()) {
-            makeDevice(entry, buses.get(entry.bus()), devices, contacts);
+            makeDevice(entry, drivers, known(buses, entry.bus()), devices, contacts);
         }
         List<OnnxPercept> models = new ArrayList<>();
         List<RobotConfig.Model> wanted = withModels ? config.models() : List.of();
@@ -122,22 +124,23 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
     }
 
     /** One joint bus for all joints that share a type and a bus. */
-    private static void makeJoints(RobotConfig config, Map<String, Bus> buses, Devices devices, JointMode safe) {
+    private static void makeJoints(RobotConfig config, DriverCatalog drivers, Map<String, Bus> buses,
+            Devices devices, JointMode safe) {
         Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < config.joints().size(); i++) {
             RobotConfig.Joint joint = config.joints().get(i);
             groups.computeIfAbsent(List.of(joint.type(), joint.bus()), k -> new ArrayList<>()).add(i);
         }
-        for (JointDriver<?> driver : ServiceLoader.load(JointDriver.class)) {
-            groups.forEach((key, members) -> {
-                if (key.get(0).equals(driver.type())) {
-                    Bus bus = buses.get(key.get(1));
-                    JointBus made = make(driver, config, members, safe, bus.port());
-                    bus.devices().add(made);
-                    devices.joints().add(made);
-                }
-            });
-        }
+        groups.forEach((key, members) -> {
+            Bus bus = known(buses, key.get(1));
+            JointBus made = make(drivers.joint(key.get(0)).orElseThrow(), config, members, safe, bus.port());
+            bus.devices().add(made);
+            devices.joints().add(made);
+        });
+    }
+
+    private static Bus known(Map<String, Bus> buses, String name) {
+        return Objects.requireNonNull(buses.get(name), "the robot file's names have been checked");
     }
 
     private static <C extends Record> JointBus make(JointDriver<C> driver, RobotConfig config, List<Integer> members,
@@ -149,15 +152,11 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         return driver.create(port.name(), members.stream().map(entry).toList(), config.joints().size(), safe, port);
     }
 
-    private static void makeDevice(RobotConfig.Device entry, Bus bus, Devices devices, List<String> contacts)
-            throws DeviceException {
-        for (DeviceDriver<?> driver : ServiceLoader.load(DeviceDriver.class)) {
-            if (driver.type().equals(entry.type())) {
-                Device made = make(driver, entry, bus.port());
-                bus.devices().add(made);
-                sort(entry, made, devices, contacts);
-            }
-        }
+    private static void makeDevice(RobotConfig.Device entry, DriverCatalog drivers, Bus bus, Devices devices,
+            List<String> contacts) throws DeviceException {
+        Device made = make(drivers.device(entry.type()).orElseThrow(), entry, bus.port());
+        bus.devices().add(made);
+        sort(entry, made, devices, contacts);
     }
 
     private static <C extends Record> Device make(DeviceDriver<C> driver, RobotConfig.Device entry, Port port) {
@@ -169,7 +168,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         switch (made) {
             case ImuSensor imu -> devices.imus().add(imu);
             case PowerSensor power -> devices.power().add(power);
-            case SwitchSensor input when entry.role().equals(java.util.Optional.of(RobotConfig.Role.ESTOP)) ->
+            case SwitchSensor input when entry.role().equals(Optional.of(RobotConfig.Role.ESTOP)) ->
                     devices.estop().add(input);
             case SwitchSensor input -> {
                 devices.contacts().add(input);

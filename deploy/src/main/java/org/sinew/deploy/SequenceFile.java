@@ -64,7 +64,7 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
                 }
                 lay(poses.get(name), targetRad, robot);
             }
-            steps.add(new Sequence.Step(targetRad, step.in.toNanos(), step.hold.toNanos()));
+            steps.add(new Sequence.Step(Arrays.stream(targetRad).boxed().toList(), step.in.toNanos(), step.hold.toNanos()));
         }
         return steps;
     }

@@ -105,7 +105,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             simulation.inject(plan);
             follow(made, uplink);
             SafetyState end = made.gate().safety();
-            made.close();
+            made.end();
             uplink.ifPresent(Uplink::close);
             return RunSummary.of(made, simulation, uplink, end, options.upright());
         }

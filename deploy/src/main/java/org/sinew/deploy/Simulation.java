@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.BytePort;
@@ -220,13 +221,17 @@ final class Simulation implements AutoCloseable {
                 plant.push(plant.bodyIndex(fault.name()), wrench);
                 truth.disturbed();
             }
-            case "servo.NAME off" -> servos.get(fault.name()).connected(!begins);
-            case "servo.NAME hot" -> servos.get(fault.name()).temperatureC(
+            case "servo.NAME off" -> known(servos, fault).connected(!begins);
+            case "servo.NAME hot" -> known(servos, fault).temperatureC(
                     begins && !fault.value().isEmpty() ? fault.value().getFirst() : 75);
-            case "sensor.NAME frozen" -> imus.get(fault.name()).freeze(begins);
+            case "sensor.NAME frozen" -> known(imus, fault).freeze(begins);
             case "sensor.NAME off" -> unplug(fault.name(), begins);
             default -> throw new IllegalStateException("fault " + fault + " passed the check but cannot be made");
         }
+    }
+
+    private static <T> T known(Map<String, T> parts, Fault fault) {
+        return Objects.requireNonNull(parts.get(fault.name()), "the plan's names have been checked");
     }
 
     private void unplug(String sensor, boolean begins) {
@@ -251,7 +256,7 @@ final class Simulation implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         world.close();
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
@@ -38,7 +39,7 @@ public final class ControlSocket implements AutoCloseable {
      */
     public ControlSocket(Path wanted, ControlTarget target) throws IOException {
         this.target = target;
-        own(wanted.toAbsolutePath().getParent());
+        own(Objects.requireNonNullElse(wanted.toAbsolutePath().getParent(), wanted));
         path = free(wanted);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));

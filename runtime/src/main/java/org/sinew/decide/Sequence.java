@@ -1,5 +1,6 @@
 package org.sinew.decide;
 
+import java.util.Arrays;
 import java.util.List;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Authority;
@@ -13,7 +14,9 @@ import org.sinew.state.SafetyState;
  */
 public final class Sequence implements Behavior {
     private final String name;
-    private final Step[] steps;
+    private final double[][] targetRad; // of each step, NaN where no step so far has named the joint
+    private final long[] motionNanos;
+    private final long[] holdNanos;
     private final int repeatFrom;
     private final double[] fromRad;
     private volatile long cycles;
@@ -28,7 +31,10 @@ public final class Sequence implements Behavior {
      * @param motionNanos time to reach it
      * @param holdNanos   time to stay there
      */
-    public record Step(double[] targetRad, long motionNanos, long holdNanos) {
+    public record Step(List<Double> targetRad, long motionNanos, long holdNanos) {
+        public Step {
+            targetRad = List.copyOf(targetRad);
+        }
     }
 
     /**
@@ -43,15 +49,20 @@ public final class Sequence implements Behavior {
         }
         this.name = name;
         repeatFrom = once.size();
-        steps = new Step[once.size() + repeat.size()];
+        int count = once.size() + repeat.size();
+        targetRad = new double[count][joints];
+        motionNanos = new long[count];
+        holdNanos = new long[count];
         double[] last = new double[joints];
-        java.util.Arrays.fill(last, Double.NaN);
-        for (int i = 0; i < steps.length; i++) {
-            Step raw = i < repeatFrom ? once.get(i) : repeat.get(i - repeatFrom);
+        Arrays.fill(last, Double.NaN);
+        for (int i = 0; i < count; i++) {
+            Step step = i < repeatFrom ? once.get(i) : repeat.get(i - repeatFrom);
             for (int j = 0; j < joints; j++) {
-                last[j] = Double.isNaN(raw.targetRad[j]) ? last[j] : raw.targetRad[j];
+                last[j] = step.targetRad().get(j).isNaN() ? last[j] : step.targetRad().get(j);
+                targetRad[i][j] = last[j];
             }
-            steps[i] = new Step(last.clone(), raw.motionNanos, raw.holdNanos);
+            motionNanos[i] = step.motionNanos();
+            holdNanos[i] = step.holdNanos();
         }
         fromRad = new double[joints];
     }
@@ -81,29 +92,29 @@ public final class Sequence implements Behavior {
                 fromRad[i] = state.joints.positionRad[i];
             }
         }
-        while (state.nowNanos - stepStartNanos >= steps[step].motionNanos + steps[step].holdNanos) {
+        while (state.nowNanos - stepStartNanos >= motionNanos[step] + holdNanos[step]) {
             advance();
         }
-        Step now = steps[step];
-        double blend = minimumJerk((double) (state.nowNanos - stepStartNanos) / now.motionNanos);
+        double[] now = targetRad[step];
+        double blend = minimumJerk((double) (state.nowNanos - stepStartNanos) / motionNanos[step]);
         intent.by(Authority.BEHAVIOR);
         for (int i = 0; i < fromRad.length; i++) {
-            if (!Double.isNaN(now.targetRad[i])) {
-                intent.wish(i, fromRad[i] + blend * (now.targetRad[i] - fromRad[i]));
+            if (!Double.isNaN(now[i])) {
+                intent.wish(i, fromRad[i] + blend * (now[i] - fromRad[i]));
             }
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void advance() {
-        Step done = steps[step];
-        stepStartNanos += done.motionNanos + done.holdNanos;
+        stepStartNanos += motionNanos[step] + holdNanos[step];
         for (int i = 0; i < fromRad.length; i++) {
-            fromRad[i] = Double.isNaN(done.targetRad[i]) ? fromRad[i] : done.targetRad[i];
+            fromRad[i] = Double.isNaN(targetRad[step][i]) ? fromRad[i] : targetRad[step][i];
         }
         step++;
-        if (step == steps.length) {
+        if (step == targetRad.length) {
             step = repeatFrom;
-            cycles++; // written by the loop thread only
+            cycles++;
         }
     }
 

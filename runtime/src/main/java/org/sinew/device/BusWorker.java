@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
+import org.sinew.rt.Threads;
 import org.sinew.safety.JointMode;
 
 /**
@@ -25,6 +26,8 @@ public final class BusWorker implements AutoCloseable {
     private volatile boolean wanted;
 
     /**
+     * Of this thread.
+     *
      * @param fifoPriority  fixed priority to ask the system for, 1 to 99, below the loop's; 0: none
      * @param watchdogNanos silence of the loop after which the joints are made safe
      * @param safe          what they are put into
@@ -131,16 +134,6 @@ public final class BusWorker implements AutoCloseable {
     public void close() {
         running = false;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

@@ -12,9 +12,10 @@ public final class Heartbeat {
 
     /** Loop thread: one more complete cycle. */
     @RealTime
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void beat(long nowNanos) {
         lastNanos = nowNanos;
-        beats++; // written by the loop thread only
+        beats++;
     }
 
     /** Complete cycles so far. */

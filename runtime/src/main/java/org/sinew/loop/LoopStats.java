@@ -13,22 +13,14 @@ import org.sinew.rt.RealTime;
 public final class LoopStats {
     private static final long HIGHEST_MICROS = 60_000_000;
 
-    /** What made a cycle miss its time. */
-    enum Cause {
-        /** The tick itself took longer than a period. */
-        TICK,
-        /** A collection of the Java heap ran meanwhile. */
-        GC,
-        /** The system woke the thread too late. */
-        WAKE_UP
-    }
-
     private final SingleWriterRecorder lateness = new SingleWriterRecorder(HIGHEST_MICROS, 3);
     private final SingleWriterRecorder tick = new SingleWriterRecorder(HIGHEST_MICROS, 3);
     private final Histogram latenessTotal = new Histogram(HIGHEST_MICROS, 3);
     private final Histogram tickTotal = new Histogram(HIGHEST_MICROS, 3);
     private final GcWatch gc;
-    private final long[] overruns = new long[Cause.values().length];
+    private long overrunsByGc; // a collection of the Java heap ran meanwhile
+    private long overrunsByTick; // the tick itself took longer than a period
+    private long overrunsByWakeUp; // the system woke the thread too late
     private long gcSeen;
     private long skippedSeen;
     private volatile long ticks;
@@ -40,18 +32,24 @@ public final class LoopStats {
     }
 
     @RealTime
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void record(long latenessNanos, long tickNanos, long periodNanos, long skippedSoFar) {
         lateness.recordValue(micros(latenessNanos));
         tick.recordValue(micros(tickNanos));
         long collections = gc.collections();
         if (skippedSoFar > skippedSeen || tickNanos > periodNanos) {
-            Cause cause = collections != gcSeen ? Cause.GC : tickNanos > periodNanos ? Cause.TICK : Cause.WAKE_UP;
-            overruns[cause.ordinal()]++;
+            if (collections != gcSeen) {
+                overrunsByGc++;
+            } else if (tickNanos > periodNanos) {
+                overrunsByTick++;
+            } else {
+                overrunsByWakeUp++;
+            }
         }
         gcSeen = collections;
         skippedSeen = skippedSoFar;
         skipped = skippedSoFar;
-        ticks++; // written by the loop thread only
+        ticks++;
     }
 
     @RealTime
@@ -94,11 +92,10 @@ public final class LoopStats {
     /** Cycles that missed their time, by cause; after the loop has ended. */
     public Map<String, Long> overruns() {
         Map<String, Long> byCause = new TreeMap<>();
-        for (Cause cause : Cause.values()) {
-            if (overruns[cause.ordinal()] > 0) {
-                byCause.put(cause.name().toLowerCase(java.util.Locale.ROOT), overruns[cause.ordinal()]);
-            }
-        }
+        byCause.put("gc", overrunsByGc);
+        byCause.put("tick", overrunsByTick);
+        byCause.put("wake_up", overrunsByWakeUp);
+        byCause.values().removeIf(count -> count == 0);
         return byCause;
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.rt.AllocationMeter;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
+import org.sinew.rt.Threads;
 
 /**
  * The thread that calls {@link ControlLoop#tick} at a fixed rate, and measures it. Start-up is long and careful; the
@@ -26,6 +27,8 @@ public final class LoopThread implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     /**
+     * How the loop runs.
+     *
      * @param periodNanos  time between cycles
      * @param fifoPriority fixed priority to ask for, 1 to 99; 0: none
      * @param cpu          processor to stay on
@@ -43,7 +46,6 @@ public final class LoopThread implements AutoCloseable {
         pacer = new Pacer(settings.periodNanos());
         stats = new LoopStats(gc);
         warmth = new Warmth(settings.periodNanos());
-        thread.setPriority(Thread.MAX_PRIORITY);
     }
 
     /** What the loop measures of itself. */
@@ -130,8 +132,8 @@ public final class LoopThread implements AutoCloseable {
 
     /** Lets the cycle under way end, then ends the thread. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
-        thread.join();
+        Threads.join(thread);
     }
 }

@@ -6,6 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Ring;
 import org.sinew.rt.Slot;
+import org.sinew.rt.Threads;
 import org.sinew.state.Percept;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
@@ -39,6 +40,8 @@ public final class PerceptionWorker implements AutoCloseable {
     private volatile boolean running = true;
 
     /**
+     * When it runs, and for how long its results count.
+     *
      * @param name        the model's name in the robot file
      * @param periodNanos time between runs
      * @param budgetNanos a run that takes longer counts as expired; its result is still used while it is fresh
@@ -141,6 +144,7 @@ public final class PerceptionWorker implements AutoCloseable {
         rowsSeen++;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void run() {
         lastRunNanos = newestNanos;
         long start = System.nanoTime();
@@ -150,7 +154,7 @@ public final class PerceptionWorker implements AutoCloseable {
             runMicros.recordValue(Math.min(HIGHEST_MICROS, nanos / 1000));
         }
         if (!usable || nanos > settings.budgetNanos()) {
-            expired++; // written by this thread only
+            expired++;
         }
         if (usable) {
             Percept result = results.writing();
@@ -163,10 +167,10 @@ public final class PerceptionWorker implements AutoCloseable {
 
     /** Ends the thread, after a run under way, and closes the model. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
         LockSupport.unpark(thread);
-        thread.join();
+        Threads.join(thread);
         model.close();
     }
 }

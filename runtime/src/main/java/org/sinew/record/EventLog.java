@@ -72,7 +72,7 @@ public final class EventLog implements EventSink {
         raised.drain(r -> publish(r.code, where(r.code, r.index), r.value, r.nanos));
         long lost = raised.dropped();
         if (lost > lostTold) {
-            publish(EventCode.EVENTS_LOST, "", lost - lostTold, System.nanoTime());
+            publish(EventCode.EVENTS_LOST, "", (double) (lost - lostTold), System.nanoTime());
             lostTold = lost;
         }
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Ring;
+import org.sinew.rt.Threads;
 import org.sinew.safety.JointCommand;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotModel;
@@ -82,9 +83,9 @@ public final class Recorder implements AutoCloseable {
 
     /** Drains what is left, then ends. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
         LockSupport.unpark(thread);
-        thread.join();
+        Threads.join(thread);
     }
 }

@@ -10,7 +10,7 @@ import org.sinew.state.SafetyState;
  * that is overtaken by the writer reads again.
  */
 public final class DecisionLog {
-    private static final int KEPT = 16;
+    private static final int KEPT = 64;
 
     private final JointCommand[] commands = new JointCommand[KEPT];
     private final SafetyState[] states = new SafetyState[KEPT];

@@ -71,7 +71,7 @@ final class Interlock {
 
     /** Raises the event if it makes the stop stronger than what is demanded already. */
     private void demand(EventCode code, Stop stop, int index, double value, RobotState state) {
-        if (stop.ordinal() > demanded.ordinal()) {
+        if (stop.compareTo(demanded) > 0) {
             demanded = stop;
             events.raise(code, index, value, state.nowNanos);
         }

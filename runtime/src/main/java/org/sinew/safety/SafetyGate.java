@@ -197,7 +197,7 @@ public final class SafetyGate {
     private void supervise(RobotState state, Request asked) {
         Stop before = demanded;
         demanded = interlock.judge(state, before, safety != SafetyState.ARMING);
-        if (asked == Request.STOP && demanded.ordinal() < Stop.CONTROLLED.ordinal()) {
+        if (asked == Request.STOP && demanded.compareTo(Stop.CONTROLLED) < 0) {
             demanded = Stop.CONTROLLED;
             events.raise(EventCode.STOP_REQUESTED, -1, Double.NaN, state.nowNanos);
         }
@@ -208,7 +208,7 @@ public final class SafetyGate {
 
     private void stop(RobotState state) {
         boolean holds = demanded == Stop.HOLD
-                || demanded == Stop.CONTROLLED && settings.safeMode() == JointMode.POSITION;
+                || (demanded == Stop.CONTROLLED && settings.safeMode() == JointMode.POSITION);
         if (holds && safety != SafetyState.ARMING) {
             hold(state);
         } else {

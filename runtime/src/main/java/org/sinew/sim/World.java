@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.sinew.rt.Threads;
 
 /**
  * A plant in time: keeps it at the present of a clock and lets one visitor at a time at it.
@@ -98,9 +99,9 @@ public final class World implements AutoCloseable {
 
     /** Ends the pacing thread; time stands still afterwards unless somebody visits. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         running = false;
         LockSupport.unpark(pacer);
-        pacer.join();
+        Threads.join(pacer);
     }
 }

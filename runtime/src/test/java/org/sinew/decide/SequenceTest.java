@@ -19,9 +19,9 @@ class SequenceTest {
             new RobotModel("two", List.of("a", "b"), List.of(), List.of(), List.of(), List.of()));
     private final Intent intent = new Intent(2);
     private final Sequence sequence = new Sequence("nod", 2,
-            List.of(new Sequence.Step(new double[] {0.5, NONE}, SECOND, 0)),
-            List.of(new Sequence.Step(new double[] {NONE, 1}, SECOND, SECOND),
-                    new Sequence.Step(new double[] {NONE, 0}, SECOND, 0)));
+            List.of(new Sequence.Step(List.of(0.5, NONE), SECOND, 0)),
+            List.of(new Sequence.Step(List.of(NONE, 1.0), SECOND, SECOND),
+                    new Sequence.Step(List.of(NONE, 0.0), SECOND, 0)));
 
     private void at(double seconds, SafetyState safety) {
         state.nowNanos = (long) (seconds * SECOND);

@@ -23,7 +23,7 @@ class RehearsalTest {
         JointLimits[] limits = new JointLimits[3];
         Arrays.fill(limits, new JointLimits(-1, 1, 4));
         var sequence = new Sequence("s", 3, List.of(),
-                List.of(new Sequence.Step(new double[] {0.5, 0, 0}, 200_000_000, 0)));
+                List.of(new Sequence.Step(List.of(0.5, 0.0, 0.0), 200_000_000, 0)));
         return new Rehearsal(new RobotModel("r", joints, List.of("imu"), List.of(), List.of(), List.of()), limits,
                 GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, GateSettings.FallRule.NONE), sequence);
     }

@@ -78,10 +78,6 @@ final class Robot implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            recorder.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        recorder.close();
     }
 }
