@@ -1,12 +1,7 @@
 package org.sinew.models;
 
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.sinew.config.ConfigException;
@@ -57,7 +52,8 @@ public final class OnnxPercept implements PerceptModel {
     /** Loads the network of any card: sha256, tensors, metadata, golden vectors. */
     public static OnnxModel load(ModelCard card) throws ConfigException, ModelException {
         String what = card.file().toString();
-        OnnxModel model = OnnxModel.load(what, bytes(card), card.inputSpecs(), card.outputSpecs(), card.metadata());
+        byte[] bytes = NetworkFile.read(card.file(), card.sha256(), card.name());
+        OnnxModel model = OnnxModel.load(what, bytes, card.inputSpecs(), card.outputSpecs(), card.metadata());
         try {
             for (ModelCard.Golden golden : card.golden()) {
                 GoldenVector.read(golden.file()).check(golden.file().toString(), model, card.inputSpecs(),
@@ -114,29 +110,5 @@ public final class OnnxPercept implements PerceptModel {
     @Override
     public void close() {
         model.close();
-    }
-
-    private static byte[] bytes(ModelCard card) throws ModelException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(card.file());
-        } catch (IOException e) {
-            throw new ModelException(card.file() + ": cannot be read (" + e.getClass().getSimpleName()
-                    + "); the card of " + card.name() + " names it", e);
-        }
-        String sha256 = sha256(bytes);
-        if (!sha256.equals(card.sha256())) {
-            throw new ModelException(card.file() + ": sha256 is " + sha256 + ", the card says " + card.sha256()
-                    + "; the file is damaged or another one: fetch it again");
-        }
-        return bytes;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

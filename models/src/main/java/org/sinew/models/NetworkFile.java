@@ -1,0 +1,45 @@
+package org.sinew.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The bytes of a network, only if they are those that a card was written for. Cold code, any thread. */
+final class NetworkFile {
+    private NetworkFile() {
+    }
+
+    /**
+     * Reads a file whole.
+     *
+     * @param file   the ONNX file
+     * @param sha256 what the card promises
+     * @param card   name of the card, for messages
+     */
+    static byte[] read(Path file, String sha256, String card) throws ModelException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ModelException(file + ": cannot be read (" + e.getClass().getSimpleName() + "); the card of "
+                    + card + " names it", e);
+        }
+        String found = sha256(bytes);
+        if (!found.equals(sha256)) {
+            throw new ModelException(file + ": sha256 is " + found + ", the card says " + sha256
+                    + "; the file is damaged or another one: fetch it again");
+        }
+        return bytes;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
