@@ -14,7 +14,7 @@ from torch import nn
 from body_data import HOP_US, JOINTS, LABELS, TERMS, WIDTH, WINDOW, Split, mirrored
 
 SEED = 20
-STEPS = 6000
+STEPS = 12000
 BATCH = 512
 
 

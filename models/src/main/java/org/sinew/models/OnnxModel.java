@@ -122,10 +122,17 @@ public final class OnnxModel implements AutoCloseable {
 
     @Override
     public void close() {
-        if (phase.compareAndSet(Phase.IDLE, Phase.CLOSING)) {
-            release();
-        } else {
-            phase.compareAndSet(Phase.RUNNING, Phase.CLOSING);
+        while (true) { // a run may begin or end between two looks
+            Phase now = phase.get();
+            if (now == Phase.CLOSING || now == Phase.CLOSED) {
+                return;
+            }
+            if (phase.compareAndSet(now, Phase.CLOSING)) {
+                if (now == Phase.IDLE) {
+                    release();
+                }
+                return;
+            }
         }
     }
 
