@@ -1,7 +1,7 @@
 """Trains the body-state network and writes it as ONNX: train_body_state.py DATA_FOLDER OUT.onnx
 
-Needs torch (CPU) and onnx. One seed, one thread: the same data give the same network on the same processor and
-version of torch; other processors round differently, so the file in git is the one that counts.
+Needs torch (CPU) and onnx. One seed, one thread. Processors and versions of torch round differently, so the file in git
+is the one that counts.
 """
 import sys
 import time

@@ -15,12 +15,14 @@ public final class OnnxPercept implements PerceptModel {
     private final OnnxModel model;
     private final ModelCard.Input window;
     private final List<String> labels;
+    private final Map<String, ModelCard.Rule> rules;
     private final FloatBuffer in;
     private final FloatBuffer out;
 
     private OnnxPercept(OnnxModel model, Map.Entry<String, ModelCard.Input> input,
-            Map.Entry<String, ModelCard.Output> output) {
+            Map.Entry<String, ModelCard.Output> output, Map<String, ModelCard.Rule> rules) {
         this.model = model;
+        this.rules = rules;
         window = input.getValue();
         labels = output.getValue().labels();
         in = model.input(input.getKey());
@@ -46,7 +48,7 @@ public final class OnnxPercept implements PerceptModel {
             throw new ModelException(card.name() + ": a percept gives one output with a label for each value, the card"
                     + " has " + card.outputs().keySet() + " with the labels " + labels);
         }
-        return new OnnxPercept(load(card), input, output);
+        return new OnnxPercept(load(card), input, output, card.rules());
     }
 
     /** Loads the network of any card: sha256, tensors, metadata, golden vectors. */
@@ -89,6 +91,11 @@ public final class OnnxPercept implements PerceptModel {
     @Override
     public List<String> labels() {
         return labels;
+    }
+
+    /** The card's ways of turning scores into a yes, by name. */
+    public Map<String, ModelCard.Rule> rules() {
+        return rules;
     }
 
     @Override
