@@ -24,6 +24,7 @@ import org.sinew.device.Ports;
 import org.sinew.device.PowerSensor;
 import org.sinew.device.SwitchSensor;
 import org.sinew.loop.LoopThread;
+import org.sinew.models.ModelCard;
 import org.sinew.models.ModelException;
 import org.sinew.models.OnnxPercept;
 import org.sinew.perceive.PerceptionWorker;
@@ -195,21 +196,21 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                 entry.budget().toNanos(), entry.maxAge().toNanos()), robot);
     }
 
-    /** The first model that knows the words falling or fallen watches for falls, by its card's own rule. */
+    /** The first model whose card has a rule called {@code falling} watches for falls. */
     private static GateSettings.FallRule fallRule(List<RobotConfig.Model> entries, List<OnnxPercept> models) {
         for (int i = 0; i < models.size(); i++) {
-            List<String> labels = models.get(i).labels();
-            int mask = 0;
-            for (int label = 0; label < labels.size(); label++) {
-                mask |= labels.get(label).equals("falling") || labels.get(label).equals("fallen") ? 1 << label : 0;
-            }
-            if (mask != 0) {
+            ModelCard.Rule rule = models.get(i).rules().get("falling");
+            if (rule != null) {
+                int mask = 0;
+                for (String label : rule.labels()) {
+                    mask |= 1 << models.get(i).labels().indexOf(label);
+                }
                 Stop stale = switch (entries.get(i).onStale()) {
                     case HOLD -> Stop.HOLD;
                     case IGNORE -> Stop.NONE;
                     case STOP -> Stop.CONTROLLED;
                 };
-                return new GateSettings.FallRule(i, mask, 0.9, 2, stale);
+                return new GateSettings.FallRule(i, mask, rule.over(), rule.consecutive(), stale);
             }
         }
         return GateSettings.FallRule.NONE;

@@ -92,7 +92,7 @@ class RunTest {
 
     @Test
     void stopsWhenAServoIsTooHot() throws Exception {
-        assertThat(codes(run(4, true, "at 3s: servo.right_knee hot 80C"))).contains("joint_overheated");
+        assertThat(codes(run(4, true, "at 3s: servo.right_knee hot 67C"))).contains("joint_overheated");
     }
 
     @Test
