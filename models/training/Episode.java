@@ -1,6 +1,4 @@
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.sinew.sim.ArticulatedPlant;
 import org.sinew.sim.Mjcf;
 
@@ -33,9 +31,6 @@ final class Episode {
         STAND
     }
 
-    private record Push(double from, double until, int body, double[] force) {
-    }
-
     private final Story story;
     private final Settings settings;
     private final Draw draw;
@@ -47,7 +42,7 @@ final class Episode {
     private final Hand hand;
     private final double weightN;
     private final double stepSec;
-    private final List<Push> pushes = new ArrayList<>();
+    private final Pushes pushes;
     private final double[] bodyUp = new double[3];
     private final double[] position = new double[3];
     private final double[] orientation = new double[4];
@@ -79,6 +74,7 @@ final class Episode {
         chips = new Chips(plant, IMU, joints, settings, draw);
         motion = new Motion(draw, settings.range == Settings.Range.FOREIGN);
         weightN = model.bodies().stream().mapToDouble(body -> body.massKg).sum() * GRAVITY;
+        pushes = new Pushes(plant, draw, settings.range == Settings.Range.FOREIGN);
         hand = new Hand(plant, torso, weightN);
         stepSec = plant.stepNanos() * 1e-9;
         wrenches = new double[plant.bodyCount()][6];
@@ -163,13 +159,7 @@ final class Episode {
             Arrays.fill(wrench, 0);
         }
         handShare = hand.add(wrenches[torso], stepSec);
-        for (Push push : pushes) {
-            if (second >= push.from && second < push.until) {
-                for (int i = 0; i < 3; i++) {
-                    wrenches[push.body][i] += push.force[i];
-                }
-            }
-        }
+        pushes.add(second, wrenches);
         for (int body = 0; body < wrenches.length; body++) {
             plant.push(body, wrenches[body]);
         }
@@ -210,23 +200,6 @@ final class Episode {
         double move = endless ? draw.between(1.1, 1.7) : draw.between(1.3, 2.0);
         return new Motion.Show(squatsAt, move, draw.between(0.1, 0.4), draw.between(0.2, 1.0), draw.between(1.5, 1.7),
                 endless);
-    }
-
-    private void pushAt(double second, double newtons, double duration) {
-        String[] bodies = {TORSO, TORSO, TORSO, "head", "left_upper_arm", "right_thigh"};
-        double heading = draw.between(-Math.PI, Math.PI);
-        double[] force = {newtons * Math.cos(heading), newtons * Math.sin(heading), newtons * draw.between(-0.3, 0.3)};
-        pushes.add(new Push(second, second + duration, plant.bodyIndex(bodies[draw.below(bodies.length)]), force));
-    }
-
-    private void randomPushes(double from, double until, double chance) {
-        for (double second = from + draw.between(0, 2); second < until; second += draw.between(1.5, 5)) {
-            if (draw.chance(chance)) {
-                boolean foreign = settings.range == Settings.Range.FOREIGN;
-                double duration = foreign ? draw.between(0.3, 0.5) : draw.scaleBetween(0.04, 0.3);
-                pushAt(second, draw.scaleBetween(0.5, 7) / duration, duration);
-            }
-        }
     }
 
     private double[] direction(double mostTilt) {
@@ -274,7 +247,7 @@ final class Episode {
             if (pushed) {
                 double heading = draw.chance(0.3) ? Math.PI / 2 : draw.between(-Math.PI, Math.PI);
                 double[] force = {40 * Math.cos(heading), 40 * Math.sin(heading), 0};
-                pushes.add(new Push(marks[1], marks[1] + 0.1, torso, force));
+                pushes.plan(marks[1], 0.1, torso, force);
             }
         }
 
@@ -299,7 +272,7 @@ final class Episode {
         @Override
         void begin() {
             runFor(1);
-            randomPushes(0.5, end(), draw.chance(0.25) ? 0 : 0.8);
+            pushes.random(0.5, end(), draw.chance(0.25) ? 0 : 0.8);
             lets = draw.between(0, 2 * end());
         }
 
@@ -328,7 +301,7 @@ final class Episode {
         @Override
         void begin() {
             runFor(1);
-            randomPushes(when + 1, end(), 0.5);
+            pushes.random(when + 1, end(), 0.5);
             limpDamping = draw.chance(0.4) ? 0 : draw.between(0.1, 1.5);
         }
 
@@ -347,7 +320,7 @@ final class Episode {
         void begin() {
             runFor(1);
             limpDamping = draw.between(0, 0.5);
-            randomPushes(end() * 0.6, end(), 0.2);
+            pushes.random(end() * 0.6, end(), 0.2);
         }
 
         @Override
@@ -404,7 +377,7 @@ final class Episode {
             runFor(2);
             hand.release();
             runFor(draw.between(0.5, 1.5));
-            randomPushes(0, end(), 0.5);
+            pushes.random(0, end(), 0.5);
         }
 
         @Override
