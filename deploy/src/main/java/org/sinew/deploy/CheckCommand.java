@@ -21,9 +21,10 @@ final class CheckCommand extends SinewCommand {
     private Path robotFile;
 
     @Override
-    public Integer call() throws ConfigException {
+    public Integer call() throws ConfigException, CommandFailure {
         DriverCatalog drivers = DriverCatalog.load();
         RobotConfig robot = RobotConfig.read(robotFile, drivers.types());
+        RobotCheck.all(robot);
         List<BusBudget> buses = BusBudget.of(robot, drivers);
         if (json()) {
             print(document(robot, buses));

@@ -69,6 +69,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     RunSummary run() throws CommandFailure, ConfigException, InterruptedException {
         Thread onInterrupt = new Thread(this::interrupt, "interrupt");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
+        RobotCheck.failSafe(config);
         try (Simulation simulation = new Simulation(config)) {
             FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS).checked(simulation.faultNames());
             return run(simulation, plan);
@@ -103,7 +104,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 // the first cycle is due one period after the start
             }
             simulation.inject(plan);
-            follow(made, uplink);
+            follow(made);
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
@@ -125,10 +126,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 made.model(), RobotInfo.of(made)));
     }
 
-    /** Waits for the end, arms when it is time, says when the broker cannot be reached. */
-    private void follow(Robot made, Optional<Uplink> uplink) throws InterruptedException, CommandFailure {
+    /** Waits for the end, and arms when it is time. */
+    private void follow(Robot made) throws InterruptedException {
         boolean toArm = options.arm();
-        boolean problemTold = false;
         while (!made.loop().awaitEnd(POLL_MILLIS) && interrupted.getCount() > 0) {
             long sinceNanos = System.nanoTime() - made.loop().firstTickNanos();
             if (toArm && made.arming().refusal().isEmpty()) {
@@ -137,11 +137,6 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             } else if (toArm && sinceNanos > ARM_PATIENCE_NANOS) {
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
-            }
-            if (!problemTold && sinceNanos > TimeUnit.SECONDS.toNanos(2) && uplink.isPresent()
-                    && !uplink.get().problem().isEmpty()) {
-                problemTold = true;
-                say("MQTT: " + uplink.get().problem());
             }
         }
         Throwable failure = made.loop().failure();
@@ -162,6 +157,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     private void tell(Event event) {
+        if (event.code() == EventCode.BROKER_LOST) {
+            return; // the uplink has said it, with the reason
+        }
         Robot running = robot;
         long first = running == null ? 0 : running.loop().firstTickNanos();
         double seconds = first == 0 ? 0 : Math.max(0, (event.tNanos() - first) / 1e9);

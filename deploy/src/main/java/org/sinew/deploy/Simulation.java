@@ -258,5 +258,6 @@ final class Simulation implements AutoCloseable {
     @Override
     public void close() {
         world.close();
+        ports.close();
     }
 }

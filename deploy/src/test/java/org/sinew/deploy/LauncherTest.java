@@ -72,10 +72,10 @@ class LauncherTest {
     @Test
     void addsTheSimulatorOnlyWhereSomethingIsSimulated() throws Exception {
         for (List<String> simulated : List.of(List.of("demo"), List.of("twin", "r.yaml"), List.of("sim"),
-                List.of("run", "r.yaml", "--sim"))) {
+                List.of("check", "r.yaml"), List.of("run", "r.yaml", "--sim"))) {
             assertThat(run(simulated.toArray(String[]::new)).out()).as(simulated.toString()).contains("lib/demo/*");
         }
-        for (List<String> real : List.of(List.of("run", "demo"), List.of("check", "sim.yaml"), List.<String>of())) {
+        for (List<String> real : List.of(List.of("run", "demo"), List.of("status"), List.<String>of())) {
             assertThat(run(real.toArray(String[]::new)).out()).as(real.toString()).doesNotContain("lib/demo");
         }
     }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -106,6 +107,35 @@ class MainTest {
         Path absent = folder.resolve("absent.yaml");
         assertThat(run("check", absent.toString())).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(absent + ":1:1: there is no such file; check the path");
+    }
+
+    @Test
+    void checkLooksIntoWhatARobotFileNames() throws Exception {
+        assertThat(run("check", "robots/kid20/robot.yaml")).as(err.toString()).isZero();
+        Path wrong = copyOfKid20("squat.yaml", "left_knee: 1.6", "left_kne: 1.6");
+        assertThat(run("check", wrong.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("squat.yaml:28:5", "left_kne", "did you mean \"left_knee\"");
+    }
+
+    @Test
+    void checkRefusesAnEstopThatACutWireWouldSilence() throws Exception {
+        Path wrong = copyOfKid20("robot.yaml", "pull: up, ", "");
+        assertThat(run("check", wrong.toString())).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("estop")
+                && line.contains("pull: up"));
+    }
+
+    /** The shipped robot with one text changed in one of its files. */
+    private Path copyOfKid20(String file, String text, String by) throws java.io.IOException {
+        Path kid20 = Path.of("robots/kid20");
+        for (String name : List.of("robot.yaml", "squat.yaml", "kid20.xml")) {
+            String content = Files.readString(kid20.resolve(name)).replace("../../../models",
+                    Path.of("../models").toAbsolutePath().normalize().toString());
+            assertThat(!name.equals(file) || content.contains(text)).isTrue();
+            Files.writeString(folder.resolve(name), name.equals(file) ? content.replaceFirst(
+                    java.util.regex.Pattern.quote(text), by) : content);
+        }
+        return folder.resolve("robot.yaml");
     }
 
     private Path robot(String buses) throws java.io.IOException {

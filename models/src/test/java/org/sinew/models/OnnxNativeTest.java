@@ -3,6 +3,7 @@ package org.sinew.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,22 @@ class OnnxNativeTest {
                 .contains("-Donnxruntime.native.path=");
         System.setProperty(OnnxNative.PATH_PROPERTY, "/opt/sinew/native");
         assertThat(OnnxNative.origin()).isEqualTo("ONNX Runtime libraries from /opt/sinew/native");
+    }
+
+    @Test
+    void loadsInAProcessWithALongCommandLine() throws Exception {
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Load.class.getName(),
+                "x".repeat(60_000)).redirectErrorStream(true).start();
+        String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor()).as(said).isZero();
+    }
+
+    /** What the child process runs. */
+    static final class Load {
+        public static void main(String[] args) throws ModelException {
+            OnnxNative.environment();
+        }
     }
 
     @Test

@@ -19,8 +19,9 @@ public interface JointBus extends Device {
     Slot<JointCommand> commands();
 
     /**
-     * Puts every joint into {@code mode} (LIMP or DAMP) now, whatever the command says. Afterwards no command brings
-     * torque back until the joint has been seeded anew. Bus thread.
+     * Puts every joint into {@code mode} now, whatever the command says: LIMP or DAMP, after which no command brings
+     * torque back until the joint has been seeded anew; or POSITION: those under torque hold where they are. Bus
+     * thread.
      */
     WireFault safe(JointMode mode);
 }

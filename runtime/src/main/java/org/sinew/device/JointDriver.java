@@ -23,7 +23,7 @@ public interface JointDriver<C extends Record> {
      * @param name        the bus's name
      * @param joints      its joints, with their index in the robot
      * @param robotJoints number of joints of the whole robot
-     * @param safe        what the joints do when the bus is closed
+     * @param safe        what the joints do when the bus is closed: LIMP, DAMP, or POSITION to hold
      * @param port        the opened bus
      */
     JointBus create(String name, List<Entry<C>> joints, int robotJoints, JointMode safe, Port port);

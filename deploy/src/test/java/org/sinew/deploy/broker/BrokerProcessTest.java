@@ -20,15 +20,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.MqttSubscription;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.record.EventLog;
@@ -37,7 +28,6 @@ import org.sinew.safety.EventCode;
 import org.sinew.state.RobotModel;
 import org.sinew.uplink.Uplink;
 import org.sinew.uplink.UplinkConfig;
-import tools.jackson.jr.ob.JSON;
 
 /** The demo's broker as a real child process. */
 @Timeout(120)
@@ -48,7 +38,7 @@ class BrokerProcessTest {
     @Test
     void carriesAnUplinkWithItsRetainedMessagesAndItsWill() throws Exception {
         EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.systemUTC());
-        try (BrokerProcess broker = BrokerProcess.start(0); Ears early = new Ears(broker, "early")) {
+        try (BrokerProcess broker = BrokerProcess.start(0); Ears early = new Ears(broker.uri(), "early")) {
             try (Uplink uplink = new Uplink(UplinkConfig.of(broker.uri(), "kid-1"), events,
                     new Recorder(MODEL, events), MODEL, Map.of())) {
                 uplink.start();
@@ -58,7 +48,7 @@ class BrokerProcessTest {
                 await("all acknowledged", () -> uplink.stats().acknowledged() == 501);
                 await("all events", () -> early.seqs().size() == 501);
                 assertThat(early.seqs()).isEqualTo(IntStream.rangeClosed(1, 501).boxed().toList());
-                try (Ears late = new Ears(broker, "late")) {
+                try (Ears late = new Ears(broker.uri(), "late")) {
                     await("status", () -> late.heard("kid-1/status", "online"));
                     await("info", () -> late.heard("kid-1/info", "\"joints\""));
                 }
@@ -69,7 +59,7 @@ class BrokerProcessTest {
 
     @Test
     void tellsOfflineForARobotThatVanishes() throws Exception {
-        try (BrokerProcess broker = BrokerProcess.start(0); Ears ears = new Ears(broker, "ears")) {
+        try (BrokerProcess broker = BrokerProcess.start(0); Ears ears = new Ears(broker.uri(), "ears")) {
             Process robot = java("-cp", System.getProperty("java.class.path"), VanishingRobot.class.getName(),
                     broker.uri());
             try {
@@ -129,7 +119,7 @@ class BrokerProcessTest {
         BrokerProcess first = BrokerProcess.start(0);
         first.close();
         assertThat(first.isAlive()).isFalse();
-        try (BrokerProcess second = BrokerProcess.start(first.port()); Ears ears = new Ears(second, "ears")) {
+        try (BrokerProcess second = BrokerProcess.start(first.port()); Ears ears = new Ears(second.uri(), "ears")) {
             assertThat(second.port()).isEqualTo(first.port());
             assertThat(second.notice()).isEmpty();
             assertThat(ears.heard("", "")).isFalse();
@@ -139,7 +129,7 @@ class BrokerProcessTest {
     @Test
     void keepsItsMessagesInMemoryAndWritesNoFile() throws Exception {
         Set<Path> before = workingFolder();
-        try (BrokerProcess broker = BrokerProcess.start(0); Ears ears = new Ears(broker, "ears")) {
+        try (BrokerProcess broker = BrokerProcess.start(0); Ears ears = new Ears(broker.uri(), "ears")) {
             assertThat(ears.heard("", "")).isFalse();
             assertThat(openFiles(broker.pid())).allMatch(file -> file.matches(".*\\.(jar|so|jsa)|.*/lib/modules"));
         }
@@ -183,60 +173,6 @@ class BrokerProcessTest {
         while (!holds.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waiting for: " + what).isLessThan(limit);
             Thread.sleep(5);
-        }
-    }
-
-    /** A subscriber to everything. */
-    private static final class Ears implements AutoCloseable, MqttCallback {
-        private final List<String[]> heard = new ArrayList<>();
-        private final MqttAsyncClient client;
-
-        Ears(BrokerProcess broker, String name) throws MqttException {
-            client = new MqttAsyncClient(broker.uri(), name, new MemoryPersistence());
-            client.setCallback(this);
-            client.connect().waitForCompletion(10_000);
-            client.subscribe(new MqttSubscription[] {new MqttSubscription("sinew/v1/#", 1)}, null, null,
-                    new MqttProperties()).waitForCompletion(10_000);
-        }
-
-        synchronized boolean heard(String topicEnd, String part) {
-            return heard.stream().anyMatch(m -> m[0].endsWith(topicEnd) && m[1].contains(part));
-        }
-
-        synchronized List<Integer> seqs() {
-            return heard.stream().filter(m -> m[0].endsWith("/event")).map(m -> JSON.std.mapFrom(m[1]).get("seq"))
-                    .map(Integer.class::cast).distinct().toList();
-        }
-
-        @Override
-        public synchronized void messageArrived(String topic, MqttMessage message) {
-            heard.add(new String[] {topic, new String(message.getPayload(), StandardCharsets.UTF_8)});
-        }
-
-        @Override
-        public void close() throws MqttException {
-            client.disconnectForcibly(0, 200, false);
-            client.close();
-        }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse response) {
-        }
-
-        @Override
-        public void mqttErrorOccurred(MqttException e) {
-        }
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {
-        }
-
-        @Override
-        public void connectComplete(boolean again, String uri) {
-        }
-
-        @Override
-        public void authPacketArrived(int code, MqttProperties properties) {
         }
     }
 }

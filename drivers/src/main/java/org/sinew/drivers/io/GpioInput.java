@@ -86,6 +86,19 @@ public final class GpioInput implements SwitchSensor {
             BadValue.unless(line >= 0 && line < 1024, "line", "a line of the GPIO chip: 0 or more");
         }
 
+        /**
+         * Whether a line whose wire is cut reads as active, as an e-stop's must. With {@code pull: off} an outer
+         * resistor decides, which is taken to be right.
+         */
+        public boolean activeWhenCut() {
+            return switch (pull) {
+                case UP -> active == Level.HIGH;
+                case DOWN -> active == Level.LOW;
+                case OFF -> true;
+                case AUTO -> false;
+            };
+        }
+
         /** The pull that it comes to. */
         public PullResistance resistance() {
             return switch (pull) {

@@ -42,7 +42,7 @@ import org.sinew.state.JointSample;
  * and after each change of torque, the slow read gives way to one sync read of 40..43 of all servos.
  *
  * <p><b>When nobody talks to it</b> the servo holds its last goal for ever: it has no bus watchdog. Whoever may die
- * needs somebody else to send {@link Codec#torqueOff}.
+ * needs somebody else to send {@link StsFrames#torqueOff}.
  *
  * <p><b>Quirks.</b> With torque coming on, the servo runs to whatever its goal register holds; hence: torque-on is
  * sent only to a servo whose goal was read back within one step of its measured position. Overload latches the torque
@@ -55,19 +55,17 @@ public final class FeetechSts implements JointBus {
     /** Model number of the STS3215 (register 3). */
     public static final int MODEL_STS3215 = 777;
 
-    static final int STEPS_PER_TURN = 4096;
-    private static final double RAD_PER_STEP = 2 * Math.PI / STEPS_PER_TURN;
     private static final double AMPERE_PER_UNIT = 0.0065;
-    private static final int TORQUE = 40;
+    static final int TORQUE = 40;
     private static final int STATE_BYTES = 4; // 40..43: torque, acceleration, goal
     private static final int SLOW_BYTES = 31; // 40..70
     private static final int FAST = 56;
     private static final int FAST_BYTES = 6; // 56..61: position, speed, load
     private static final int GOAL_BYTES = 7; // 41..47: acceleration, goal, time, speed
     private static final int EEPROM_BYTES = 40; // 0..39
-    private static final int OFF = 0;
+    static final int OFF = 0;
     private static final int ON = 1;
-    private static final int DAMPING = 2;
+    static final int DAMPING = 2;
 
     /** What USB and the scheduler may add to a transaction; a CDC-ACM adapter adds about 1 ms. */
     private static final long LATENCY_NANOS = 2_500_000;
@@ -75,6 +73,7 @@ public final class FeetechSts implements JointBus {
     private static final long TURNAROUND_NANOS = 40_000;
     /** At open: return delay up to 508 us, EEPROM write, cold adapter. */
     private static final long OPEN_LATENCY_NANOS = 20_000_000;
+    private static final long FACTORY_RETURN_DELAY_NANOS = 500_000; // register 7 holds 250 units of 2 us
     private static final int OPEN_TRIES = 3;
     private static final int OFF_REPEATS = 3;
     private static final int ENABLE_TRIES = 3;
@@ -118,7 +117,9 @@ public final class FeetechSts implements JointBus {
     private final byte[] tx;
     private final byte[] rx = new byte[256];
     private final byte[] raw = new byte[EEPROM_BYTES];
-    private final StatusParser parser = new StatusParser();
+    private final StsReplies parser = new StsReplies();
+    /** Before registers are set up each servo may still wait for its factory return delay. */
+    private long stateAllowanceNanos;
     private boolean echo;
     private int stateReads; // reads of 40..43 still to be tried after torque was changed
     private int slowNext;
@@ -147,7 +148,7 @@ public final class FeetechSts implements JointBus {
         goalSteps = new int[count];
         positionSteps = new int[count];
         asked = new boolean[count];
-        tx = new byte[Codec.syncWriteSize(GOAL_BYTES, Math.max(count, 8))];
+        tx = new byte[StsFrames.syncWriteSize(GOAL_BYTES, Math.max(count, 8))];
         samples = new Slot<>(() -> new JointSample(count));
         commands = new Slot<>(() -> new JointCommand(robotJoints));
         now = new JointSample(count);
@@ -159,8 +160,8 @@ public final class FeetechSts implements JointBus {
         for (int k = 0; k < count; k++) {
             Config config = entries.get(k).config();
             JointLimits limits = entries.get(k).limits();
-            int a = Codec.steps(limits.minPositionRad(), config.sign, config.zeroTicks);
-            int b = Codec.steps(limits.maxPositionRad(), config.sign, config.zeroTicks);
+            int a = StsFrames.steps(limits.minPositionRad(), config.sign, config.zeroTicks);
+            int b = StsFrames.steps(limits.maxPositionRad(), config.sign, config.zeroTicks);
             minSteps[k] = Math.min(a, b);
             maxSteps[k] = Math.max(a, b);
             speedUnit[k] = 1;
@@ -187,8 +188,8 @@ public final class FeetechSts implements JointBus {
             if (!(port instanceof BytePort line)) {
                 throw new BadValue("bus", "bus " + name + ": feetech-sts servos need a bus of type serial");
             }
-            if (safe != JointMode.LIMP && safe != JointMode.DAMP) {
-                throw new IllegalArgumentException("bus " + name + ": closed servos can be LIMP or DAMP, not " + safe);
+            if (safe == JointMode.SEED) {
+                throw new IllegalArgumentException("bus " + name + ": SEED is no safe state");
             }
             for (int k = 0; k < joints.size(); k++) {
                 check(joints, k);
@@ -200,9 +201,9 @@ public final class FeetechSts implements JointBus {
         @Override
         public long wireNanos(List<Config> joints, int bitsPerSecond) {
             int servos = joints.size();
-            int goals = Codec.syncWriteSize(GOAL_BYTES, servos);
-            int slow = Codec.BARE + 2 + Codec.BARE + SLOW_BYTES;
-            int fast = Codec.BARE + 2 + servos * (1 + Codec.BARE + FAST_BYTES);
+            int goals = StsFrames.syncWriteSize(GOAL_BYTES, servos);
+            int slow = StsFrames.BARE + 2 + StsFrames.BARE + SLOW_BYTES;
+            int fast = StsFrames.BARE + 2 + servos * (1 + StsFrames.BARE + FAST_BYTES);
             return (goals + slow + fast) * 10_000_000_000L / bitsPerSecond + (servos + 1) * TURNAROUND_NANOS;
         }
 
@@ -214,9 +215,10 @@ public final class FeetechSts implements JointBus {
             }
             int sign = joint.config().sign();
             int zero = joint.config().zeroTicks();
-            int a = Codec.steps(joint.limits().minPositionRad(), sign, zero);
-            int b = Codec.steps(joint.limits().maxPositionRad(), sign, zero);
-            BadValue.unless(Math.min(a, b) >= 0 && Math.max(a, b) < STEPS_PER_TURN, "limit_rad", String.format(
+            int a = StsFrames.steps(joint.limits().minPositionRad(), sign, zero);
+            int b = StsFrames.steps(joint.limits().maxPositionRad(), sign, zero);
+            boolean fits = Math.min(a, b) >= 0 && Math.max(a, b) < StsFrames.STEPS_PER_TURN;
+            BadValue.unless(fits, "limit_rad", String.format(
                     Locale.ROOT, "joint %s: with zero_ticks %d its limits are ticks %d..%d, but the servo has 0..4095:"
                     + " change limit_rad or zero_ticks", joint.name(), zero, Math.min(a, b), Math.max(a, b)));
         }
@@ -241,7 +243,7 @@ public final class FeetechSts implements JointBus {
         public Config {
             within("id", id, 0, 253);
             BadValue.unless(sign == 1 || sign == -1, "sign", "sign is " + sign + ", but can be 1 or -1");
-            within("zero_ticks", zeroTicks, 0, STEPS_PER_TURN - 1);
+            within("zero_ticks", zeroTicks, 0, StsFrames.STEPS_PER_TURN - 1);
             within("p_gain", pGain, 1, 254);
             within("d_gain", dGain, 0, 254);
             within("i_gain", iGain, 0, 254);
@@ -259,246 +261,6 @@ public final class FeetechSts implements JointBus {
         private static void within(String key, int value, int low, int high) {
             BadValue.unless(value >= low && value <= high, key,
                     key + " is " + value + ", but must be " + low + ".." + high);
-        }
-    }
-
-    // ---- codec: pure functions ----
-
-    /** Frames and units. Every encoder writes at the start of {@code out} and returns the frame's length. */
-    public static final class Codec {
-        /** Header, id, length, instruction, sum. */
-        private static final int BARE = 6;
-        private static final int BROADCAST = 0xFE;
-        private static final int PING = 0x01;
-        private static final int READ = 0x02;
-        private static final int WRITE = 0x03;
-        private static final int SYNC_READ = 0x82;
-        private static final int SYNC_WRITE = 0x83;
-
-        private Codec() {
-        }
-
-        public static int ping(byte[] out, int id) {
-            return seal(out, id, PING, 0);
-        }
-
-        public static int read(byte[] out, int id, int address, int length) {
-            out[5] = (byte) address;
-            out[6] = (byte) length;
-            return seal(out, id, READ, 2);
-        }
-
-        public static int write(byte[] out, int id, int address, byte... data) {
-            out[5] = (byte) address;
-            System.arraycopy(data, 0, out, 6, data.length);
-            return seal(out, id, WRITE, 1 + data.length);
-        }
-
-        /** Asks those of {@code ids} for which {@code asked} is true. */
-        public static int syncRead(byte[] out, int address, int length, int[] ids, boolean[] asked) {
-            out[5] = (byte) address;
-            out[6] = (byte) length;
-            int used = 2;
-            for (int k = 0; k < ids.length; k++) {
-                if (asked[k]) {
-                    out[5 + used++] = (byte) ids[k];
-                }
-            }
-            return seal(out, BROADCAST, SYNC_READ, used);
-        }
-
-        /** Begins a sync write; put {@code servos} blocks of id and data at {@link #syncWriteBlock}, then seal it. */
-        public static void beginSyncWrite(byte[] out, int address, int length) {
-            out[5] = (byte) address;
-            out[6] = (byte) length;
-        }
-
-        /** Where the id of block {@code i} lies; its data follow. */
-        public static int syncWriteBlock(int length, int i) {
-            return 7 + i * (1 + length);
-        }
-
-        public static int sealSyncWrite(byte[] out, int length, int servos) {
-            return seal(out, BROADCAST, SYNC_WRITE, 2 + servos * (1 + length));
-        }
-
-        /** Bytes of a whole sync write frame. */
-        public static int syncWriteSize(int length, int servos) {
-            return BARE + 2 + servos * (1 + length);
-        }
-
-        /** The frame that takes torque off all {@code ids}: limp, or braked by the motor if {@code damp}. */
-        public static byte[] torqueOff(int[] ids, boolean damp) {
-            byte[] out = new byte[syncWriteSize(1, ids.length)];
-            beginSyncWrite(out, TORQUE, 1);
-            for (int i = 0; i < ids.length; i++) {
-                out[syncWriteBlock(1, i)] = (byte) ids[i];
-                out[syncWriteBlock(1, i) + 1] = (byte) (damp ? DAMPING : OFF);
-            }
-            sealSyncWrite(out, 1, ids.length);
-            return out;
-        }
-
-        private static int seal(byte[] out, int id, int instruction, int parameters) {
-            out[0] = (byte) 0xFF;
-            out[1] = (byte) 0xFF;
-            out[2] = (byte) id;
-            out[3] = (byte) (parameters + 2);
-            out[4] = (byte) instruction;
-            out[5 + parameters] = (byte) checksum(out, 2, 5 + parameters);
-            return BARE + parameters;
-        }
-
-        /** Of the bytes from {@code from} to {@code to}, exclusive. */
-        public static int checksum(byte[] bytes, int from, int to) {
-            int sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += bytes[i];
-            }
-            return ~sum & 0xFF;
-        }
-
-        /** Little-endian, unsigned. */
-        public static int word(byte[] bytes, int at) {
-            return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
-        }
-
-        /** Sign and magnitude: bit {@code signBit} says negative. */
-        public static int signed(int word, int signBit) {
-            int magnitude = word & (1 << signBit) - 1;
-            return (word >> signBit & 1) == 0 ? magnitude : -magnitude;
-        }
-
-        /** The register value of a number, sign and magnitude. */
-        public static int unsigned(int value, int signBit) {
-            return value < 0 ? -value | 1 << signBit : value;
-        }
-
-        /** The encoder steps of a joint angle. */
-        public static int steps(double rad, int sign, int zeroTicks) {
-            return zeroTicks + (int) Math.round(sign * rad / RAD_PER_STEP);
-        }
-
-        /** The joint angle of encoder steps. */
-        public static double rad(int steps, int sign, int zeroTicks) {
-            return sign * (steps - zeroTicks) * RAD_PER_STEP;
-        }
-    }
-
-    /**
-     * Finds replies in a stream of bytes. Takes a reply only with the expected length and a right sum; from anything
-     * else it moves on by one byte, so that no reply is lost behind noise.
-     */
-    public static final class StatusParser {
-        private final byte[] buffer = new byte[512];
-        private int start;
-        private int end;
-        private int frame;
-        private int frameData;
-        private int skipped;
-        private int badSums;
-
-        /** Forgets everything. */
-        public void clear() {
-            start = 0;
-            end = 0;
-            skipped = 0;
-            badSums = 0;
-        }
-
-        /** Adds received bytes; at most 256 between two calls of {@link #next}. */
-        public void add(byte[] bytes, int offset, int length) {
-            System.arraycopy(bytes, offset, buffer, room(), length);
-            end += length;
-        }
-
-        private int room() {
-            if (start > 0) {
-                System.arraycopy(buffer, start, buffer, 0, end - start);
-                end -= start;
-                start = 0;
-            }
-            return end;
-        }
-
-        /**
-         * The next reply.
-         *
-         * @param data  number of data bytes that it must have
-         * @param ended nothing more will come: a frame cut short is skipped rather than waited for
-         * @return whether there is one
-         */
-        public boolean next(int data, boolean ended) {
-            while (end - start >= (ended ? 1 : 6)) {
-                if (!looksRight(data)) {
-                    skip();
-                } else if (end - start < 6 + data) {
-                    if (!ended) {
-                        return false;
-                    }
-                    skip();
-                } else if ((buffer[start + 5 + data] & 0xFF) != Codec.checksum(buffer, start + 2, start + 5 + data)) {
-                    badSums++;
-                    skip();
-                } else {
-                    frame = start;
-                    frameData = data;
-                    start += 6 + data;
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** The reply found last is nobody's: looks for another from its second byte on. */
-        public void reject() {
-            start = frame + 1;
-            skipped++;
-        }
-
-        private boolean looksRight(int data) {
-            return end - start >= 6 && buffer[start] == -1 && buffer[start + 1] == -1
-                    && (buffer[start + 2] & 0xFF) <= 0xFD && (buffer[start + 3] & 0xFF) == data + 2;
-        }
-
-        private void skip() {
-            start++;
-            skipped++;
-        }
-
-        /** Id of the reply found last. */
-        public int id() {
-            return buffer[frame + 2] & 0xFF;
-        }
-
-        /** Error bits of the reply found last. */
-        public int error() {
-            return buffer[frame + 4] & 0xFF;
-        }
-
-        /** Data byte {@code i} of the reply found last. */
-        public int data(int i) {
-            return buffer[frame + 5 + i] & 0xFF;
-        }
-
-        /** Two data bytes of the reply found last, from {@code i} on. */
-        public int word(int i) {
-            return Codec.word(buffer, frame + 5 + i);
-        }
-
-        /** Whether the frame found last is byte for byte {@code sent}. */
-        public boolean is(byte[] sent, int length) {
-            return length == 6 + frameData && Arrays.equals(buffer, frame, frame + length, sent, 0, length);
-        }
-
-        /** Bytes that belonged to no reply since {@link #clear()}. */
-        public int skipped() {
-            return skipped;
-        }
-
-        /** Candidates with a wrong sum since {@link #clear()}. */
-        public int badSums() {
-            return badSums;
         }
     }
 
@@ -611,7 +373,7 @@ public final class FeetechSts implements JointBus {
                 acceptState(k);
                 now.voltageV[k] = parser.data(62 - TORQUE) * 0.1;
                 now.temperatureC[k] = parser.data(63 - TORQUE);
-                now.currentA[k] = Codec.signed(parser.word(69 - TORQUE), 15) * AMPERE_PER_UNIT;
+                now.currentA[k] = StsFrames.signed(parser.word(69 - TORQUE), 15) * AMPERE_PER_UNIT;
             }
             case FAST -> acceptFast(k, stampNanos);
         }
@@ -623,8 +385,8 @@ public final class FeetechSts implements JointBus {
         now.torqueOn[k] = torqueRead[k] == ON;
         if (sentMode[k] == JointMode.SEED || enabled[k] || enableTries[k] > 0) {
             Config config = entries.get(k).config();
-            goalSteps[k] = Codec.signed(parser.word(2), 15);
-            now.goalRad[k] = Codec.rad(goalSteps[k], config.sign, config.zeroTicks);
+            goalSteps[k] = StsFrames.signed(parser.word(2), 15);
+            now.goalRad[k] = StsFrames.rad(goalSteps[k], config.sign, config.zeroTicks);
         }
         boolean on = torqueRead[k] == ON;
         if (on && enableTries[k] > 0) {
@@ -640,11 +402,11 @@ public final class FeetechSts implements JointBus {
     /** Takes position, speed and load, unless the position is one that the joint cannot have come to. */
     private void acceptFast(int k, long stampNanos) {
         Config config = entries.get(k).config();
-        int steps = Codec.signed(parser.word(0), 15);
-        boolean possible = steps >= 0 && steps < STEPS_PER_TURN;
+        int steps = StsFrames.signed(parser.word(0), 15);
+        boolean possible = steps >= 0 && steps < StsFrames.STEPS_PER_TURN;
         if (possible && positionSteps[k] >= 0) {
             double seconds = Math.max(stampNanos - now.stampNanos[k], 0) * 1e-9;
-            double reach = NOISE_STEPS + seconds * MAX_SPEED_RAD_PER_SEC / RAD_PER_STEP;
+            double reach = NOISE_STEPS + seconds * MAX_SPEED_RAD_PER_SEC / StsFrames.RAD_PER_STEP;
             possible = Math.abs(steps - positionSteps[k]) <= reach;
         }
         if (!possible) {
@@ -652,10 +414,10 @@ public final class FeetechSts implements JointBus {
             return;
         }
         positionSteps[k] = steps;
-        now.positionRad[k] = Codec.rad(steps, config.sign, config.zeroTicks);
+        now.positionRad[k] = StsFrames.rad(steps, config.sign, config.zeroTicks);
         now.velocityRadPerSec[k] =
-                config.sign * Codec.signed(parser.word(2), 15) * speedUnit[k] * RAD_PER_STEP;
-        now.effortNm[k] = config.sign * Codec.signed(parser.word(4), 10) * 0.001 * config.stallTorqueNm;
+                config.sign * StsFrames.signed(parser.word(2), 15) * speedUnit[k] * StsFrames.RAD_PER_STEP;
+        now.effortNm[k] = config.sign * StsFrames.signed(parser.word(4), 10) * 0.001 * config.stallTorqueNm;
         now.stampNanos[k] = stampNanos;
     }
 
@@ -686,6 +448,7 @@ public final class FeetechSts implements JointBus {
     public void open() throws DeviceException {
         turnStartNanos = System.nanoTime();
         turnNanos = turnStartNanos;
+        stateAllowanceNanos = count * FACTORY_RETURN_DELAY_NANOS + OPEN_LATENCY_NANOS;
         findEcho();
         identify();
         WireFault fault = safe(JointMode.LIMP);
@@ -696,6 +459,7 @@ public final class FeetechSts implements JointBus {
         for (int k = 0; k < count; k++) {
             setUp(k);
         }
+        stateAllowanceNanos = LATENCY_NANOS;
     }
 
     /** A sync read names id FE, which no reply carries: what comes back like that is the adapter's echo. */
@@ -704,7 +468,7 @@ public final class FeetechSts implements JointBus {
         for (int i = 0; i < OPEN_TRIES && !echo; i++) {
             Arrays.fill(asked, false);
             asked[0] = true;
-            int length = Codec.syncRead(tx, 3, 2, ids, asked);
+            int length = StsFrames.syncRead(tx, 3, 2, ids, asked);
             int replyBytes = 8;
             port.flushInput();
             if (port.write(tx, 0, length) != WireFault.OK) {
@@ -730,13 +494,13 @@ public final class FeetechSts implements JointBus {
     private void identify() throws DeviceException {
         StringBuilder absent = new StringBuilder();
         for (int k = 0; k < count; k++) {
-            WireFault fault = insist(k, Codec.ping(tx, ids[k]), 0);
+            WireFault fault = insist(k, StsFrames.ping(tx, ids[k]), 0);
             if (fault == WireFault.OK) {
-                fault = insist(k, Codec.read(tx, ids[k], 0, EEPROM_BYTES), EEPROM_BYTES);
+                fault = insist(k, StsFrames.read(tx, ids[k], 0, EEPROM_BYTES), EEPROM_BYTES);
             }
             if (fault == WireFault.OK) {
                 identify(k);
-                fault = insist(k, Codec.read(tx, ids[k], TORQUE, SLOW_BYTES), SLOW_BYTES);
+                fault = insist(k, StsFrames.read(tx, ids[k], TORQUE, SLOW_BYTES), SLOW_BYTES);
             }
             if (fault == WireFault.TIMEOUT) {
                 absent.append(absent.isEmpty() ? "" : ", ").append(ids[k]).append(" (")
@@ -776,7 +540,7 @@ public final class FeetechSts implements JointBus {
 
     /** Judges the EEPROM in {@link #raw}. */
     private void identify(int k) throws DeviceException {
-        int model = Codec.word(raw, 3);
+        int model = StsFrames.word(raw, 3);
         if (model != MODEL_STS3215) {
             throw refuse(k, "is model " + model + ", but type feetech-sts drives the STS3215 (model 777): correct the"
                     + " joint's type or exchange the servo");
@@ -785,8 +549,8 @@ public final class FeetechSts implements JointBus {
             throw refuse(k, "is in operating mode " + raw[33] + ", but only position mode 0 is driven: set register"
                     + " 33 to 0");
         }
-        int low = Codec.signed(Codec.word(raw, 9), 15);
-        int high = Codec.signed(Codec.word(raw, 11), 15);
+        int low = StsFrames.signed(StsFrames.word(raw, 9), 15);
+        int high = StsFrames.signed(StsFrames.word(raw, 11), 15);
         if (minSteps[k] < low || maxSteps[k] > high) {
             throw refuse(k, "accepts positions " + low + ".." + high + ", but limit_rad needs " + minSteps[k] + ".."
                     + maxSteps[k] + ": set its registers 9 and 11 to 0 and 4095, or narrow limit_rad");
@@ -796,7 +560,7 @@ public final class FeetechSts implements JointBus {
 
     private void setUp(int k) throws DeviceException {
         Config config = entries.get(k).config();
-        must(k, insist(k, Codec.read(tx, ids[k], 0, EEPROM_BYTES), EEPROM_BYTES));
+        must(k, insist(k, StsFrames.read(tx, ids[k], 0, EEPROM_BYTES), EEPROM_BYTES));
         int[] address = {7, 8, 21, 22, 23};
         int[] value = {0, 1, config.pGain, config.dGain, config.iGain};
         boolean[] differs = new boolean[address.length];
@@ -814,9 +578,9 @@ public final class FeetechSts implements JointBus {
             }
             put(k, 55, 1);
         }
-        must(k, insist(k, Codec.read(tx, ids[k], 48, 2), 2));
+        must(k, insist(k, StsFrames.read(tx, ids[k], 48, 2), 2));
         int limit = config.torqueLimitPermille;
-        if (Codec.word(raw, 0) != limit) {
+        if (StsFrames.word(raw, 0) != limit) {
             put(k, 48, limit & 0xFF, limit >> 8);
         }
     }
@@ -836,8 +600,8 @@ public final class FeetechSts implements JointBus {
         for (int i = 0; i < OPEN_TRIES; i++) {
             Arrays.fill(asked, false);
             asked[k] = true;
-            ask(Codec.write(tx, ids[k], address, data), 0, Reply.RAW, OPEN_LATENCY_NANOS);
-            must(k, insist(k, Codec.read(tx, ids[k], address, data.length), data.length));
+            ask(StsFrames.write(tx, ids[k], address, data), 0, Reply.RAW, OPEN_LATENCY_NANOS);
+            must(k, insist(k, StsFrames.read(tx, ids[k], address, data.length), data.length));
             if (Arrays.equals(raw, 0, data.length, data, 0, data.length)) {
                 return;
             }
@@ -919,7 +683,7 @@ public final class FeetechSts implements JointBus {
 
     /** One sync write of register 40 to the servos whose torque changes; its length, 0 if there are none. */
     private int torqueFrame(JointCommand command) {
-        Codec.beginSyncWrite(tx, TORQUE, 1);
+        StsFrames.beginSyncWrite(tx, TORQUE, 1);
         int blocks = 0;
         for (int k = 0; k < count; k++) {
             JointMode mode = command.mode(joints[k]);
@@ -934,12 +698,12 @@ public final class FeetechSts implements JointBus {
                 due = true;
             }
             if (due) {
-                int at = Codec.syncWriteBlock(1, blocks++);
+                int at = StsFrames.syncWriteBlock(1, blocks++);
                 tx[at] = (byte) ids[k];
                 tx[at + 1] = (byte) value;
             }
         }
-        return blocks == 0 ? 0 : Codec.sealSyncWrite(tx, 1, blocks);
+        return blocks == 0 ? 0 : StsFrames.sealSyncWrite(tx, 1, blocks);
     }
 
     /** A servo that does not come on in three turns is left off: the gate sees it and refuses to arm. */
@@ -978,7 +742,7 @@ public final class FeetechSts implements JointBus {
 
     /** One sync write of 41..47 to the servos that follow or are seeded; its length, 0 if there are none. */
     private int goalFrame(JointCommand command) {
-        Codec.beginSyncWrite(tx, 41, GOAL_BYTES);
+        StsFrames.beginSyncWrite(tx, 41, GOAL_BYTES);
         int blocks = 0;
         for (int k = 0; k < count; k++) {
             double target = command.appliedRad(joints[k]);
@@ -987,12 +751,12 @@ public final class FeetechSts implements JointBus {
                 continue;
             }
             Config config = entries.get(k).config();
-            int goal = Codec.steps(target, config.sign, config.zeroTicks);
+            int goal = StsFrames.steps(target, config.sign, config.zeroTicks);
             if (goal < minSteps[k] - 1 || goal > maxSteps[k] + 1) {
                 continue; // the gate never decides this; the servo keeps its last goal
             }
             int speed = goalSpeed(k);
-            int at = Codec.syncWriteBlock(GOAL_BYTES, blocks++);
+            int at = StsFrames.syncWriteBlock(GOAL_BYTES, blocks++);
             tx[at] = (byte) config.id;
             tx[at + 1] = (byte) config.acceleration;
             tx[at + 2] = (byte) goal;
@@ -1002,19 +766,19 @@ public final class FeetechSts implements JointBus {
             tx[at + 6] = (byte) speed;
             tx[at + 7] = (byte) (speed >> 8);
         }
-        return blocks == 0 ? 0 : Codec.sealSyncWrite(tx, GOAL_BYTES, blocks);
+        return blocks == 0 ? 0 : StsFrames.sealSyncWrite(tx, GOAL_BYTES, blocks);
     }
 
     /** The velocity limit as goal speed; never 0, which would mean as fast as it can. */
     private int goalSpeed(int k) {
-        double steps = entries.get(k).limits().maxVelocityRadPerSec() / RAD_PER_STEP;
+        double steps = entries.get(k).limits().maxVelocityRadPerSec() / StsFrames.RAD_PER_STEP;
         return (int) Math.clamp(Math.ceil(steps / speedUnit[k]), 1, 0x7FFF);
     }
 
     private WireFault readState() {
         Arrays.fill(asked, true);
-        WireFault fault = ask(Codec.syncRead(tx, TORQUE, STATE_BYTES, ids, asked), STATE_BYTES, Reply.STATE,
-                LATENCY_NANOS);
+        WireFault fault = ask(StsFrames.syncRead(tx, TORQUE, STATE_BYTES, ids, asked), STATE_BYTES, Reply.STATE,
+                stateAllowanceNanos);
         stateReads = missing() > 0 ? Math.max(stateReads - 1, 0) : 0;
         return fault;
     }
@@ -1024,19 +788,19 @@ public final class FeetechSts implements JointBus {
         slowNext = (slowNext + 1) % count;
         Arrays.fill(asked, false);
         asked[k] = true;
-        return ask(Codec.read(tx, ids[k], TORQUE, SLOW_BYTES), SLOW_BYTES, Reply.SLOW, LATENCY_NANOS);
+        return ask(StsFrames.read(tx, ids[k], TORQUE, SLOW_BYTES), SLOW_BYTES, Reply.SLOW, LATENCY_NANOS);
     }
 
     /** Position, speed, load of all; those that did not answer are asked once more if the turn has time for it. */
     private WireFault readFast() {
         Arrays.fill(asked, true);
-        WireFault fault = ask(Codec.syncRead(tx, FAST, FAST_BYTES, ids, asked), FAST_BYTES, Reply.FAST,
+        WireFault fault = ask(StsFrames.syncRead(tx, FAST, FAST_BYTES, ids, asked), FAST_BYTES, Reply.FAST,
                 LATENCY_NANOS);
         int missing = missing();
         if (missing > 0 && fault != WireFault.GONE) {
-            long needed = wireNanos(Codec.BARE + 2 + missing * (7 + FAST_BYTES)) + LATENCY_NANOS;
+            long needed = wireNanos(StsFrames.BARE + 2 + missing * (7 + FAST_BYTES)) + LATENCY_NANOS;
             if (clock() - turnNanos + needed <= periodNanos * BUDGET_SHARE) {
-                ask(Codec.syncRead(tx, FAST, FAST_BYTES, ids, asked), FAST_BYTES, Reply.FAST, LATENCY_NANOS);
+                ask(StsFrames.syncRead(tx, FAST, FAST_BYTES, ids, asked), FAST_BYTES, Reply.FAST, LATENCY_NANOS);
             }
         }
         for (int k = 0; k < count; k++) {
@@ -1060,8 +824,8 @@ public final class FeetechSts implements JointBus {
     /** Sends the frame and reads register 40 of every servo, until all have it or five tries are over. */
     @Override
     public WireFault safe(JointMode mode) {
-        if (mode != JointMode.LIMP && mode != JointMode.DAMP) {
-            throw new IllegalArgumentException("safe is LIMP or DAMP, not " + mode);
+        if (mode == JointMode.POSITION) {
+            return WireFault.OK; // the servos hold their last goal by themselves
         }
         int value = mode == JointMode.DAMP ? DAMPING : OFF;
         Arrays.fill(enabled, false);
@@ -1071,13 +835,13 @@ public final class FeetechSts implements JointBus {
         Arrays.fill(torqueRead, -1);
         WireFault fault = WireFault.OK;
         for (int i = 0; i < SAFE_TRIES; i++) {
-            Codec.beginSyncWrite(tx, TORQUE, 1);
+            StsFrames.beginSyncWrite(tx, TORQUE, 1);
             for (int k = 0; k < count; k++) {
-                int at = Codec.syncWriteBlock(1, k);
+                int at = StsFrames.syncWriteBlock(1, k);
                 tx[at] = (byte) ids[k];
                 tx[at + 1] = (byte) value;
             }
-            fault = tell(Codec.sealSyncWrite(tx, 1, count));
+            fault = tell(StsFrames.sealSyncWrite(tx, 1, count));
             if (fault == WireFault.GONE) {
                 return fault;
             }

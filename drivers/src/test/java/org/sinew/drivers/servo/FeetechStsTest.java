@@ -520,6 +520,14 @@ class FeetechStsTest {
     }
 
     @Test
+    void servosGoOnHoldingWhereThatIsTheSafeState() throws DeviceException {
+        ServoRig rig = new ServoRig(1, -1).opened();
+        rig.arm();
+        assertThat(rig.bus.safe(JointMode.POSITION)).isEqualTo(WireFault.OK);
+        assertThat(rig.servos).allMatch(s -> s.register(40) == 1);
+    }
+
+    @Test
     void refusesABadConfiguration() {
         assertThatThrownBy(() -> new Config(254, 1, 2048)).isInstanceOf(BadValue.class)
                 .hasMessageContaining("0..253");

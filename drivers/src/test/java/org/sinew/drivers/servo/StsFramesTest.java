@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sinew.drivers.servo.FeetechSts.Codec;
-import org.sinew.drivers.servo.FeetechSts.StatusParser;
+import org.sinew.drivers.servo.StsFrames;
+import org.sinew.drivers.servo.StsReplies;
 
 @Timeout(60)
-class FeetechStsCodecTest {
+class StsFramesTest {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
     private static final boolean[] SIX = {true, true, true, true, true, true};
     private static final int[] IDS = {1, 2, 3, 4, 5, 6};
@@ -27,8 +27,8 @@ class FeetechStsCodecTest {
     }
 
     /** A parser that has heard these bytes. */
-    private static StatusParser heard(String hex) {
-        StatusParser parser = new StatusParser();
+    private static StsReplies heard(String hex) {
+        StsReplies parser = new StsReplies();
         byte[] bytes = HEX.parseHex(hex);
         parser.add(bytes, 0, bytes.length);
         return parser;
@@ -38,35 +38,35 @@ class FeetechStsCodecTest {
 
     @Test
     void encodesPingReadAndWrite() {
-        assertThat(hex(Codec.ping(out, 1))).isEqualTo("FF FF 01 02 01 FB");
-        assertThat(hex(Codec.read(out, 1, 56, 2))).isEqualTo("FF FF 01 04 02 38 02 BE");
-        assertThat(hex(Codec.write(out, 1, 40, (byte) 1))).isEqualTo("FF FF 01 04 03 28 01 CE");
-        assertThat(hex(Codec.write(out, 1, 42, (byte) 0, (byte) 8))).isEqualTo("FF FF 01 05 03 2A 00 08 C4");
+        assertThat(hex(StsFrames.ping(out, 1))).isEqualTo("FF FF 01 02 01 FB");
+        assertThat(hex(StsFrames.read(out, 1, 56, 2))).isEqualTo("FF FF 01 04 02 38 02 BE");
+        assertThat(hex(StsFrames.write(out, 1, 40, (byte) 1))).isEqualTo("FF FF 01 04 03 28 01 CE");
+        assertThat(hex(StsFrames.write(out, 1, 42, (byte) 0, (byte) 8))).isEqualTo("FF FF 01 05 03 2A 00 08 C4");
     }
 
     @Test
     void encodesSyncReadOfThoseAsked() {
-        assertThat(hex(Codec.syncRead(out, 56, 2, IDS, SIX)))
+        assertThat(hex(StsFrames.syncRead(out, 56, 2, IDS, SIX)))
                 .isEqualTo("FF FF FE 0A 82 38 02 01 02 03 04 05 06 26");
         boolean[] two = {true, true, false, false, false, false};
-        assertThat(hex(Codec.syncRead(out, 56, 8, IDS, two))).isEqualTo("FF FF FE 06 82 38 08 01 02 36");
+        assertThat(hex(StsFrames.syncRead(out, 56, 8, IDS, two))).isEqualTo("FF FF FE 06 82 38 08 01 02 36");
     }
 
     @Test
     void encodesSyncWriteOfAccelerationGoalTimeSpeed() {
         byte[] block = HEX.parseHex("01 32 00 08 00 00 DC 05");
-        Codec.beginSyncWrite(out, 41, 7);
-        System.arraycopy(block, 0, out, Codec.syncWriteBlock(7, 0), block.length);
-        int length = Codec.sealSyncWrite(out, 7, 1);
+        StsFrames.beginSyncWrite(out, 41, 7);
+        System.arraycopy(block, 0, out, StsFrames.syncWriteBlock(7, 0), block.length);
+        int length = StsFrames.sealSyncWrite(out, 7, 1);
         assertThat(hex(length)).isEqualTo("FF FF FE 0C 83 29 07 01 32 00 08 00 00 DC 05 26");
-        assertThat(length).isEqualTo(Codec.syncWriteSize(7, 1));
+        assertThat(length).isEqualTo(StsFrames.syncWriteSize(7, 1));
     }
 
     @Test
     void encodesTheFrameThatTakesTorqueOff() {
-        assertThat(HEX.formatHex(Codec.torqueOff(IDS, false)))
+        assertThat(HEX.formatHex(StsFrames.torqueOff(IDS, false)))
                 .isEqualTo("FF FF FE 10 83 28 01 01 00 02 00 03 00 04 00 05 00 06 00 30");
-        assertThat(HEX.formatHex(Codec.torqueOff(new int[] {1}, true))).isEqualTo("FF FF FE 06 83 28 01 01 02 4C");
+        assertThat(HEX.formatHex(StsFrames.torqueOff(new int[] {1}, true))).isEqualTo("FF FF FE 06 83 28 01 01 02 4C");
     }
 
     // ---- units ----
@@ -75,9 +75,9 @@ class FeetechStsCodecTest {
     @CsvSource({"0x8064, 15, -100", "0x0064, 15, 100", "0x0464, 10, -100", "0x0864, 11, -100", "0x8001, 15, -1",
         "0x0800, 15, 2048", "0x8000, 15, 0"})
     void readsSignAndMagnitude(String word, int bit, int value) {
-        assertThat(Codec.signed(Integer.decode(word), bit)).isEqualTo(value);
+        assertThat(StsFrames.signed(Integer.decode(word), bit)).isEqualTo(value);
         if (value != 0) {
-            assertThat(Codec.unsigned(value, bit)).isEqualTo(Integer.decode(word));
+            assertThat(StsFrames.unsigned(value, bit)).isEqualTo(Integer.decode(word));
         }
     }
 
@@ -86,12 +86,12 @@ class FeetechStsCodecTest {
         for (int zero : new int[] {0, 1, 2048, 4095}) {
             for (int sign : new int[] {-1, 1}) {
                 for (int steps = 0; steps < 4096; steps++) {
-                    assertThat(Codec.steps(Codec.rad(steps, sign, zero), sign, zero)).isEqualTo(steps);
+                    assertThat(StsFrames.steps(StsFrames.rad(steps, sign, zero), sign, zero)).isEqualTo(steps);
                 }
             }
         }
-        assertThat(Codec.rad(3072, 1, 2048)).isCloseTo(Math.PI / 2, within(1e-12));
-        assertThat(Codec.rad(3072, -1, 2048)).isCloseTo(-Math.PI / 2, within(1e-12));
+        assertThat(StsFrames.rad(3072, 1, 2048)).isCloseTo(Math.PI / 2, within(1e-12));
+        assertThat(StsFrames.rad(3072, -1, 2048)).isCloseTo(-Math.PI / 2, within(1e-12));
     }
 
     // ---- what the host hears ----
@@ -101,7 +101,7 @@ class FeetechStsCodecTest {
         "00 FF FF 01 04 00 00 04 F6, 1024", "FF FF FF 01 04 00 00 04 F6, 1024", "FF FF FF FF 01 04 00 00 04 F6, 1024",
         "FF FF 01 04 00 67 FF FF 01 04 00 00 04 F6, 1024", "FF 60 18 FB EF FF FF 01 04 00 00 04 F6, 1024"})
     void takesAPositionAlsoBehindNoise(String hex, int position) {
-        StatusParser parser = heard(hex);
+        StsReplies parser = heard(hex);
         assertThat(parser.next(2, true)).isTrue();
         assertThat(parser.id()).isEqualTo(1);
         assertThat(parser.error()).isZero();
@@ -118,7 +118,7 @@ class FeetechStsCodecTest {
 
     @Test
     void deliversErrorBitsTogetherWithTheData() {
-        StatusParser parser = heard("FF FF 06 04 20 00 08 CD");
+        StsReplies parser = heard("FF FF 06 04 20 00 08 CD");
         assertThat(parser.next(2, false)).isTrue();
         assertThat(parser.id()).isEqualTo(6);
         assertThat(parser.word(0)).isEqualTo(2048);
@@ -127,7 +127,7 @@ class FeetechStsCodecTest {
 
     @Test
     void takesRepliesBackToBack() {
-        StatusParser parser = heard("FF FF 01 0A 00 00 08 00 00 00 00 79 1E 55"
+        StsReplies parser = heard("FF FF 01 0A 00 00 08 00 00 00 00 79 1E 55"
                 + " FF FF 02 0A 00 FF 07 00 00 00 00 77 23 53");
         assertThat(parser.next(8, false)).isTrue();
         assertThat(new int[] {parser.id(), parser.word(0), parser.data(6), parser.data(7)})
@@ -141,7 +141,7 @@ class FeetechStsCodecTest {
     @Test
     void tellsItsOwnEchoFromAReply() {
         byte[] sent = HEX.parseHex("FF FF 01 02 01 FB");
-        StatusParser parser = heard("FF FF 01 02 01 FB FF FF 01 02 00 FC");
+        StsReplies parser = heard("FF FF 01 02 01 FB FF FF 01 02 00 FC");
         assertThat(parser.next(0, false)).isTrue();
         assertThat(parser.is(sent, sent.length)).isTrue();
         assertThat(parser.next(0, false)).isTrue();
@@ -153,7 +153,7 @@ class FeetechStsCodecTest {
     void findsTheSameReplyHoweverTheBytesAreCut() {
         byte[] bytes = HEX.parseHex("12 FF FF 01 04 00 FF 07 F4 FF");
         for (int cut = 0; cut <= bytes.length; cut++) {
-            StatusParser parser = new StatusParser();
+            StsReplies parser = new StsReplies();
             parser.add(bytes, 0, cut);
             boolean found = parser.next(2, false);
             parser.add(bytes, cut, bytes.length - cut);
@@ -164,14 +164,14 @@ class FeetechStsCodecTest {
 
     @Test
     void aFalseHeaderDoesNotHoldBackWhatFollows() {
-        StatusParser parser = heard("FF FF 01 08 FF FF 01 08 00 00 08 00 00 00 00 EE");
+        StsReplies parser = heard("FF FF 01 08 FF FF 01 08 00 00 08 00 00 00 00 EE");
         assertThat(parser.next(6, true)).isTrue();
         assertThat(parser.word(0)).isEqualTo(2048);
     }
 
     /** Whether a parser that waits for this reply of servo {@code id} takes one. */
     private static boolean accepts(byte[] bytes, int id, int data) {
-        StatusParser parser = new StatusParser();
+        StsReplies parser = new StsReplies();
         parser.add(bytes, 0, bytes.length);
         while (parser.next(data, true)) {
             if (parser.id() == id) {
@@ -218,7 +218,7 @@ class FeetechStsCodecTest {
     }
 
     /** Whether the position 2047 of servo 1 is among the replies; chance frames of other ids are rejected. */
-    private static boolean finds(StatusParser parser, boolean ended) {
+    private static boolean finds(StsReplies parser, boolean ended) {
         boolean found = false;
         while (parser.next(6, ended)) {
             assertThat(parser.id()).isLessThanOrEqualTo(0xFD);
@@ -235,7 +235,7 @@ class FeetechStsCodecTest {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("losesNoReplyBehindAnyBytes: seed " + seed);
         Random random = new Random(seed);
-        StatusParser parser = new StatusParser();
+        StsReplies parser = new StsReplies();
         byte[] reply = HEX.parseHex("FF FF 01 08 00 FF 07 64 80 64 04 A4");
         for (int round = 0; round < 20_000; round++) {
             parser.clear();
