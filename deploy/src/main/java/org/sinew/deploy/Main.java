@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.sinew.config.ConfigException;
 import org.sinew.text.Durations;
 import picocli.CommandLine;
@@ -23,6 +24,11 @@ public final class Main extends SinewCommand {
     static final int FINE = 0;
     static final int FELL_SHORT = 1;
     static final int WRONG_USAGE = 2;
+
+    /** Commands and options that are planned: refused by name, not as a slip of the pen. */
+    private static final Set<String> LATER = Set.of("--twin", "--fast", "--seed", "--trace", "--log", "--verify",
+            "twin", "sim", "doctor", "scan", "setup", "calibrate", "release", "report", "replay", "log", "teleop",
+            "record", "dataset", "faults", "safe-stop", "guard", "models", "policy", "decode", "attitude", "bench");
 
     /** Every command, in the order of the help: a new command is one line here. */
     private static List<SinewCommand> commands() {
@@ -69,6 +75,14 @@ public final class Main extends SinewCommand {
     private static int wrongUsage(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         String name = line.getCommandSpec().qualifiedName();
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+            if (LATER.contains(word)) {
+                line.getErr().println(name + ": " + word + " is not supported in this version; see " + name
+                        + " --help for what is");
+                return WRONG_USAGE;
+            }
+        }
         List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
         line.getErr().println(name + ": " + oneLine(e.getMessage()) + hint + "; see " + name + " --help");

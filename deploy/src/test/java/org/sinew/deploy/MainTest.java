@@ -69,6 +69,15 @@ class MainTest {
     }
 
     @Test
+    void refusesWhatIsPlannedByName() {
+        assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--seed", "3")).isEqualTo(2);
+        assertThat(run("twin", "robots/kid20/robot.yaml")).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly(
+                "sinew run: --seed is not supported in this version; see sinew run --help for what is",
+                "sinew: twin is not supported in this version; see sinew --help for what is");
+    }
+
+    @Test
     void versionPrintsOneJsonDocument() throws Exception {
         assertThat(run("version", "--json")).isZero();
         Map<String, Object> document = JSON.std.mapFrom(out.toString());
