@@ -103,6 +103,11 @@ public final class StsReplies {
         return StsFrames.word(buffer, frame + 5 + i);
     }
 
+    /** Copies the data bytes of the reply found last to the start of {@code out}. */
+    void copyTo(byte[] out) {
+        System.arraycopy(buffer, frame + 5, out, 0, frameData);
+    }
+
     /** Whether the frame found last is byte for byte {@code sent}. */
     public boolean is(byte[] sent, int length) {
         return length == 6 + frameData && Arrays.equals(buffer, frame, frame + length, sent, 0, length);

@@ -1,0 +1,188 @@
+package org.sinew.drivers.servo;
+
+import java.util.Arrays;
+import org.sinew.device.DeviceException;
+import org.sinew.device.WireFault;
+
+/**
+ * What {@link FeetechSts#open()} does before the first turn, in the order of its methods: finds out whether the adapter
+ * echoes, identifies every servo, and sets up registers that differ from what the robot file says. Refuses with a
+ * message that says what to do.
+ *
+ * <p>Made and used on the thread that opens the bus, and gone after it; it may allocate. It never changes torque or a
+ * goal, and writes nothing to a servo that is already set up.
+ */
+final class StsSetUp {
+    /** At open: return delay up to 508 us, EEPROM write, cold adapter. */
+    private static final long LATENCY_NANOS = 20_000_000;
+    private static final long FACTORY_RETURN_DELAY_NANOS = 500_000; // register 7 holds 250 units of 2 us
+    private static final int TRIES = 3;
+    private static final int EEPROM_BYTES = 40; // 0..39
+    private static final int LOCK = 55;
+    private static final int TORQUE_LIMIT = 48;
+
+    private final String bus;
+    private final StsLine line;
+    private final StsServo[] servos;
+    private final byte[] raw = new byte[EEPROM_BYTES];
+    private final StsLine.Handler toRaw = (k, reply, stampNanos) -> {
+        reply.copyTo(raw);
+        return true;
+    };
+
+    StsSetUp(String bus, StsLine line, StsServo[] servos) {
+        this.bus = bus;
+        this.line = line;
+        this.servos = servos;
+    }
+
+    /** What a read of all may take beyond the wire while each servo still waits for its factory return delay. */
+    static long readAllAllowanceNanos(int servos) {
+        return servos * FACTORY_RETURN_DELAY_NANOS + LATENCY_NANOS;
+    }
+
+    /** A sync read names id FE, which no reply carries: what comes back like that is the adapter's echo. */
+    void findEcho() throws DeviceException {
+        for (int i = 0; i < TRIES && !line.echoes(); i++) {
+            line.askOnly(0);
+            int length = StsFrames.syncRead(line.tx, 3, 2, line.ids, line.asked);
+            if (line.findEcho(length, StsFrames.BARE + 2, LATENCY_NANOS) == WireFault.GONE) {
+                throw gone();
+            }
+        }
+    }
+
+    /** Every servo answers, is an STS3215 in position mode and reaches the joint's limits; names all who are absent. */
+    void identify() throws DeviceException {
+        StringBuilder absent = new StringBuilder();
+        for (StsServo servo : servos) {
+            WireFault fault = insist(servo, StsFrames.ping(line.tx, servo.id), 0);
+            if (fault == WireFault.OK) {
+                fault = read(servo, 0, EEPROM_BYTES);
+            }
+            if (fault == WireFault.OK) {
+                judge(servo);
+                fault = read(servo, FeetechSts.TORQUE, FeetechSts.SLOW_BYTES);
+            }
+            if (fault == WireFault.TIMEOUT) {
+                absent.append(absent.isEmpty() ? "" : ", ").append(servo.id).append(" (").append(servo.name)
+                        .append(')');
+            } else if (fault != WireFault.OK) {
+                throw refuse(servo, "answers in garbled frames (" + fault + "): two servos may have this id. Connect"
+                        + " one servo at a time and give each its own id, or look for a loose cable");
+            }
+        }
+        if (!absent.isEmpty()) {
+            throw new DeviceException("bus " + bus + ": no answer from servo id " + absent
+                    + ": check cable, servo power, baud rate and id");
+        }
+    }
+
+    /** Judges the EEPROM in {@link #raw}. */
+    private void judge(StsServo servo) throws DeviceException {
+        int model = StsFrames.word(raw, 3);
+        if (model != FeetechSts.MODEL_STS3215) {
+            throw refuse(servo, "is model " + model + ", but type feetech-sts drives the STS3215 (model 777): correct"
+                    + " the joint's type or exchange the servo");
+        }
+        if (raw[33] != 0) {
+            throw refuse(servo, "is in operating mode " + raw[33] + ", but only position mode 0 is driven: set register"
+                    + " 33 to 0");
+        }
+        int low = StsFrames.signed(StsFrames.word(raw, 9), 15);
+        int high = StsFrames.signed(StsFrames.word(raw, 11), 15);
+        if (servo.minSteps < low || servo.maxSteps > high) {
+            throw refuse(servo, "accepts positions " + low + ".." + high + ", but limit_rad needs " + servo.minSteps
+                    + ".." + servo.maxSteps + ": set its registers 9 and 11 to 0 and 4095, or narrow limit_rad");
+        }
+        servo.speedUnit = (raw[18] & 4) != 0 ? 1 : 50;
+    }
+
+    /** Registers that differ from the robot file. EEPROM wears out by writing, hence read first. Torque must be off. */
+    void writeRegisters() throws DeviceException {
+        for (StsServo servo : servos) {
+            writeEeprom(servo);
+            must(servo, read(servo, TORQUE_LIMIT, 2));
+            int limit = servo.config.torqueLimitPermille();
+            if (StsFrames.word(raw, 0) != limit) {
+                put(servo, TORQUE_LIMIT, limit & 0xFF, limit >> 8);
+            }
+        }
+    }
+
+    private void writeEeprom(StsServo servo) throws DeviceException {
+        FeetechSts.Config config = servo.config;
+        must(servo, read(servo, 0, EEPROM_BYTES));
+        int[] address = {7, 8, 21, 22, 23};
+        int[] value = {0, 1, config.pGain(), config.dGain(), config.iGain()};
+        boolean[] differs = new boolean[address.length];
+        boolean any = false;
+        for (int i = 0; i < address.length; i++) {
+            differs[i] = (raw[address[i]] & 0xFF) != value[i];
+            any |= differs[i];
+        }
+        if (!any) {
+            return;
+        }
+        put(servo, LOCK, 0);
+        for (int i = 0; i < address.length; i++) {
+            if (differs[i]) {
+                put(servo, address[i], value[i]);
+            }
+        }
+        put(servo, LOCK, 1);
+    }
+
+    /** Writes registers and reads them back: at status level 0 a write has no reply to rely on. */
+    private void put(StsServo servo, int address, int... values) throws DeviceException {
+        byte[] data = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            data[i] = (byte) values[i];
+        }
+        for (int i = 0; i < TRIES; i++) {
+            line.askOnly(servo.k);
+            line.ask(StsFrames.write(line.tx, servo.id, address, data), 0, LATENCY_NANOS, toRaw);
+            must(servo, read(servo, address, data.length));
+            if (Arrays.equals(raw, 0, data.length, data, 0, data.length)) {
+                return;
+            }
+        }
+        throw refuse(servo, "does not keep " + values[0] + " in register " + address
+                + ": switch its power off and on and start again; if it stays so the servo is damaged");
+    }
+
+    private WireFault read(StsServo servo, int address, int bytes) throws DeviceException {
+        return insist(servo, StsFrames.read(line.tx, servo.id, address, bytes), bytes);
+    }
+
+    /** One request to one servo, up to three times; the data are in {@link #raw} afterwards. */
+    private WireFault insist(StsServo servo, int length, int dataBytes) throws DeviceException {
+        WireFault fault = WireFault.TIMEOUT;
+        for (int i = 0; i < TRIES; i++) {
+            line.askOnly(servo.k);
+            WireFault outcome = line.ask(length, dataBytes, LATENCY_NANOS, toRaw);
+            if (outcome == WireFault.OK) {
+                return outcome;
+            }
+            if (outcome == WireFault.GONE) {
+                throw gone();
+            }
+            fault = StsLine.worse(fault, outcome);
+        }
+        return fault;
+    }
+
+    private void must(StsServo servo, WireFault fault) throws DeviceException {
+        if (fault != WireFault.OK) {
+            throw refuse(servo, "stopped answering while it was set up (" + fault + "): check its cable");
+        }
+    }
+
+    private DeviceException refuse(StsServo servo, String what) {
+        return new DeviceException("bus " + bus + ": servo id " + servo.id + " (" + servo.name + ") " + what);
+    }
+
+    private DeviceException gone() {
+        return new DeviceException("bus " + bus + ": the serial line is gone: check the USB cable and start again");
+    }
+}
