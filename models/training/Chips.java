@@ -2,8 +2,8 @@ import org.sinew.sim.Plant;
 
 /**
  * What the robot's chips make of the truth: an ICM-20948 (gyro 2000 deg/s at 16.4 LSB per deg/s, accelerometer 8 g at
- * 4096 LSB/g; noise 0.015 dps/sqrt(Hz) and 230 ug/sqrt(Hz) over some 50 Hz; TDK DS-000189, tables 1 and 2) with bias and
- * misalignment, and 12-bit encoders with wrong zeros. Filled every physics step, read once a row.
+ * 4096 LSB/g; noise 0.015 dps/sqrt(Hz) and 230 ug/sqrt(Hz) over some 50 Hz; TDK DS-000189, tables 1 and 2) with bias
+ * and misalignment, and 12-bit encoders with wrong zeros. Filled every physics step, read once a row.
  */
 final class Chips {
     static final int IMU_VALUES = 6;
@@ -36,7 +36,8 @@ final class Chips {
         this.draw = draw;
         noise = settings.noise;
         blend = 1 - Math.exp(-2 * Math.PI * settings.filterHz * plant.stepNanos() * 1e-9);
-        misalignment = new double[] {draw.normal(settings.misalignmentRad / 2), draw.normal(settings.misalignmentRad / 2),
+        misalignment = new double[] {draw.normal(settings.misalignmentRad / 2),
+                draw.normal(settings.misalignmentRad / 2),
             draw.normal(settings.misalignmentRad / 2)};
         for (int i = 0; i < 3; i++) {
             bias[i] = draw.normal(settings.gyroBias / 2);

@@ -1,6 +1,9 @@
 import java.util.Random;
 
-/** Random numbers of one episode: one seed, the same numbers on every machine ({@link Random} is specified to the bit). */
+/**
+ * Random numbers of one episode: one seed, the same numbers on every machine ({@link Random} is specified to the
+ * bit).
+ */
 final class Draw {
     private final Random random;
 

@@ -149,7 +149,8 @@ final class Episode {
 
     private void drive(double[] targets) {
         for (int i = 0; i < joints.length; i++) {
-            plant.servo(joints[i], targets[i], limp ? 0 : settings.stiffness, limp ? limpDamping : settings.servoDamping,
+            plant.servo(joints[i], targets[i], limp ? 0 : settings.stiffness,
+                    limp ? limpDamping : settings.servoDamping,
                     settings.maxEffort);
         }
     }

@@ -1,8 +1,8 @@
 import org.sinew.sim.Plant;
 
 /**
- * Somebody's hands on the torso: a soft spring to a moving place and direction, strong enough to carry the robot. Writes
- * a force and a torque in world axes; the episode adds them to pushes.
+ * Somebody's hands on the torso: a soft spring to a moving place and direction, strong enough to carry the robot.
+ * Writes a force and a torque in world axes; the episode adds them to pushes.
  */
 final class Hand {
     private static final double SPRING = 500;

@@ -1,6 +1,6 @@
 /**
- * What the robot wants its joints to do: legs, arms and head each run through activities of their own, so that any squat
- * meets any look around and any swing of the arms. Joints are in the order of {@link #JOINTS}.
+ * What the robot wants its joints to do: legs, arms and head each run through activities of their own, so that any
+ * squat meets any look around and any swing of the arms. Joints are in the order of {@link #JOINTS}.
  */
 final class Motion {
     static final String[] JOINTS = {

@@ -51,6 +51,7 @@ final class DemoCommand extends SinewCommand {
             return run(config, mqtt);
         }
         try (BrokerProcess broker = BrokerProcess.start(0)) {
+            broker.notice().ifPresent(notice -> err().println("sinew: " + notice));
             err().println("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
             return run(config, broker.uri());
         }
@@ -59,7 +60,7 @@ final class DemoCommand extends SinewCommand {
     private int run(RobotConfig config, String broker) throws CommandFailure, ConfigException, InterruptedException {
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), true, true,
-                Optional.of(broker), fault, path, fault.isEmpty());
+                Optional.of(broker), fault, path);
         try (SimulatedRun run = new SimulatedRun(config, options, err())) {
             return finish(run.run());
         }

@@ -20,6 +20,7 @@ import org.sinew.perceive.Percepts;
 import org.sinew.estimate.Estimate;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
+import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.SafetyGate;
@@ -49,14 +50,14 @@ final class Robot implements AutoCloseable {
         model = parts.model();
         perception = parts.perception();
         behavior = parts.behavior();
-        events = new EventLog(model, java.util.Locale.getDefault(), java.time.Clock.systemUTC());
+        events = parts.events();
         recorder = new Recorder(model, events);
         JointLimits[] limits = parts.limits();
         GateSettings settings = parts.gateSettings();
         gate = new SafetyGate(limits, settings, events);
         for (RobotParts.Bus bus : parts.buses()) {
             ports.add(bus.port());
-            workers.add(new BusWorker(bus.port(), bus.devices(), parts.workerSettings()));
+            workers.add(new BusWorker(bus.port(), bus.devices(), parts.workerSettings(), this::busFailed));
         }
         RobotParts.Devices all = parts.devices();
         Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),
@@ -65,7 +66,7 @@ final class Robot implements AutoCloseable {
         ControlLoop controlLoop = new ControlLoop(model, sensors, estimate, new Percepts(perception), behavior, gate,
                 new Joints(all.joints(), workers), heartbeat, recorder);
         loop = new LoopThread(controlLoop, parts.loopSettings(ticks), gc, advice);
-        arming = new Arming(model, limits, loop, gate, recorder, events);
+        arming = new Arming(model, limits, settings, loop, gate, recorder, events);
     }
 
     /**
@@ -76,6 +77,12 @@ final class Robot implements AutoCloseable {
      */
     static Robot of(RobotParts parts, long ticks, Consumer<String> advice) {
         return new Robot(parts, ticks, advice);
+    }
+
+    /** A driver has thrown: its bus is served no more. The gate stops the others. Bus thread. */
+    private void busFailed(BusWorker worker, Throwable why) {
+        events.add(EventCode.BUS_FAILED, worker.name(), String.valueOf(why));
+        gate.requestStop();
     }
 
     /** Identifies every device, then starts models, recorder and loop. Nothing moves: the robot is disarmed. */

@@ -34,7 +34,7 @@ final class RobotInfo {
                     "velocity_limit_rad_s", joint.limits().maxVelocityRadPerSec()));
         }
         info.put("limits", limits);
-        info.put("versions", Map.of("java", Runtime.version().toString()));
+        info.put("versions", Map.of("sinew", VersionCommand.own(), "java", Runtime.version().toString()));
         return info;
     }
 }

@@ -1,8 +1,10 @@
 package org.sinew.deploy;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +30,8 @@ import org.sinew.models.ModelCard;
 import org.sinew.models.ModelException;
 import org.sinew.models.OnnxPercept;
 import org.sinew.perceive.PerceptionWorker;
+import org.sinew.record.EventLog;
+import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
@@ -45,10 +49,12 @@ import org.sinew.state.RobotModel;
  * @param perception   models that run beside the loop
  * @param behavior     what the robot does once armed
  * @param gateSettings of the safety gate
+ * @param events       where everything reports to
  * @param realTime     whether to ask the system for fixed priorities and locked memory
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
-        List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, boolean realTime) {
+        List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, EventLog events,
+        boolean realTime) {
     private static final int LOOP_PRIORITY = 80;
     private static final int BUS_PRIORITY = 70;
 
@@ -87,14 +93,15 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
             models.add(OnnxPercept.open(entry.card()));
         }
         RobotModel model = model(config, devices, contacts, wanted, models);
+        EventLog events = new EventLog(model, Locale.getDefault(), Clock.systemUTC());
         List<PerceptionWorker> perception = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
-            perception.add(worker(wanted.get(i), models.get(i), model));
+            perception.add(worker(wanted.get(i), models.get(i), model, events));
         }
         GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe, config.safety().watchdog().toNanos(),
                 fallRule(wanted, models));
         return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception,
-                behavior(config, model), gate, realTime);
+                behavior(config, model), gate, events, realTime);
     }
 
     /** A behaviour of its own, as often as it is asked for. */
@@ -191,9 +198,12 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                 devices.power().stream().map(Device::name).toList(), contacts, percepts);
     }
 
-    private static PerceptionWorker worker(RobotConfig.Model entry, OnnxPercept model, RobotModel robot) {
+    private static PerceptionWorker worker(RobotConfig.Model entry, OnnxPercept model, RobotModel robot,
+            EventLog events) {
+        int imu = entry.input().map(robot.imus()::indexOf).orElse(robot.imus().isEmpty() ? -1 : 0);
         return new PerceptionWorker(model, new PerceptionWorker.Settings(entry.name(), entry.period().toNanos(),
-                entry.budget().toNanos(), entry.maxAge().toNanos()), robot);
+                entry.budget().toNanos(), entry.maxAge().toNanos()), robot, imu,
+                (name, why) -> events.add(EventCode.MODEL_FAILED, name, String.valueOf(why)));
     }
 
     /** The first model whose card has a rule called {@code falling} watches for falls. */

@@ -48,7 +48,7 @@ final class RunCommand extends SinewCommand {
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), arm, !noModels,
-                Optional.empty(), fault, path, fault.isEmpty() && arm);
+                Optional.empty(), fault, path);
         try (SimulatedRun run = new SimulatedRun(config, options, err())) {
             return finish(run.run());
         }

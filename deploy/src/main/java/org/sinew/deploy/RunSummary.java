@@ -28,18 +28,29 @@ import org.sinew.uplink.Uplink;
  */
 record RunSummary(Map<String, Object> document, List<String> problems) {
 
+    /**
+     * What the run was for.
+     *
+     * @param armed    the robot was to arm itself
+     * @param healthy  nothing was to go wrong
+     */
+    record Expected(boolean armed, boolean healthy) {
+    }
+
     /** Collects the figures of a robot that has been closed. */
     static RunSummary of(Robot robot, Simulation simulation, Optional<Uplink> uplink, SafetyState end,
-            boolean upright) {
+            Expected expected) {
         LoopStats stats = robot.loop().stats();
         long periodMicros = 1_000_000L / robot.config().loop().rateHz();
-        double seconds = (stats.ticks() + stats.skipped()) * periodMicros / 1e6;
+        long periods = stats.ticks() + stats.skipped();
+        double seconds = periods * periodMicros / 1e6;
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("ticks", stats.ticks());
         all.put("skipped", stats.skipped());
         all.put("period_us", periodMicros);
         all.put("duration_s", seconds);
-        all.put("real_time_factor", round(seconds / robot.loop().wallSeconds()));
+        all.put("real_time_factor", round((periods - 1) * periodMicros / 1e6
+                / robot.loop().wallSeconds()));
         Map<String, Long> causes = stats.overruns();
         all.put("overruns", ordered("count", causes.values().stream().mapToLong(Long::longValue).sum(), "by_cause",
                 causes));
@@ -56,12 +67,12 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("uncommanded_motions", simulation.uncommandedMotions());
         all.put("rss_mb", residentMegabytes());
         all.put("startup_ms", startupMillis(robot));
-        boolean faulted = !((List<?>) all.getOrDefault("faults", List.of())).isEmpty();
-        all.put("truth", simulation.truth().summary(upright && !faulted));
-        return new RunSummary(all, problems(robot, simulation, upright && !faulted));
+        boolean upright = expected.armed() && expected.healthy();
+        all.put("truth", simulation.truth().summary(upright));
+        return new RunSummary(all, problems(robot, simulation, end, expected));
     }
 
-    private static List<String> problems(Robot robot, Simulation simulation, boolean upright) {
+    private static List<String> problems(Robot robot, Simulation simulation, SafetyState end, Expected expected) {
         List<String> problems = new ArrayList<>();
         if (simulation.uncommandedMotions() > 0) {
             problems.add(simulation.uncommandedMotions() + " uncommanded motions; the first: "
@@ -70,8 +81,22 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         if (robot.loop().stats().allocatedBytes() > 0) {
             problems.add("the loop thread allocated " + robot.loop().stats().allocatedBytes() + " bytes");
         }
-        if (upright && simulation.truth().fell()) {
-            problems.add("the robot fell, and no fault was reported");
+        if (robot.recorder().dropped() > 0) {
+            problems.add(robot.recorder().dropped() + " ticks were not recorded: the recorder was late");
+        }
+        List<Event> events = robot.events().events();
+        if (expected.armed() && events.stream().noneMatch(e -> e.code() == EventCode.ARMED)) {
+            problems.add("the robot never armed; it ended " + end.name().toLowerCase(Locale.ROOT));
+        }
+        if (expected.healthy()) {
+            events.stream().filter(e -> e.code().severity() == EventCode.Severity.FAULT).findFirst()
+                    .ifPresent(e -> problems.add("a fault that nobody planned: " + e.text()));
+        }
+        if (expected.armed() && expected.healthy()) {
+            problems.addAll(simulation.truth().problems());
+        }
+        if (end == SafetyState.STOPPING || end == SafetyState.ARMING) {
+            problems.add("the run ended while the robot was " + end.name().toLowerCase(Locale.ROOT));
         }
         return problems;
     }

@@ -64,7 +64,8 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
                 }
                 lay(poses.get(name), targetRad, robot);
             }
-            steps.add(new Sequence.Step(Arrays.stream(targetRad).boxed().toList(), step.in.toNanos(), step.hold.toNanos()));
+            List<Double> targets = Arrays.stream(targetRad).boxed().toList();
+            steps.add(new Sequence.Step(targets, step.in.toNanos(), step.hold.toNanos()));
         }
         return steps;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
@@ -41,7 +42,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private final RobotConfig config;
     private final Options options;
-    private final PrintWriter log;
+    private final Console console;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private @Nullable Robot robot;
@@ -53,27 +54,27 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
      * @param mqtt    broker, if any
      * @param faults  fault plan as text; empty: none
      * @param socket  where the control socket is to be
-     * @param upright whether the body is expected to stay upright
      */
     record Options(Optional<Duration> time, boolean arm, boolean models, Optional<String> mqtt, String faults,
-            Path socket, boolean upright) {
+            Path socket) {
     }
 
     SimulatedRun(RobotConfig config, Options options, PrintWriter log) {
         this.config = config;
         this.options = options;
-        this.log = log;
+        console = new Console(log);
     }
 
     /** Runs, and says how it went. */
     RunSummary run() throws CommandFailure, ConfigException, InterruptedException {
         Thread onInterrupt = new Thread(this::interrupt, "interrupt");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
-        RobotCheck.failSafe(config);
-        try (Simulation simulation = new Simulation(config)) {
-            FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS).checked(simulation.faultNames());
+        RobotCheck.advice(config).forEach(this::advise);
+        try (Simulation simulation = Simulation.of(config)) {
+            FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS);
+            simulation.check(plan);
             return run(simulation, plan);
-        } catch (FaultPlanException | IllegalArgumentException | DeviceException | ModelException | IOException e) {
+        } catch (FaultPlanException | DeviceException | ModelException | IOException e) {
             throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
     }
@@ -81,6 +82,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     /** The run is over and its summary told: a Ctrl-C that waits for that may end the process. */
     @Override
     public void close() {
+        console.close();
         finished.countDown();
     }
 
@@ -108,7 +110,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
-            return RunSummary.of(made, simulation, uplink, end, options.upright());
+            console.flush();
+            return RunSummary.of(made, simulation, uplink, end,
+                    new RunSummary.Expected(options.arm(), options.faults().isEmpty()));
         }
     }
 
@@ -119,9 +123,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos());
     }
 
-    private Optional<Uplink> uplink(Robot made) {
+    private Optional<Uplink> uplink(Robot made) throws CommandFailure {
         Optional<String> uri = options.mqtt().or(() -> config.uplink().map(RobotConfig.Uplink::uri));
         String id = config.uplink().map(RobotConfig.Uplink::id).orElse(config.name());
+        Optional<String> wrong = uri.flatMap(broker -> UplinkConfig.problem(broker, id));
+        if (wrong.isPresent()) {
+            throw CommandFailure.wrongUsage(wrong.get());
+        }
         return uri.map(broker -> new Uplink(UplinkConfig.of(broker, id), made.events(), made.recorder(),
                 made.model(), RobotInfo.of(made)));
     }
@@ -129,6 +137,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     /** Waits for the end, and arms when it is time. */
     private void follow(Robot made) throws InterruptedException {
         boolean toArm = options.arm();
+        boolean allocationTold = false;
         while (!made.loop().awaitEnd(POLL_MILLIS) && interrupted.getCount() > 0) {
             long sinceNanos = System.nanoTime() - made.loop().firstTickNanos();
             if (toArm && made.arming().refusal().isEmpty()) {
@@ -137,6 +146,11 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             } else if (toArm && sinceNanos > ARM_PATIENCE_NANOS) {
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
+            }
+            long bytes = made.loop().stats().allocatedBytes();
+            if (bytes > 0 && !allocationTold) {
+                allocationTold = true;
+                made.events().add(EventCode.LOOP_ALLOCATES, "", (double) bytes);
             }
         }
         Throwable failure = made.loop().failure();
@@ -173,7 +187,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     private void say(String line) {
-        log.println("sinew: " + line);
+        console.say("sinew: " + line);
     }
 
     private Robot running() {
@@ -192,7 +206,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("ok", true);
         status.put("name", config.name());
-        status.put("safety_state", now.gate().safety().name().toLowerCase(Locale.ROOT));
+        status.put("safety_state", word(now.gate().safety()));
         status.put("simulated", true);
         status.put("ticks", now.loop().stats().ticks());
         status.put("skipped", now.loop().stats().skipped());
@@ -207,12 +221,32 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     @Override
     public Map<String, Object> arm() {
         Optional<String> refusal = running().arming().arm();
-        return refusal.<Map<String, Object>>map(why -> Map.of("ok", false, "why", why)).orElse(Map.of("ok", true));
+        if (refusal.isPresent()) {
+            return Map.of("ok", false, "why", refusal.get());
+        }
+        SafetyState reached = await(SafetyState.ARMED);
+        return reached == SafetyState.ARMED ? Map.of("ok", true, "safety_state", word(reached))
+                : Map.of("ok", false, "why", "arming ended in " + word(reached) + "; see the events");
     }
 
     @Override
     public Map<String, Object> stop() {
         running().gate().requestStop();
-        return Map.of("ok", true);
+        SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED, SafetyState.HOLDING);
+        return Map.of("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING,
+                "safety_state", word(reached), "why", "the robot is " + word(reached));
+    }
+
+    /** Waits until the robot is in one of these states, or for five seconds. */
+    private SafetyState await(SafetyState... wanted) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!List.of(wanted).contains(running().gate().safety()) && System.nanoTime() - deadlineNanos < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return running().gate().safety();
+    }
+
+    private static String word(SafetyState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

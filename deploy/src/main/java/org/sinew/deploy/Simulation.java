@@ -2,6 +2,7 @@ package org.sinew.deploy;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.sinew.safety.EventCode;
 import org.sinew.sim.ArticulatedPlant;
 import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
+import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.World;
 
 /**
@@ -45,6 +47,7 @@ final class Simulation implements AutoCloseable {
     private static final long STAND_NANOS = 1_000_000_000;
     /** Supply of servos whose stall torque tells that they are the 12 V type. */
     private static final double TWELVE_VOLT_TYPE_NM = 2.4;
+    private static final double HOT_C = 75;
     private static final double CURRENT_STEP_A = 0.0065; // STS3215 memory table, register 69
 
     private final RobotConfig config;
@@ -54,12 +57,22 @@ final class Simulation implements AutoCloseable {
     private final Map<String, SerialLineSim> lines = new LinkedHashMap<>();
     private final Map<String, FeetechStsSim> servos = new LinkedHashMap<>();
     private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
+    private final Map<String, GpioInputSim> switches = new LinkedHashMap<>();
+    private final Map<Fault, Double> temperatureBefore = new HashMap<>();
     private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
     private final int torso;
     private final Truth truth;
 
-    /** @throws IllegalArgumentException if robot file and MJCF file do not fit together, saying where */
-    Simulation(RobotConfig config) {
+    /** Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where. */
+    static Simulation of(RobotConfig config) throws CommandFailure {
+        try {
+            return new Simulation(config);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Simulation(RobotConfig config) {
         this.config = config;
         RobotConfig.Sim sim = config.sim().orElseThrow(() -> new IllegalArgumentException(
                 config.file() + ": there is no sim: section; name an MJCF file with sim: { mjcf: FILE }"));
@@ -115,7 +128,11 @@ final class Simulation implements AutoCloseable {
             }
             case Ina226.Config keys -> ports.addI2c(device.bus(), keys.address(),
                     new Ina226Sim(BatterySim.threeCells(this::servoCurrentA), keys.shuntOhm(), world::nanos));
-            case GpioInput.Config keys -> ports.addSwitch(device.bus(), keys.line(), contact(device, keys));
+            case GpioInput.Config keys -> {
+                GpioInputSim contact = contact(device, keys);
+                switches.put(device.name(), contact);
+                ports.addSwitch(device.bus(), keys.line(), contact);
+            }
             default -> throw new IllegalArgumentException(
                     "device " + device.name() + ": there is no simulator for type " + device.type());
         }
@@ -191,11 +208,23 @@ final class Simulation implements AutoCloseable {
         world.start();
     }
 
-    /** Names that a fault plan may use. */
-    Map<Fault.Target, List<String>> faultNames() {
+    /** Refuses names that this robot does not have, and what its parts cannot do. */
+    void check(FaultPlan plan) throws FaultPlanException {
+        plan.checked(faultNames());
+        for (Fault fault : plan.faults()) {
+            if (fault.kind() == Fault.Kind.FROZEN && switches.containsKey(fault.name())) {
+                throw new FaultPlanException("fault plan: sensor." + fault.name() + " is a switch, and frozen is for"
+                        + " IMUs in this version; write off to cut its wire");
+            }
+        }
+    }
+
+    private Map<Fault.Target, List<String>> faultNames() {
         Map<Fault.Target, List<String>> names = new EnumMap<>(Fault.Target.class);
         names.put(Fault.Target.SERVO, List.copyOf(servos.keySet()));
-        names.put(Fault.Target.SENSOR, List.copyOf(imus.keySet()));
+        List<String> sensors = new ArrayList<>(imus.keySet());
+        sensors.addAll(switches.keySet());
+        names.put(Fault.Target.SENSOR, sensors);
         names.put(Fault.Target.BODY, plant.model().bodies().stream().map(body -> body.name).toList());
         return names;
     }
@@ -222,16 +251,36 @@ final class Simulation implements AutoCloseable {
                 truth.disturbed();
             }
             case "servo.NAME off" -> known(servos, fault).connected(!begins);
-            case "servo.NAME hot" -> known(servos, fault).temperatureC(
-                    begins && !fault.value().isEmpty() ? fault.value().getFirst() : 75);
+            case "servo.NAME hot" -> heat(known(servos, fault), fault, begins);
             case "sensor.NAME frozen" -> known(imus, fault).freeze(begins);
-            case "sensor.NAME off" -> unplug(fault.name(), begins);
+            case "sensor.NAME off" -> off(fault, begins);
             default -> throw new IllegalStateException("fault " + fault + " passed the check but cannot be made");
         }
     }
 
     private static <T> T known(Map<String, T> parts, Fault fault) {
         return Objects.requireNonNull(parts.get(fault.name()), "the plan's names have been checked");
+    }
+
+    private void heat(FeetechStsSim servo, Fault fault, boolean begins) {
+        if (begins) {
+            temperatureBefore.put(fault, (double) servo.register(63));
+            servo.temperatureC(fault.value().isEmpty() ? HOT_C : fault.value().getFirst());
+        } else {
+            servo.temperatureC(Objects.requireNonNull(temperatureBefore.get(fault), "every fault begins first"));
+        }
+    }
+
+    /** Off for an IMU: it is unplugged; for a switch: its wire is cut. */
+    private void off(Fault fault, boolean begins) {
+        GpioInputSim contact = switches.get(fault.name());
+        if (contact == null) {
+            unplug(fault.name(), begins);
+        } else if (begins) {
+            contact.stickOpen();
+        } else {
+            contact.repair();
+        }
     }
 
     private void unplug(String sensor, boolean begins) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import org.sinew.text.Json;
 import picocli.CommandLine.Spec;
-import tools.jackson.jr.ob.JSON;
 
 /**
  * What all commands have: {@code --help}, and {@code --json}, with which standard output carries exactly one JSON
@@ -36,11 +36,7 @@ abstract class SinewCommand implements Callable<Integer> {
 
     /** The one JSON document. */
     final void print(Map<String, ?> document) {
-        try {
-            spec.commandLine().getOut().println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(document));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("a result cannot be written as JSON", e);
-        }
+        spec.commandLine().getOut().println(Json.pretty(document));
     }
 
     /** Where everything but the result goes. */

@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Truth {
         disturbed = true;
     }
 
-    /** After every step. */
+    /** Before every step: what the last one has led to. */
     synchronized void see(Plant plant) {
         plant.bodyPosition(torso, position);
         plant.bodyOrientation(torso, orientation);
@@ -75,15 +76,28 @@ final class Truth {
         return squats;
     }
 
+    /** What the body did that a healthy robot does not, in words. */
+    synchronized List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (fell) {
+            problems.add("the robot fell");
+        }
+        checks().stream().filter(c -> Boolean.FALSE.equals(c.get("ok"))).forEach(c -> problems.add(
+                c.get("name") + " is " + c.get("value") + ", above " + c.get("limit")));
+        return problems;
+    }
+
+    private List<Map<String, Object>> checks() {
+        double drift = Math.hypot(position[0] - first[0], position[1] - first[1]);
+        return List.of(check("torso_tilt_max_rad", maxTiltRad, 0.35), check("torso_drift_m", drift, 0.15));
+    }
+
     /** What the run summary says about the body. */
     synchronized Map<String, Object> summary(boolean upright) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("torso_height_m", Map.of("min", minHeight, "end", position[2]));
         all.put("fell", fell);
-        double drift = Math.hypot(position[0] - first[0], position[1] - first[1]);
-        all.put("checks", disturbed || !upright ? List.of() : List.of(
-                check("torso_tilt_max_rad", maxTiltRad, 0.35),
-                check("torso_drift_m", drift, 0.15)));
+        all.put("checks", disturbed || !upright ? List.of() : checks());
         all.put("squats", squats);
         return all;
     }

@@ -19,7 +19,7 @@ final class VersionCommand extends SinewCommand {
     public Integer call() {
         Map<String, String> libraries = libraries(System.getProperty("java.class.path", ""));
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("sinew", libraries.getOrDefault(PROGRAM, "not run from a jar"));
+        document.put("sinew", own());
         document.put("java", Runtime.version().toString());
         document.put("vm", System.getProperty("java.vm.name", "") + ", " + System.getProperty("java.vendor", ""));
         document.put("os", System.getProperty("os.name", "") + " " + System.getProperty("os.version", "") + " "
@@ -33,6 +33,11 @@ final class VersionCommand extends SinewCommand {
             libraries.forEach((name, version) -> say("  " + name + " " + version));
         }
         return Main.FINE;
+    }
+
+    /** The version of this program. */
+    static String own() {
+        return libraries(System.getProperty("java.class.path", "")).getOrDefault(PROGRAM, "not run from a jar");
     }
 
     /** Name and version of every jar of a class path, by name. */

@@ -127,11 +127,18 @@ class MainTest {
     }
 
     @Test
-    void checkRefusesAnEstopThatACutWireWouldSilence() throws Exception {
-        Path wrong = copyOfKid20("robot.yaml", "pull: up, ", "");
-        assertThat(run("check", wrong.toString())).isEqualTo(2);
+    void checkAdvisesOnAnEstopThatACutWireWouldSilence() throws Exception {
+        Path unwise = copyOfKid20("robot.yaml", "pull: up, ", "");
+        assertThat(run("check", unwise.toString())).isZero();
         assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("estop")
                 && line.contains("pull: up"));
+    }
+
+    @Test
+    void checkRefusesAModelThatLooksAtSomethingElseThanAnImu() throws Exception {
+        Path wrong = copyOfKid20("robot.yaml", "input: torso_imu", "input: battery");
+        assertThat(run("check", wrong.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("body_state", "battery", "no IMU");
     }
 
     /** The shipped robot with one text changed in one of its files. */

@@ -33,7 +33,7 @@ class RunTest {
     private Map<String, Object> run(int seconds, boolean arm, String faults) throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
         var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), arm, true, Optional.empty(),
-                faults, socket(), arm && faults.isEmpty());
+                faults, socket());
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
             RunSummary summary = run.run();
             assertThat(summary.problems()).as(log.toString()).isEmpty();
@@ -87,7 +87,7 @@ class RunTest {
     void stopsWhenAServoFallsSilent() throws Exception {
         Map<String, Object> summary = run(4, true, "at 3s: servo.left_knee off");
         assertThat(summary).containsEntry("end_state", "stopped").containsEntry("uncommanded_motions", 0L);
-        assertThat(codes(summary)).contains("joint_stale", "joint_lost");
+        assertThat(codes(summary)).containsSubsequence("joint_stale", "joint_lost", "torque_unknown");
     }
 
     @Test
@@ -102,7 +102,14 @@ class RunTest {
 
     @Test
     void stopsWhenTheImuRepeatsItself() throws Exception {
-        assertThat(codes(run(6, true, "at 3s: sensor.torso_imu frozen"))).contains("imu_stale");
+        assertThat(codes(run(6, true, "at 3s: sensor.torso_imu frozen"))).contains("imu_frozen");
+    }
+
+    @Test
+    void cutsTorqueWhenTheWireOfTheEstopIsCut() throws Exception {
+        Map<String, Object> summary = run(4, true, "at 3s: sensor.estop off");
+        assertThat(codes(summary)).contains("estop_pressed");
+        assertThat(summary).containsEntry("end_state", "stopped");
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.sinew.config.ConfigReader;
 
 /**
  * One recorded run of a network, a JSON file {@code {"inputs": {NAME: {"shape": [...], "data": [...]}}, "outputs":
- * ...}}: what went in and what came out where the network was made. A network that answers otherwise here is not used: the
- * processor, the library or the file is not what was tested. Cold code, before the worker starts.
+ * ...}}: what went in and what came out where the network was made. A network that answers otherwise here is not
+ * used: the processor, the library or the file is not what was tested. Cold code, before the worker starts.
  *
  * @param inputs  tensor name to values
  * @param outputs tensor name to values

@@ -31,8 +31,8 @@ class OnnxNativeTest {
     @Test
     void loadsInAProcessWithALongCommandLine() throws Exception {
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Load.class.getName(),
-                "x".repeat(60_000)).redirectErrorStream(true).start();
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                Load.class.getName(), "x".repeat(60_000)).redirectErrorStream(true).start();
         String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(child.waitFor()).as(said).isZero();
     }

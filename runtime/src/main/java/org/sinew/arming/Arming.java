@@ -1,14 +1,17 @@
 package org.sinew.arming;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sinew.loop.LoopThread;
 import org.sinew.record.EventLog;
 import org.sinew.record.Frame;
 import org.sinew.record.Recorder;
 import org.sinew.safety.EventCode;
+import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
+import org.sinew.safety.Readiness;
 import org.sinew.safety.SafetyGate;
-import org.sinew.state.Freshness;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
 
@@ -23,12 +26,15 @@ public final class Arming {
     private final SafetyGate gate;
     private final Recorder recorder;
     private final EventLog events;
+    private final Readiness readiness;
     private final Frame frame;
 
-    public Arming(RobotModel model, JointLimits[] limits, LoopThread loop, SafetyGate gate, Recorder recorder,
+    public Arming(RobotModel model, JointLimits[] limits, GateSettings settings, LoopThread loop,
+            SafetyGate gate, Recorder recorder,
             EventLog events) {
         this.model = model;
         this.limits = limits.clone();
+        readiness = new Readiness(limits, settings);
         this.loop = loop;
         this.gate = gate;
         this.recorder = recorder;
@@ -40,49 +46,37 @@ public final class Arming {
     public synchronized Optional<String> refusal() {
         SafetyState safety = gate.safety();
         if (safety != SafetyState.DISARMED && safety != SafetyState.STOPPED && safety != SafetyState.HOLDING) {
-            return Optional.of("it is " + safety.name().toLowerCase(java.util.Locale.ROOT) + " already");
+            return Optional.of("it is " + safety.name().toLowerCase(Locale.ROOT) + " already");
         }
         if (!loop.warm()) {
             return Optional.of("the loop is still warming up; wait a second");
         }
         recorder.newest(frame);
-        if (frame.state.estopFitted && frame.state.estop.active) {
-            return Optional.of("the e-stop is pressed or its wire is broken; release it");
-        }
-        for (int i = 0; i < limits.length; i++) {
-            Optional<String> joint = refusal(i);
-            if (joint.isPresent()) {
-                return joint;
-            }
-        }
-        for (int i = 0; i < frame.state.imus.length; i++) {
-            if (frame.state.imuFreshness[i] != Freshness.FRESH) {
-                return Optional.of(model.imus().get(i) + " gives no fresh readings; check its cable");
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(words(readiness.judge(frame.state), readiness.index()));
     }
 
-    private Optional<String> refusal(int joint) {
-        double position = frame.state.joints.positionRad[joint];
-        JointLimits limit = limits[joint];
-        if (frame.state.jointFreshness[joint] != Freshness.FRESH) {
-            return Optional.of(model.joints().get(joint) + " gives no fresh position; check its cable and power");
-        }
-        if (position < limit.minPositionRad() - SafetyGate.GOAL_TOLERANCE_RAD
-                || position > limit.maxPositionRad() + SafetyGate.GOAL_TOLERANCE_RAD) {
-            return Optional.of(String.format(java.util.Locale.ROOT,
-                    "%s is at %.3f rad, outside its limits [%.3f, %.3f]; move it by hand", model.joints().get(joint),
-                    position, limit.minPositionRad(), limit.maxPositionRad()));
-        }
-        return Optional.empty();
+    private @Nullable String words(Readiness.Obstacle obstacle, int index) {
+        return switch (obstacle) {
+            case NONE -> null;
+            case ESTOP_PRESSED -> "the e-stop is pressed or its wire is broken; release it";
+            case ESTOP_NOT_READ -> "the e-stop input cannot be read; check the GPIO bus";
+            case JOINT_NOT_FRESH ->
+                    model.joints().get(index) + " gives no fresh position; check its cable and power";
+            case JOINT_OUTSIDE_LIMITS -> String.format(Locale.ROOT,
+                    "%s is at %.3f rad, outside its limits [%.3f, %.3f]; move it by hand", model.joints().get(index),
+                    frame.state.joints.positionRad[index], limits[index].minPositionRad(),
+                    limits[index].maxPositionRad());
+            case IMU_NOT_FRESH -> model.imus().get(index) + " gives no fresh readings; check its cable";
+            case TILTED -> String.format(Locale.ROOT, "the torso leans %.0f degrees; set the robot up",
+                    Math.toDegrees(frame.state.tiltRad));
+        };
     }
 
     /** Arms the robot if nothing speaks against it; else says why not, also as an event. */
     public Optional<String> arm() {
         Optional<String> refusal = refusal();
         if (refusal.isPresent()) {
-            events.add(EventCode.ARM_REFUSED, refusal.get(), Double.NaN);
+            events.add(EventCode.ARM_REFUSED, "", refusal.get());
         } else {
             gate.requestArm();
         }

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.sinew.text.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -155,7 +156,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private static void write(SocketChannel channel, Map<String, Object> object) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((JSON.std.asString(object) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap((Json.line(object) + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

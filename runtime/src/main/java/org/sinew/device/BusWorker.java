@@ -3,6 +3,7 @@ package org.sinew.device;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
@@ -19,6 +20,7 @@ public final class BusWorker implements AutoCloseable {
     private final List<Device> devices;
     private final Settings settings;
     private final BusStats stats;
+    private final BiConsumer<BusWorker, Throwable> failed;
     private final Thread thread;
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable DeviceException failure;
@@ -39,8 +41,12 @@ public final class BusWorker implements AutoCloseable {
      * @param port    the opened bus
      * @param devices those on it, in the order of their turns
      * @param settings of this thread
+     * @param failed   is told, on the bus thread, when a driver has thrown what it must not; the joints have then been
+     *                 told to be safe as far as the bus still works, and the bus is served no more
      */
-    public BusWorker(Port port, List<? extends Device> devices, Settings settings) {
+    public BusWorker(Port port, List<? extends Device> devices, Settings settings,
+            BiConsumer<BusWorker, Throwable> failed) {
+        this.failed = failed;
         name = port.name();
         stats = port.stats();
         this.devices = List.copyOf(devices);
@@ -88,13 +94,24 @@ public final class BusWorker implements AutoCloseable {
                 open++;
                 device.open();
             }
+            opened.countDown();
+            serve();
         } catch (DeviceException e) {
             failure = e;
-            running = false;
+        } catch (RuntimeException | Error e) {
+            failure = new DeviceException("bus " + name + ": " + e, e);
+            if (opened.getCount() == 0) {
+                failed.accept(this, e);
+            }
+        } finally {
+            close(devices.subList(0, open));
+            opened.countDown();
         }
-        opened.countDown();
+    }
+
+    private void serve() {
         long lastWakeNanos = System.nanoTime();
-        boolean watching = false; // not before the loop has spoken, and only once per silence
+        boolean watching = false; // not before the loop has spoken, and until its joints are safe
         while (running) {
             if (wanted) {
                 wanted = false;
@@ -102,21 +119,31 @@ public final class BusWorker implements AutoCloseable {
                 watching = true;
                 turn();
             } else if (watching && System.nanoTime() - lastWakeNanos > settings.watchdogNanos()) {
-                watching = false;
-                makeSafe();
+                watching = !makeSafe();
             } else {
-                LockSupport.parkNanos(this, settings.watchdogNanos() / 2);
+                LockSupport.parkNanos(this, settings.watchdogNanos() / 4);
             }
-        }
-        for (Device device : devices.subList(0, open)) {
-            device.close();
         }
     }
 
-    private void makeSafe() {
+    private boolean makeSafe() {
+        boolean all = true;
         for (Device device : devices) {
             if (device instanceof JointBus joints) {
-                joints.safe(settings.safe());
+                all &= joints.safe(settings.safe()) == WireFault.OK;
+            }
+        }
+        return all;
+    }
+
+    /** A device that fails while it is closed does not keep the others from being closed. */
+    private void close(List<Device> opened) {
+        for (Device device : opened) {
+            try {
+                device.close();
+            } catch (RuntimeException e) {
+                System.getLogger("sinew.device").log(System.Logger.Level.ERROR,
+                        "bus " + name + ": " + device.name() + " could not be closed", e);
             }
         }
     }

@@ -1,8 +1,8 @@
 package org.sinew.device;
 
 /**
- * A half-duplex serial line of bytes. Used by one thread, the line's {@link BusWorker}. Real lines, pseudo-terminals and
- * simulated lines look the same.
+ * A half-duplex serial line of bytes. Used by one thread, the line's {@link BusWorker}. Real lines, pseudo-terminals
+ * and simulated lines look the same.
  */
 public interface BytePort extends Port {
     /** Bits per second on the wire. */

@@ -4,8 +4,8 @@ import org.sinew.rt.RealTime;
 import org.sinew.state.ImuSample;
 
 /**
- * Orientation from gyroscope and accelerometer: the gyroscope is integrated, and the up direction drifts toward what the
- * accelerometer says while that is plausibly gravity. Yaw is relative to the start. Loop thread.
+ * Orientation from gyroscope and accelerometer: the gyroscope is integrated, and the up direction drifts toward what
+ * the accelerometer says while that is plausibly gravity. Yaw is relative to the start. Loop thread.
  *
  * <p>A reading that is not finite is ignored; in free fall, or while the robot is shaken, the accelerometer is.
  */
@@ -33,17 +33,18 @@ public final class Attitude {
         }
         double seconds = (imu.stampNanos - lastStampNanos) / 1e9;
         boolean first = lastStampNanos == 0 || seconds > MAX_STEP_SECONDS;
-        lastStampNanos = imu.stampNanos;
         double ax = imu.accelMetrePerSec2[0];
         double ay = imu.accelMetrePerSec2[1];
         double az = imu.accelMetrePerSec2[2];
         double norm = Math.sqrt(ax * ax + ay * ay + az * az);
         if (first) {
-            if (norm > GRAVITY / 2) {
+            if (norm > GRAVITY / 2) { // else it falls: level from a later reading
+                lastStampNanos = imu.stampNanos;
                 level(q, ax / norm, ay / norm, az / norm);
             }
             return;
         }
+        lastStampNanos = imu.stampNanos;
         rotate(q, imu, seconds, ax, ay, az, norm);
     }
 

@@ -11,16 +11,18 @@ public final class Estimate {
     private final Attitude attitude = new Attitude();
     private final long jointStaleNanos;
     private final long imuStaleNanos;
+    private final long switchStaleNanos;
     private final FrozenWatch[] imuWatch;
 
     /**
-     * @param imus            number of inertial units
-     * @param jointStaleNanos age from which a joint's position is stale
-     * @param imuStaleNanos   age from which an IMU reading is stale
+     * @param imus             number of inertial units
+     * @param jointStaleNanos  age from which a joint's position is stale
+     * @param sensorStaleNanos age from which a reading of an IMU or a switch is stale
      */
-    public Estimate(int imus, long jointStaleNanos, long imuStaleNanos) {
+    public Estimate(int imus, long jointStaleNanos, long sensorStaleNanos) {
+        switchStaleNanos = sensorStaleNanos;
         this.jointStaleNanos = jointStaleNanos;
-        this.imuStaleNanos = imuStaleNanos;
+        imuStaleNanos = sensorStaleNanos;
         imuWatch = new FrozenWatch[imus];
         for (int i = 0; i < imus; i++) {
             imuWatch[i] = new FrozenWatch();
@@ -37,6 +39,7 @@ public final class Estimate {
             boolean frozen = imuWatch[i].frozen(state.imus[i]);
             state.imuFreshness[i] = fresh == Freshness.FRESH && frozen ? Freshness.FROZEN : fresh;
         }
+        state.estopFreshness = age(state.nowNanos, state.estop.stampNanos, switchStaleNanos);
         if (state.imus.length > 0 && state.imuFreshness[0] == Freshness.FRESH) {
             attitude.update(state.orientation, state.imus[0]);
             lean(state);

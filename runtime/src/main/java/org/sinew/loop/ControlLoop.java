@@ -14,7 +14,8 @@ import org.sinew.state.RobotState;
 
 /**
  * The way of the data, once per period: sense, estimate, perceive, decide, guard, act, prove life, remember. Whoever
- * has read {@link #tick} has understood the robot. One thread calls it; it blocks on nothing and allocates nothing.
+ * has read {@link #tick} has understood the robot. One thread calls it. It allocates nothing and waits for nothing, but
+ * for a joint bus that is late, and for that a fifth of a period at most.
  */
 public final class ControlLoop {
     private final Sensors sensors;
@@ -55,6 +56,6 @@ public final class ControlLoop {
         safety.gate(state, intent, command);         // the only writer of a JointCommand             (guard)
         joints.command(command);                     // hand to the servo buses                       (act)
         guard.beat(nowNanos);                        // only after a complete cycle                   (alive)
-        recorder.append(state, intent, command);     // a ring; disk, MQTT and cockpit drain it later (remember)
+        recorder.append(state, intent, command);     // a ring; uplink and reports drain it later     (remember)
     }
 }

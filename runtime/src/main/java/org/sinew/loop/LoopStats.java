@@ -23,6 +23,7 @@ public final class LoopStats {
     private long overrunsByWakeUp; // the system woke the thread too late
     private long gcSeen;
     private long skippedSeen;
+    private boolean lastTickWasLong;
     private volatile long ticks;
     private volatile long skipped;
     private volatile long allocatedBytes;
@@ -37,10 +38,12 @@ public final class LoopStats {
         lateness.recordValue(micros(latenessNanos));
         tick.recordValue(micros(tickNanos));
         long collections = gc.collections();
-        if (skippedSoFar > skippedSeen || tickNanos > periodNanos) {
+        boolean told = lastTickWasLong && skippedSoFar > skippedSeen; // these periods were lost to the tick before
+        lastTickWasLong = tickNanos > periodNanos;
+        if (!told && (skippedSoFar > skippedSeen || lastTickWasLong)) {
             if (collections != gcSeen) {
                 overrunsByGc++;
-            } else if (tickNanos > periodNanos) {
+            } else if (lastTickWasLong) {
                 overrunsByTick++;
             } else {
                 overrunsByWakeUp++;

@@ -23,7 +23,7 @@ public final class LoopThread implements AutoCloseable {
     private volatile boolean running = true;
     private final Warmth warmth;
     private volatile long firstTickNanos;
-    private volatile long lastTickEndNanos;
+    private volatile long lastTickNanos;
     private volatile @Nullable Throwable failure;
 
     /**
@@ -68,9 +68,9 @@ public final class LoopThread implements AutoCloseable {
         return firstTickNanos;
     }
 
-    /** Time from the first cycle to the end of the last one so far. */
+    /** Time from the beginning of the first cycle to that of the last one so far. */
     public double wallSeconds() {
-        return (lastTickEndNanos - firstTickNanos) / 1e9;
+        return (lastTickNanos - firstTickNanos) / 1e9;
     }
 
     /** Why the loop ended by itself, if it did. */
@@ -106,15 +106,17 @@ public final class LoopThread implements AutoCloseable {
         boolean metering = false;
         long periods = settings.periods() == 0 ? Long.MAX_VALUE : settings.periods();
         while (running && stats.ticks() + pacer.skipped() < periods) {
+            long skippedBefore = pacer.skipped();
             long dueNanos = pacer.await();
             long beginNanos = System.nanoTime();
             if (firstTickNanos == 0) {
                 firstTickNanos = beginNanos;
             }
             loop.tick(beginNanos);
-            lastTickEndNanos = System.nanoTime();
-            long tickNanos = lastTickEndNanos - beginNanos;
-            stats.record(beginNanos - dueNanos, tickNanos, settings.periodNanos(), pacer.skipped());
+            lastTickNanos = beginNanos;
+            long tickNanos = System.nanoTime() - beginNanos;
+            long lateNanos = beginNanos - dueNanos + (pacer.skipped() - skippedBefore) * settings.periodNanos();
+            stats.record(lateNanos, tickNanos, settings.periodNanos(), pacer.skipped());
             if (metering) {
                 stats.allocated(meter.bytes());
             } else if (warmth.record(tickNanos)) {

@@ -7,8 +7,8 @@ import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
 
 /**
- * Says when the next cycle begins: at absolute times one period apart. A late cycle skips whole periods and keeps phase;
- * it never runs two cycles in a row to catch up. One thread uses it.
+ * Says when the next cycle begins: at absolute times one period apart. A late cycle skips whole periods and keeps
+ * phase; it never runs two cycles in a row to catch up. One thread uses it.
  *
  * <p>On Linux it sleeps by {@code clock_nanosleep} with an absolute time; elsewhere by {@code parkNanos}, which wakes a
  * little later.

@@ -27,8 +27,8 @@ import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
 
 /**
- * Runs the real tick, before the robot starts, on joints that exist only in memory: armed, moved, stopped. So that every
- * class that a tick may need is loaded, and its code compiled, before a real joint can be armed.
+ * Runs the real tick, before the robot starts, on joints that exist only in memory: armed, moved, stopped. So that
+ * every class that a tick may need is loaded, and its code compiled, before a real joint can be armed.
  */
 public final class Rehearsal {
     private final RobotModel model;
@@ -47,7 +47,7 @@ public final class Rehearsal {
         imus = new MemoryImu[model.imus().size()];
         Arrays.setAll(imus, i -> new MemoryImu());
         Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), 0);
-        Estimate estimate = new Estimate(imus.length, settings.jointStaleNanos(), settings.imuLostNanos());
+        Estimate estimate = new Estimate(imus.length, settings.jointStaleNanos(), settings.jointStaleNanos());
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of()), behavior, gate,
                 new Joints(List.of(joints), List.of()), new Heartbeat(), new Recorder(model, events));
     }

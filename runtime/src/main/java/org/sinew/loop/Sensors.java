@@ -20,23 +20,23 @@ public final class Sensors {
     private final Slot<ImuSample>[] imus;
     private final Slot<PowerSample>[] power;
     private final Slot<SwitchSample>[] contacts;
-    private final Slot<SwitchSample>[] estop;
+    private final Slot<SwitchSample>[] estops;
     private final long patienceNanos;
 
     /**
      * Lists follow the order of the robot model.
      *
-     * @param estop         the e-stop input, or none
+     * @param estops        e-stop inputs; any of them stops
      * @param patienceNanos how long a tick waits at most for the joints' newest sample, all buses together
      */
     public Sensors(List<? extends JointBus> joints, List<? extends ImuSensor> imus, List<? extends PowerSensor> power,
-            List<? extends SwitchSensor> contacts, List<? extends SwitchSensor> estop, long patienceNanos) {
+            List<? extends SwitchSensor> contacts, List<? extends SwitchSensor> estops, long patienceNanos) {
         this.joints = joints.toArray(JointBus[]::new);
         jointIndex = joints.stream().map(JointBus::joints).toArray(int[][]::new);
         this.imus = slots(imus.stream().map(ImuSensor::samples).toList());
         this.power = slots(power.stream().map(PowerSensor::samples).toList());
         this.contacts = slots(contacts.stream().map(SwitchSensor::samples).toList());
-        this.estop = slots(estop.stream().map(SwitchSensor::samples).toList());
+        this.estops = slots(estops.stream().map(SwitchSensor::samples).toList());
         this.patienceNanos = patienceNanos;
     }
 
@@ -74,12 +74,23 @@ public final class Sensors {
                 state.contacts[i].copy(contacts[i].value());
             }
         }
-        for (Slot<SwitchSample> input : estop) {
-            state.estopFitted = true;
-            if (input.poll()) {
-                state.estop.copy(input.value());
-            }
-        }
+        estops(state);
         state.nowNanos = nowNanos;
+    }
+
+    /** Any pressed e-stop counts, and the one that was read longest ago. */
+    @RealTime
+    private void estops(RobotState state) {
+        boolean active = false;
+        long oldestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < estops.length; i++) {
+            estops[i].poll();
+            SwitchSample newest = estops[i].value();
+            active |= newest.active;
+            oldestNanos = Math.min(oldestNanos, newest.stampNanos);
+        }
+        state.estopFitted = estops.length > 0;
+        state.estop.active = active;
+        state.estop.stampNanos = state.estopFitted ? oldestNanos : 0;
     }
 }

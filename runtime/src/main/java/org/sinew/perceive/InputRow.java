@@ -2,7 +2,6 @@ package org.sinew.perceive;
 
 import java.util.List;
 import org.sinew.rt.RealTime;
-import org.sinew.state.ImuSample;
 import org.sinew.state.RobotState;
 
 /** One row of a model's window: what the card's terms say, taken from one tick's state. */
@@ -29,17 +28,18 @@ final class InputRow {
     /**
      * Fills the row.
      *
-     * @param joints index in the robot of each joint of the joint terms
+     * @param acquiredNanos when what it shows was acquired
+     * @param imu           index of the inertial unit, if a term wants one
+     * @param joints        index in the robot of each joint of the joint terms
      */
     @RealTime
-    void fill(RobotState state, PerceptModel.Term[] terms, int[] joints) {
-        ImuSample imu = state.imus[0];
-        stampNanos = imu.stampNanos;
+    void fill(RobotState state, long acquiredNanos, PerceptModel.Term[] terms, int imu, int[] joints) {
+        stampNanos = acquiredNanos;
         int at = 0;
         for (PerceptModel.Term term : terms) {
             at = switch (term) {
-                case GYRO -> put(at, imu.gyroRadPerSec);
-                case ACCELEROMETER -> put(at, imu.accelMetrePerSec2);
+                case GYRO -> put(at, state.imus[imu].gyroRadPerSec);
+                case ACCELEROMETER -> put(at, state.imus[imu].accelMetrePerSec2);
                 case JOINT_POSITION -> put(at, state.joints.positionRad, joints);
                 case JOINT_VELOCITY -> put(at, state.joints.velocityRadPerSec, joints);
                 case JOINT_EFFORT -> put(at, state.joints.effortNm, joints);

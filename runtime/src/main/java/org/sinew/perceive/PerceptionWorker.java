@@ -2,6 +2,7 @@ package org.sinew.perceive;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.HdrHistogram.Histogram;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Ring;
@@ -30,6 +31,8 @@ public final class PerceptionWorker implements AutoCloseable {
     private final float[] window; // the newest rows, oldest first
     private final double[] scores;
     private final Histogram runMicros = new Histogram(HIGHEST_MICROS, 3); // guarded by itself
+    private final int imu;
+    private final BiConsumer<String, RuntimeException> failed;
     private final Thread thread;
     private long nextRowNanos; // loop thread
     private int rowsSeen;
@@ -50,9 +53,20 @@ public final class PerceptionWorker implements AutoCloseable {
     public record Settings(String name, long periodNanos, long budgetNanos, long maxAgeNanos) {
     }
 
-    public PerceptionWorker(PerceptModel model, Settings settings, RobotModel robot) {
+    /**
+     * @param imu    index of the inertial unit that the model looks at; -1: it looks at joints only
+     * @param failed is told, on the worker's thread, when the network has thrown; it is then run no more
+     */
+    public PerceptionWorker(PerceptModel model, Settings settings, RobotModel robot, int imu,
+            BiConsumer<String, RuntimeException> failed) {
         this.model = model;
         this.settings = settings;
+        this.imu = imu;
+        this.failed = failed;
+        if (imu < 0 && (model.terms().contains(PerceptModel.Term.GYRO)
+                || model.terms().contains(PerceptModel.Term.ACCELEROMETER))) {
+            throw new IllegalArgumentException("model " + settings.name() + " wants an IMU; name one with input:");
+        }
         terms = model.terms().toArray(PerceptModel.Term[]::new);
         joints = model.joints().stream().mapToInt(robot.joints()::indexOf).toArray();
         for (int i = 0; i < joints.length; i++) {
@@ -93,12 +107,13 @@ public final class PerceptionWorker implements AutoCloseable {
     /** Loop thread: hands over an input row when one is due. */
     @RealTime
     void feed(RobotState state) {
-        if (state.nowNanos < nextRowNanos || state.imus[0].stampNanos == 0) {
-            return;
-        }
         long hop = model.hopNanos();
+        long stampNanos = imu < 0 ? state.joints.stampNanos[0] : state.imus[imu].stampNanos;
+        if (state.nowNanos < nextRowNanos - hop / 4 || stampNanos == 0) {
+            return; // a tick a little early is the due one: rows are to lie one hop apart
+        }
         nextRowNanos = state.nowNanos - nextRowNanos > hop ? state.nowNanos + hop : nextRowNanos + hop;
-        rows.claim().fill(state, terms, joints);
+        rows.claim().fill(state, stampNanos, terms, imu, joints);
         rows.commit();
     }
 
@@ -132,7 +147,12 @@ public final class PerceptionWorker implements AutoCloseable {
             due += Math.max(1, (now - due) / settings.periodNanos()) * settings.periodNanos();
             rows.drain(this::shift);
             if (rowsSeen >= model.window() && newestNanos != lastRunNanos) {
-                run();
+                try {
+                    run();
+                } catch (RuntimeException e) {
+                    failed.accept(settings.name(), e);
+                    return; // its percept becomes stale, and the gate does what the robot file says
+                }
             }
         }
     }
@@ -141,7 +161,7 @@ public final class PerceptionWorker implements AutoCloseable {
         System.arraycopy(window, width, window, 0, window.length - width);
         System.arraycopy(row.values, 0, window, window.length - width, width);
         newestNanos = row.stampNanos;
-        rowsSeen++;
+        rowsSeen = Math.min(rowsSeen + 1, model.window());
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

@@ -1,7 +1,10 @@
 package org.sinew.record;
 
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,14 +21,17 @@ import org.sinew.state.RobotModel;
  * takes them out on the recorder's thread; other threads add theirs with {@link #add}.
  */
 public final class EventLog implements EventSink {
+    private static final int KEPT = 1000;
+
     private final String boot = UUID.randomUUID().toString();
     private final RobotModel model;
     private final Locale locale;
     private final Clock wallClock;
     private final Ring<Raised> raised = new Ring<>(256, Raised::new);
-    private final List<Event> events = new ArrayList<>();
+    private final Deque<Event> newest = new ArrayDeque<>();
     private final List<Consumer<Event>> listeners = new ArrayList<>();
     private long lostTold;
+    private long seq;
 
     private static final class Raised {
         EventCode code = EventCode.ONLINE;
@@ -45,15 +51,18 @@ public final class EventLog implements EventSink {
         return boot;
     }
 
-    /** Tells {@code listener} every event, past ones first, on the thread that adds or drains. It must not block. */
+    /**
+     * Tells {@code listener} every event, past ones first (the newest thousand), on the thread that adds or drains. It
+     * must not block.
+     */
     public synchronized void listen(Consumer<Event> listener) {
-        events.forEach(listener);
+        newest.forEach(listener);
         listeners.add(listener);
     }
 
-    /** All events so far. */
+    /** The newest events, a thousand at most, oldest first. */
     public synchronized List<Event> events() {
-        return List.copyOf(events);
+        return List.copyOf(newest);
     }
 
     @Override
@@ -69,30 +78,46 @@ public final class EventLog implements EventSink {
 
     /** Recorder's thread: numbers and tells what the loop has raised. */
     public synchronized void drain() {
-        raised.drain(r -> publish(r.code, where(r.code, r.index), r.value, r.nanos));
+        raised.drain(r -> publish(r.code, where(r.code, r.index), r.value, "", r.nanos));
         long lost = raised.dropped();
         if (lost > lostTold) {
-            publish(EventCode.EVENTS_LOST, "", (double) (lost - lostTold), System.nanoTime());
+            publish(EventCode.EVENTS_LOST, "", (double) (lost - lostTold), "", System.nanoTime());
             lostTold = lost;
         }
     }
 
-    /** Any thread but the loop: numbers and tells one event. */
+    /** Any thread but the loop: numbers and tells one event with a figure. */
     public synchronized void add(EventCode code, String where, double value) {
-        publish(code, where, value, System.nanoTime());
+        publish(code, where, value, "", System.nanoTime());
     }
 
-    private void publish(EventCode code, String where, double value, long nanos) {
-        Map<String, Object> values = Double.isNaN(value) ? Map.of() : Map.of("value", value);
-        Event event = new Event(events.size() + 1L, boot, nanos, wallClock.instant(), code, where,
-                fill(code.text(locale), where.isEmpty() ? model.name() : where, value), code.next(locale), values);
-        events.add(event);
+    /** Any thread but the loop: numbers and tells one event with a reason in words. */
+    public synchronized void add(EventCode code, String where, String why) {
+        publish(code, where, Double.NaN, why, System.nanoTime());
+    }
+
+    private void publish(EventCode code, String where, double value, String why, long nanos) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (!Double.isNaN(value)) {
+            values.put("value", value);
+        }
+        if (!why.isEmpty()) {
+            values.put("why", why);
+        }
+        String named = where.isEmpty() ? model.name() : where;
+        String text = code.text(locale).replace("{where}", named).replace("{value}", figure(value))
+                .replace("{why}", why.isEmpty() ? named + " was not ready" : why);
+        seq++;
+        Event event = new Event(seq, boot, nanos, wallClock.instant(), code, where, text, code.next(locale), values);
+        newest.add(event);
+        if (newest.size() > KEPT) {
+            newest.remove();
+        }
         listeners.forEach(l -> l.accept(event));
     }
 
-    private static String fill(String text, String where, double value) {
-        String figure = String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.3f", value);
-        return text.replace("{where}", where).replace("{value}", figure).strip();
+    private static String figure(double value) {
+        return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.3f", value);
     }
 
     private String where(EventCode code, int index) {
@@ -100,7 +125,7 @@ public final class EventLog implements EventSink {
             return "";
         }
         List<String> names = switch (code) {
-            case IMU_STALE -> model.imus();
+            case IMU_STALE, IMU_FROZEN -> model.imus();
             case PERCEPT_STALE, FALL_PREDICTED -> model.percepts().stream().map(RobotModel.PerceptInfo::name).toList();
             default -> model.joints();
         };

@@ -34,7 +34,9 @@ public final class Recorder implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Before {@link #start()}: gives every frame to {@code listener}, on the recorder's thread; it must not keep it. */
+    /**
+     * Before {@link #start()}: gives every frame to {@code listener}, on the recorder's thread; it must not keep it.
+     */
     public void listen(Consumer<Frame> listener) {
         listeners.add(listener);
     }
@@ -66,9 +68,18 @@ public final class Recorder implements AutoCloseable {
     private void work() {
         while (running) {
             LockSupport.parkNanos(this, DRAIN_NANOS);
-            drain();
+            tryDrain();
         }
-        drain();
+        tryDrain();
+    }
+
+    /** A listener that throws must not end the recording. */
+    private void tryDrain() {
+        try {
+            drain();
+        } catch (RuntimeException e) {
+            System.getLogger("sinew.record").log(System.Logger.Level.ERROR, "a listener of the recorder failed", e);
+        }
     }
 
     private void drain() {

@@ -1,13 +1,14 @@
 package org.sinew.safety;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sinew.rt.RealTime;
 import org.sinew.state.SafetyState;
 
 /**
- * The gate's newest decisions, written by the loop thread before a command leaves it and readable by any other. A reader
- * that is overtaken by the writer reads again.
+ * The gate's newest decisions, written by the loop thread before a command leaves it and readable by any other. A
+ * reader that is overtaken by the writer reads again.
  */
 public final class DecisionLog {
     private static final int KEPT = 64;
@@ -47,6 +48,7 @@ public final class DecisionLog {
             int cell = (int) (number % KEPT);
             SafetyState state = states[cell];
             into.copy(commands[cell]);
+            VarHandle.acquireFence(); // what was copied is older than the count that is read next
             if (begun.get() - number < KEPT) {
                 return state;
             }

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /**
  * The one table of events: every event that the robot can report, with its severity, what the gate does about it, and
- * its text in English and Chinese. In texts {@code {where}} is the joint, device or model concerned and {@code {value}}
- * the figure.
+ * its text in English and Chinese. In texts {@code {where}} is the joint, device or model concerned, {@code {value}}
+ * the figure and {@code {why}} a sentence that whoever reports the event adds.
  */
 public enum EventCode {
     ONLINE(Severity.INFO, Stop.NONE,
@@ -18,20 +18,23 @@ public enum EventCode {
             "armed: commands pass", "已使能：可以运动",
             "", ""),
     ARM_REFUSED(Severity.WARN, Stop.NONE,
-            "arming refused: {where}", "拒绝使能：{where}",
+            "arming refused: {why}", "拒绝使能：{why}",
             "mend what is named, then arm again", "排除所述问题后重新使能"),
     ARM_FAILED(Severity.FAULT, Stop.CUT,
-            "arming failed at {where}: {value} rad from its goal", "使能失败：{where} 偏离目标 {value} rad",
+            "arming failed: goal or torque of {where} was not confirmed", "使能失败：{where} 的目标或力矩未得到确认",
             "check the servo's power and that the joint moves freely, then arm again", "检查舵机供电与关节是否卡住，然后重新使能"),
     STAND_RELEASED(Severity.INFO, Stop.NONE,
             "the stand has let go of {where}", "支架已松开 {where}",
             "", ""),
     STOP_REQUESTED(Severity.WARN, Stop.CONTROLLED,
-            "stop requested by {where}", "收到停止请求：{where}",
+            "stop requested", "收到停止请求",
             "arm again when it is safe", "确认安全后重新使能"),
     ESTOP_PRESSED(Severity.FAULT, Stop.CUT,
             "e-stop pressed, or its wire is broken", "急停按下或接线断开",
             "release the button, then arm again", "松开急停后重新使能"),
+    ESTOP_LOST(Severity.FAULT, Stop.CUT,
+            "the e-stop input has not been read for {value} s", "急停输入已有 {value} 秒未读取",
+            "check the GPIO bus, then arm again", "检查 GPIO 总线后重新使能"),
     FALLING(Severity.FAULT, Stop.CONTROLLED,
             "falling: tilt {value} rad", "正在跌倒：倾角 {value} rad",
             "set the robot up, then arm again", "扶起机器人后重新使能"),
@@ -47,6 +50,9 @@ public enum EventCode {
     IMU_STALE(Severity.FAULT, Stop.CONTROLLED,
             "no fresh reading of {where} for {value} s", "{where} 已有 {value} 秒无新数据",
             "check the sensor's cable, then arm again", "检查传感器接线后重新使能"),
+    IMU_FROZEN(Severity.FAULT, Stop.CONTROLLED,
+            "{where} repeats the very same reading", "{where} 一直重复同一读数",
+            "switch its power off and on, then arm again", "重新上电后再使能"),
     JOINT_HOT(Severity.WARN, Stop.NONE,
             "{where} is hot: {value} degC", "{where} 过热：{value} 摄氏度",
             "let it rest", "请让其休息降温"),
@@ -63,13 +69,22 @@ public enum EventCode {
             "the behaviour wished a target for {where} that is not a number", "行为给 {where} 的目标不是数字",
             "mend the behaviour, then arm again", "修正行为后重新使能"),
     PERCEPT_STALE(Severity.WARN, Stop.HOLD,
-            "no fresh result of {where} for {value} s", "{where} 已有 {value} 秒无新结果",
+            "no fresh result of {where}", "{where} 没有新结果",
             "the machine may be too slow for this model; see its budget", "机器可能太慢，参见该模型的时间预算"),
     LOOP_LATE(Severity.FAULT, Stop.CONTROLLED,
             "the loop stood still for {value} s", "控制循环停顿 {value} 秒",
-            "something else used the processor; see the README on real-time set-up", "处理器被占用；参见 README 的实时设置"),
+            "something else used the processor; see Real time in the README", "处理器被占用；参见 README 的 Real time 一节"),
+    BUS_FAILED(Severity.FAULT, Stop.CUT,
+            "the thread of bus {where} has failed: {why}", "总线 {where} 的线程出错：{why}",
+            "switch servo power off, report the message, start again", "断开舵机电源，反馈此消息后重新启动"),
+    MODEL_FAILED(Severity.FAULT, Stop.NONE,
+            "model {where} has failed: {why}", "模型 {where} 出错：{why}",
+            "see the model's card; its percept is now stale", "参见模型卡；其结果将视为过期"),
+    TORQUE_UNKNOWN(Severity.FAULT, Stop.NONE,
+            "nobody knows whether the torque of {where} is off", "无法确认 {where} 的力矩是否已关闭",
+            "switch servo power off", "请断开舵机电源"),
     STOPPED(Severity.INFO, Stop.NONE,
-            "in the safe state: {where}", "已进入安全状态：{where}",
+            "in the safe state", "已进入安全状态",
             "arm again when it is safe", "确认安全后重新使能"),
     HOLDING(Severity.WARN, Stop.NONE,
             "holding: torque on, requests do not pass", "保持姿态：力矩开启，不接受新请求",
@@ -121,6 +136,11 @@ public enum EventCode {
     /** What the gate does about it while torque is on. */
     public Stop stop() {
         return stop;
+    }
+
+    /** Whether a robot whose safe state is to hold may go on holding: not with a joint that cannot. */
+    public boolean letsHold() {
+        return this != TORQUE_LOST && this != JOINT_LOST && this != JOINT_OVERHEATED;
     }
 
     /** The word used in messages and files: {@code estop_pressed}. */

@@ -15,7 +15,8 @@ package org.sinew.safety;
  * @param fall              how a model's word that the robot falls is taken
  */
 public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltRad, long tiltNanos,
-        long jointStaleNanos, long jointLostNanos, long imuLostNanos, long rampNanos, long watchdogNanos, FallRule fall) {
+        long jointStaleNanos, long jointLostNanos, long imuLostNanos, long rampNanos, long watchdogNanos,
+        FallRule fall) {
 
     /**
      * Which percept tells of falls. It adds to the plain tilt rule and never replaces it.

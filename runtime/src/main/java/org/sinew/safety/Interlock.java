@@ -65,8 +65,10 @@ final class Interlock {
         return demanded;
     }
 
+    /** A robot whose safe state is to hold cannot hold with every cause: then torque is cut. */
     private void demand(EventCode code, int index, double value, RobotState state) {
-        demand(code, code.stop(), index, value, state);
+        boolean cannotHold = settings.safeMode() == JointMode.POSITION && !code.letsHold();
+        demand(code, cannotHold ? Stop.CUT : code.stop(), index, value, state);
     }
 
     /** Raises the event if it makes the stop stronger than what is demanded already. */
@@ -80,6 +82,8 @@ final class Interlock {
     private void estop(RobotState state) {
         if (state.estopFitted && state.estop.active) {
             demand(EventCode.ESTOP_PRESSED, -1, Double.NaN, state);
+        } else if (state.estopFitted && state.estopFreshness != Freshness.FRESH) {
+            demand(EventCode.ESTOP_LOST, -1, (state.nowNanos - state.estop.stampNanos) / 1e9, state);
         }
     }
 
@@ -106,9 +110,10 @@ final class Interlock {
                 toldHot[i] = true;
                 events.raise(EventCode.JOINT_HOT, i, temperatureC, state.nowNanos);
             }
-            if (state.joints.errorBits[i] != 0 && state.joints.errorBits[i] != toldError[i]) {
-                toldError[i] = state.joints.errorBits[i];
-                events.raise(EventCode.SERVO_ERROR, i, toldError[i], state.nowNanos);
+            int newBits = state.joints.errorBits[i] & ~toldError[i];
+            if (newBits != 0) {
+                toldError[i] |= newBits;
+                events.raise(EventCode.SERVO_ERROR, i, newBits, state.nowNanos);
             }
         }
     }
@@ -116,9 +121,10 @@ final class Interlock {
     private void imu(RobotState state) {
         if (state.imus.length > 0) {
             long ageNanos = state.nowNanos - state.imus[0].stampNanos;
-            boolean usable = state.imuFreshness[0] == Freshness.FRESH || state.imuFreshness[0] == Freshness.STALE;
-            if (ageNanos > settings.imuLostNanos() || !usable) {
+            if (ageNanos > settings.imuLostNanos()) {
                 demand(EventCode.IMU_STALE, 0, ageNanos / 1e9, state);
+            } else if (state.imuFreshness[0] == Freshness.FROZEN) {
+                demand(EventCode.IMU_FROZEN, 0, Double.NaN, state);
             }
         }
     }
@@ -140,7 +146,7 @@ final class Interlock {
         }
         var percept = state.percepts[rule.percept()];
         if (state.perceptFreshness[rule.percept()] != Freshness.FRESH) {
-            late(state, rule, (state.nowNanos - percept.stampNanos) / 1e9);
+            late(state, rule);
             return;
         }
         perceptLateTold = false;
@@ -160,12 +166,12 @@ final class Interlock {
         }
     }
 
-    private void late(RobotState state, GateSettings.FallRule rule, double ageSeconds) {
+    private void late(RobotState state, GateSettings.FallRule rule) {
         if (rule.staleStop() != Stop.NONE) {
-            demand(EventCode.PERCEPT_STALE, rule.staleStop(), rule.percept(), ageSeconds, state);
+            demand(EventCode.PERCEPT_STALE, rule.staleStop(), rule.percept(), Double.NaN, state);
         } else if (!perceptLateTold) {
             perceptLateTold = true;
-            events.raise(EventCode.PERCEPT_STALE, rule.percept(), ageSeconds, state.nowNanos);
+            events.raise(EventCode.PERCEPT_STALE, rule.percept(), Double.NaN, state.nowNanos);
         }
     }
 }

@@ -23,7 +23,7 @@ import org.sinew.state.SafetyState;
 @RealTime
 public final class SafetyGate {
     /** A seeded goal is right if it is read back this near: one step of a 4096-step encoder, and rounding. */
-    public static final double GOAL_TOLERANCE_RAD = 1.5 * 2 * Math.PI / 4096;
+    static final double GOAL_TOLERANCE_RAD = 1.5 * 2 * Math.PI / 4096;
     private static final long SEED_TIMEOUT_NANOS = 2_000_000_000;
     private static final long TORQUE_TIMEOUT_NANOS = 2_000_000_000;
     private static final long STOPPING_NANOS = 300_000_000;
@@ -38,6 +38,7 @@ public final class SafetyGate {
     private final GateSettings settings;
     private final EventSink events;
     private final Interlock interlock;
+    private final Readiness readiness;
     private final DecisionLog decisions;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
     private final double[] appliedRad;
@@ -57,6 +58,7 @@ public final class SafetyGate {
         this.settings = settings;
         this.events = events;
         interlock = new Interlock(this.limits, settings, events);
+        readiness = new Readiness(limits, settings);
         appliedRad = new double[limits.length];
         decisions = new DecisionLog(limits.length);
     }
@@ -109,8 +111,7 @@ public final class SafetyGate {
             case STOPPING -> {
                 demanded = interlock.judge(state, demanded, false);
                 if (state.nowNanos - sinceNanos >= STOPPING_NANOS) {
-                    enter(SafetyState.STOPPED, state);
-                    events.raise(EventCode.STOPPED, -1, Double.NaN, state.nowNanos);
+                    settle(state);
                 }
             }
             case BOOT, LOCKED -> { }
@@ -122,24 +123,12 @@ public final class SafetyGate {
         decisions.add(safety, command);
     }
 
-    /** Every joint is fresh and inside its limits, nobody presses the e-stop, the robot is upright. */
     private boolean mayArm(RobotState state) {
-        for (int i = 0; i < limits.length; i++) {
-            double position = state.joints.positionRad[i];
-            boolean inside = position >= limits[i].minPositionRad() - GOAL_TOLERANCE_RAD
-                    && position <= limits[i].maxPositionRad() + GOAL_TOLERANCE_RAD;
-            if (state.jointFreshness[i] != Freshness.FRESH || !inside) {
-                events.raise(EventCode.ARM_REFUSED, i, position, state.nowNanos);
-                return false;
-            }
+        boolean ready = readiness.judge(state) == Readiness.Obstacle.NONE;
+        if (!ready) {
+            events.raise(EventCode.ARM_REFUSED, readiness.index(), Double.NaN, state.nowNanos);
         }
-        boolean imuBad = state.imus.length > 0 && state.imuFreshness[0] != Freshness.FRESH;
-        boolean pressed = state.estopFitted && state.estop.active;
-        if (imuBad || pressed || !(state.tiltRad <= settings.maxTiltRad())) {
-            events.raise(EventCode.ARM_REFUSED, -1, state.tiltRad, state.nowNanos);
-            return false;
-        }
-        return true;
+        return ready;
     }
 
     /** Arming in two steps: goals are set to where the joints are and read back; then torque, read back too. */
@@ -154,8 +143,8 @@ public final class SafetyGate {
                 sinceNanos = state.nowNanos;
             }
         } else if (inStepNanos > (torqueWanted ? TORQUE_TIMEOUT_NANOS : SEED_TIMEOUT_NANOS)) {
-            events.raise(EventCode.ARM_FAILED, wrong,
-                    Math.abs(state.joints.goalRad[wrong] - state.joints.positionRad[wrong]), state.nowNanos);
+            demanded = EventCode.ARM_FAILED.stop();
+            events.raise(EventCode.ARM_FAILED, wrong, Double.NaN, state.nowNanos);
             enter(SafetyState.STOPPING, state);
         }
     }
@@ -213,6 +202,27 @@ public final class SafetyGate {
             hold(state);
         } else {
             enter(SafetyState.STOPPING, state);
+        }
+    }
+
+    /**
+     * The end of a stop: every joint has said that its torque is off. One that says nothing any more is told once, and
+     * does not keep the others from being armed again; one that says that it still has torque does.
+     */
+    private void settle(RobotState state) {
+        int silent = -1;
+        for (int i = 0; i < limits.length; i++) {
+            if (state.jointFreshness[i] != Freshness.FRESH) {
+                silent = silent < 0 ? i : silent;
+            } else if (state.joints.torqueOn[i]) {
+                return;
+            }
+        }
+        enter(SafetyState.STOPPED, state);
+        if (silent < 0) {
+            events.raise(EventCode.STOPPED, -1, Double.NaN, state.nowNanos);
+        } else {
+            events.raise(EventCode.TORQUE_UNKNOWN, silent, Double.NaN, state.nowNanos);
         }
     }
 

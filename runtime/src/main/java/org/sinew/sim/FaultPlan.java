@@ -11,8 +11,8 @@ import java.util.Set;
 import org.sinew.text.Nearest;
 
 /**
- * What goes wrong in a simulated run, and when: {@code at 8s for 100ms: body.torso push 40N; at 12s: broker off}. Faults
- * are separated by {@code ;} or line ends; {@code #} begins a comment. Cold code, before the run.
+ * What goes wrong in a simulated run, and when: {@code at 8s for 100ms: body.torso push 40N; at 12s: broker off}.
+ * Faults are separated by {@code ;} or line ends; {@code #} begins a comment. Cold code, before the run.
  *
  * @param faults in the order of the plan
  */

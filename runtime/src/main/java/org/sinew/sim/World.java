@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -12,9 +15,9 @@ import org.sinew.rt.Threads;
 /**
  * A plant in time: keeps it at the present of a clock and lets one visitor at a time at it.
  *
- * <p>Simulated chips visit on whatever thread talks to them; each visit first advances the plant to now, so a reading is
- * as old as its bus transaction and no older. A pacing thread advances it when nobody has visited for a while, and only
- * then: it must not hold the plant while a bus thread of higher priority wants it.
+ * <p>Simulated chips visit on whatever thread talks to them; each visit first advances the plant to now, so a reading
+ * is as old as its bus transaction and no older. A pacing thread advances it when nobody has visited for a while, and
+ * only then: it must not hold the plant while a bus thread of higher priority wants it.
  */
 public final class World implements AutoCloseable {
     private static final long PACE_NANOS = 20_000_000;
@@ -25,8 +28,9 @@ public final class World implements AutoCloseable {
     private final List<Consumer<Plant>> eachStep = new ArrayList<>();
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
+    private final Queue<Due> arrivals = new ConcurrentLinkedQueue<>();
     private final Thread pacer = new Thread(this::pace, "world");
-    private long orders;
+    private final AtomicLong orders = new AtomicLong();
     private volatile boolean running = true;
     private volatile long advancedNanos;
 
@@ -66,9 +70,12 @@ public final class World implements AutoCloseable {
         eachStep.add(what);
     }
 
-    /** Runs {@code what} when the world's time reaches {@code worldNanos}; at once if that has passed. */
-    public synchronized void at(long worldNanos, Consumer<Plant> what) {
-        due.add(new Due(worldNanos, orders++, what));
+    /**
+     * Runs {@code what} when the world's time reaches {@code worldNanos}; soon if that has passed. Any thread; waits
+     * for nobody.
+     */
+    public void at(long worldNanos, Consumer<Plant> what) {
+        arrivals.add(new Due(worldNanos, orders.getAndIncrement(), what));
     }
 
     private synchronized void advance() {
@@ -83,6 +90,9 @@ public final class World implements AutoCloseable {
     }
 
     private void runDue() {
+        for (Due arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            due.add(arrival);
+        }
         while (!due.isEmpty() && due.element().nanos() <= plant.nanos()) {
             due.remove().what().accept(plant);
         }

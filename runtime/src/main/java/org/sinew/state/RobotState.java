@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.sinew.rt.RealTime;
 
 /**
- * Everything one cycle knows: allocated once, written by the loop thread in the first three steps of a tick, read by the
- * rest of it. Other threads see copies only.
+ * Everything one cycle knows: allocated once, written by the loop thread in the first three steps of a tick, read by
+ * the rest of it. Other threads see copies only.
  */
 public final class RobotState {
     public final JointSample joints;
@@ -20,8 +20,9 @@ public final class RobotState {
     public double tiltRad;
     public final PowerSample[] power;
     public final SwitchSample[] contacts;
-    /** The e-stop input: true while pressed, or while its wire is broken. */
+    /** All e-stop inputs together: active while any is pressed or its wire is broken; as old as the oldest. */
     public final SwitchSample estop = new SwitchSample();
+    public Freshness estopFreshness = Freshness.LOST;
     /** Whether the robot has an e-stop input at all. */
     public boolean estopFitted;
     public final Percept[] percepts;
@@ -79,6 +80,7 @@ public final class RobotState {
         }
         estop.copy(other.estop);
         estopFitted = other.estopFitted;
+        estopFreshness = other.estopFreshness;
         for (int i = 0; i < percepts.length; i++) {
             percepts[i].copy(other.percepts[i]);
             perceptFreshness[i] = other.perceptFreshness[i];

@@ -1,6 +1,9 @@
 package org.sinew.state;
 
-/** State of the whole robot. Only in {@link #ARMING}, {@link #ARMED}, {@link #HOLDING} and {@link #STOPPING} may torque be on. */
+/**
+ * State of the whole robot. Only in {@link #ARMING}, {@link #ARMED}, {@link #HOLDING} and {@link #STOPPING} may
+ * torque be on.
+ */
 public enum SafetyState {
     /** Devices are being identified. */
     BOOT,

@@ -15,6 +15,7 @@ import org.sinew.state.JointSample;
 import org.sinew.state.PowerSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
+import org.sinew.text.Json;
 
 /**
  * What the topics carry, as JSON in UTF-8; the schemas are in {@code schema/mqtt/}. Words are lower snake case, SI

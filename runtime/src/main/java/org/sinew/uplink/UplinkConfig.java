@@ -48,6 +48,16 @@ public record UplinkConfig(URI uri, String robotId, String clientId, double stat
         }
     }
 
+    /** What is wrong with an address and an id, in one line; empty if nothing. */
+    public static Optional<String> problem(String uri, String robotId) {
+        try {
+            of(uri, robotId);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The same with another rate of {@code state} messages. */
     public UplinkConfig withStateHz(double newStateHz) {
         return new UplinkConfig(uri, robotId, clientId, newStateHz, keptEvents);

@@ -28,6 +28,7 @@ class SafetyGateTest {
     private SafetyGate gate = gate(JointMode.DAMP, Stop.NONE);
     private long now = 1_000_000_000;
     private boolean servosObey = true;
+    private int silent = -1;
     private boolean imuAlive = true;
     private boolean modelAlive = true;
 
@@ -43,8 +44,11 @@ class SafetyGateTest {
         state.tick++;
         state.nowNanos = now;
         for (int i = 0; i < 2; i++) {
+            state.jointFreshness[i] = i == silent ? Freshness.STALE : Freshness.FRESH;
+            if (i == silent) {
+                continue;
+            }
             state.joints.stampNanos[i] = now;
-            state.jointFreshness[i] = Freshness.FRESH;
             if (servosObey) {
                 state.joints.torqueOn[i] = command.mode(i) == JointMode.POSITION;
                 state.joints.goalRad[i] = command.appliedRad(i);
@@ -229,8 +233,72 @@ class SafetyGateTest {
         tick();
         assertThat(command.mode(0)).isEqualTo(JointMode.DAMP);
         state.estopFitted = true;
+        state.estopFreshness = Freshness.FRESH;
         state.estop.active = true;
         tick();
+        assertThat(command.mode(0)).isEqualTo(JointMode.LIMP);
+    }
+
+    @Test
+    void cutsTorqueWhenNobodyReadsTheEstop() {
+        state.estopFitted = true;
+        state.estopFreshness = Freshness.FRESH;
+        arm();
+        state.estopFreshness = Freshness.STALE;
+        tick();
+        assertThat(command.mode(0)).isEqualTo(JointMode.LIMP);
+        assertThat(events).contains(EventCode.ESTOP_LOST);
+        ticks(100);
+        gate.requestArm();
+        ticks(10);
+        assertThat(gate.safety()).as("no arming without an e-stop that is read").isEqualTo(SafetyState.STOPPED);
+    }
+
+    @Test
+    void isNotInItsSafeStateWhileAServoSaysThatItHasTorque() {
+        arm();
+        servosObey = false;
+        gate.requestStop();
+        ticks(200);
+        assertThat(gate.safety()).isEqualTo(SafetyState.STOPPING);
+        assertThat(events).doesNotContain(EventCode.STOPPED);
+        servosObey = true;
+        ticks(5);
+        assertThat(gate.safety()).isEqualTo(SafetyState.STOPPED);
+    }
+
+    @Test
+    void tellsThatItKnowsNothingOfAServoThatFellSilent() {
+        arm();
+        gate.requestStop();
+        silent = 1;
+        ticks(100);
+        assertThat(gate.safety()).isEqualTo(SafetyState.STOPPED);
+        assertThat(events).contains(EventCode.TORQUE_UNKNOWN).doesNotContain(EventCode.STOPPED);
+    }
+
+    @Test
+    void cutsTorqueOfARobotThatHoldsWhenAJointCannot() {
+        gate = gate(JointMode.POSITION, Stop.NONE);
+        arm();
+        gate.requestStop();
+        ticks(10);
+        assertThat(gate.safety()).isEqualTo(SafetyState.HOLDING);
+        state.joints.temperatureC[0] = 90;
+        tick();
+        assertThat(command.mode(0)).isEqualTo(JointMode.LIMP);
+        assertThat(gate.safety()).isEqualTo(SafetyState.STOPPING);
+    }
+
+    @Test
+    void cutsTorqueWhenArmingFails() {
+        gate = gate(JointMode.POSITION, Stop.NONE);
+        servosObey = false;
+        state.joints.goalRad[0] = 1;
+        tick();
+        gate.requestArm();
+        ticks(250);
+        assertThat(events).contains(EventCode.ARM_FAILED);
         assertThat(command.mode(0)).isEqualTo(JointMode.LIMP);
     }
 
@@ -300,10 +368,11 @@ class SafetyGateTest {
             state.joints.stampNanos[1] = n == 0 ? lastSeen : state.joints.stampNanos[1];
             state.jointFreshness[1] = n >= 5 ? Freshness.STALE : Freshness.FRESH;
             state.imus[0].stampNanos = now;
+            state.joints.torqueOn[0] = command.mode(0) == JointMode.POSITION;
             gate.gate(state, intent, command);
         }
         assertThat(events).containsSubsequence(EventCode.JOINT_STALE, EventCode.HOLDING, EventCode.JOINT_LOST,
-                EventCode.STOPPED);
+                EventCode.TORQUE_UNKNOWN);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
 import org.sinew.safety.EventCode;
@@ -22,7 +23,10 @@ final class Robot implements AutoCloseable {
     final Recorder recorder = new Recorder(model, events);
     final RobotState state = new RobotState(model);
 
+    private final Map<EventCode, Long> counts = new ConcurrentHashMap<>();
+
     Robot() {
+        events.listen(event -> counts.merge(event.code(), 1L, Long::sum));
         recorder.start();
     }
 
@@ -73,7 +77,7 @@ final class Robot implements AutoCloseable {
     }
 
     long count(EventCode code) {
-        return events.events().stream().filter(e -> e.code() == code).count();
+        return counts.getOrDefault(code, 0L);
     }
 
     @Override

@@ -71,6 +71,8 @@ public final class FeetechSts implements JointBus {
     private static final long LATENCY_NANOS = 2_500_000;
     private static final int STATE_TRIES = 3;
     private static final int SAFE_TRIES = 5;
+    /** The length byte of a sync write counts 4 and 8 for each servo, up to 255. */
+    private static final int MAX_SERVOS = 31;
     private static final double BUDGET_SHARE = 0.8;
     private static final long MIN_PERIOD_NANOS = 2_000_000;
     private static final long MAX_PERIOD_NANOS = 50_000_000;
@@ -133,6 +135,8 @@ public final class FeetechSts implements JointBus {
             if (safe == JointMode.SEED) {
                 throw new IllegalArgumentException("bus " + name + ": SEED is no safe state");
             }
+            BadValue.unless(joints.size() <= MAX_SERVOS, "bus", "bus " + name + ": " + joints.size() + " servos, but a"
+                    + " frame has room for the goals of " + MAX_SERVOS + "; use a second bus");
             for (int k = 0; k < joints.size(); k++) {
                 check(joints, k);
             }
@@ -423,6 +427,10 @@ public final class FeetechSts implements JointBus {
     /** Leaves every joint in the declared safe state, as far as the line still reaches it. */
     @Override
     public void close() {
-        safe(safeMode);
+        WireFault fault = safe(safeMode);
+        if (fault != WireFault.OK) {
+            System.getLogger("sinew.drivers").log(System.Logger.Level.WARNING, "bus " + name + ": torque could not be"
+                    + " taken off every servo (" + fault + "); switch servo power off");
+        }
     }
 }

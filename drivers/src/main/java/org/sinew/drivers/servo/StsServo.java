@@ -141,7 +141,7 @@ final class StsServo {
             return false;
         }
         int goal = goal(targetRad);
-        return goal >= minSteps - 1 && goal <= maxSteps + 1;
+        return goal >= Math.max(minSteps - 1, 0) && goal <= Math.min(maxSteps + 1, StsFrames.STEPS_PER_TURN - 1);
     }
 
     /** Id and registers 41..47, acceleration, goal, time and speed, at {@code at}. */

@@ -296,7 +296,7 @@ class Icm20948Test {
     void closesWhileTheBusIsBusyAndOpensAgain() throws Exception {
         bench.wires.pause(2);
         for (int i = 0; i < 3; i++) {
-            BusWorker worker = new BusWorker(bench.i2c, List.of(imu), bench.worker);
+            BusWorker worker = new BusWorker(bench.i2c, List.of(imu), bench.worker, Bench::failed);
             worker.start();
             for (int k = 0; k < 5; k++) {
                 worker.wake();

@@ -158,7 +158,7 @@ class GpioInputTest {
     void closesWhileTheBusIsBusyAndOpensAgain() throws Exception {
         input = new GpioInput("switch", new GpioInput.Config(7, Level.HIGH, Pull.DOWN), bench.gpio);
         for (int i = 0; i < 3; i++) {
-            BusWorker worker = new BusWorker(bench.gpio, List.of(input), bench.worker);
+            BusWorker worker = new BusWorker(bench.gpio, List.of(input), bench.worker, Bench::failed);
             worker.start();
             worker.wake();
             worker.close();

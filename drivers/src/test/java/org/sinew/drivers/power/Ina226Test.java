@@ -194,7 +194,7 @@ class Ina226Test {
     void closesWhileTheBusIsBusyAndOpensAgain() throws Exception {
         bench.wires.pause(2);
         for (int i = 0; i < 3; i++) {
-            BusWorker worker = new BusWorker(bench.i2c, List.of(meter), bench.worker);
+            BusWorker worker = new BusWorker(bench.i2c, List.of(meter), bench.worker, Bench::failed);
             worker.start();
             worker.wake();
             Thread.sleep(3);

@@ -14,6 +14,7 @@ import org.sinew.device.DeviceException;
 import org.sinew.device.JointBus;
 import org.sinew.device.JointDriver;
 import org.sinew.drivers.servo.FeetechSts.Config;
+import org.sinew.drivers.sim.Bench;
 import org.sinew.drivers.sim.FeetechStsSim;
 import org.sinew.drivers.sim.IndependentJoints;
 import org.sinew.drivers.sim.SerialLineSim;
@@ -71,7 +72,7 @@ class FeetechStsOnWorkerTest {
         line.observe(monitor);
         world.start();
         JointBus bus = bus();
-        BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS);
+        BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS, Bench::failed);
         worker.start();
         turn(worker, bus, JointMode.LIMP, Double.NaN);
         turn(worker, bus, JointMode.SEED, 0);
@@ -93,7 +94,7 @@ class FeetechStsOnWorkerTest {
     void closesInTimeWhenTheLineIsPulledInATurn() throws DeviceException, InterruptedException {
         world.start();
         JointBus bus = bus();
-        BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS);
+        BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS, Bench::failed);
         worker.start();
         turn(worker, bus, JointMode.LIMP, Double.NaN);
         worker.wake();
@@ -108,7 +109,7 @@ class FeetechStsOnWorkerTest {
     void startFailsWithTheDriversMessage() throws InterruptedException {
         servos.get(3).connected(false);
         world.start();
-        BusWorker worker = new BusWorker(line, List.of(bus()), SETTINGS);
+        BusWorker worker = new BusWorker(line, List.of(bus()), SETTINGS, Bench::failed);
         assertThatThrownBy(worker::start).isInstanceOf(DeviceException.class).hasMessageContaining("joint3");
     }
 }

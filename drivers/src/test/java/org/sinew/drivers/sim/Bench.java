@@ -40,4 +40,9 @@ public final class Bench implements AutoCloseable {
     public void close() {
         context.shutdown();
     }
+
+    /** No driver may throw on its bus thread. */
+    public static void failed(BusWorker worker, Throwable why) {
+        throw new AssertionError(worker.name(), why);
+    }
 }

@@ -1,4 +1,4 @@
-package org.sinew.uplink;
+package org.sinew.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,18 +9,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.jr.ob.JSON;
 
 /** Maps to JSON that every reader accepts: no NaN, no infinity, no broken surrogates, nulls kept. Any thread. */
-final class Json {
+public final class Json {
     private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
     private Json() {
     }
 
-    static byte[] bytes(Map<String, ?> map) {
+    /** One line of UTF-8. */
+    public static byte[] bytes(Map<String, ?> map) {
         return WRITER.asBytes(plain(map));
     }
 
+    /** One line. */
+    public static String line(Map<String, ?> map) {
+        return WRITER.asString(plain(map));
+    }
+
+    /** Many lines, for a person. */
+    public static String pretty(Map<String, ?> map) {
+        return WRITER.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(plain(map));
+    }
+
     /** Only what JSON has; numbers that it lacks become null, unknown types their text. */
-    static @Nullable Object plain(@Nullable Object value) {
+    public static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Double d -> number(d);

@@ -1,0 +1,64 @@
+package org.sinew.safety;
+
+import org.sinew.rt.RealTime;
+import org.sinew.state.Freshness;
+import org.sinew.state.RobotState;
+
+/**
+ * Whether a robot may come under torque, and what speaks against it. The gate asks in the tick that takes the request;
+ * whoever arms asks before, to have words for it. Each thread has its own.
+ */
+@RealTime
+public final class Readiness {
+    /** What speaks against arming. */
+    public enum Obstacle {
+        NONE, ESTOP_PRESSED, ESTOP_NOT_READ, JOINT_NOT_FRESH, JOINT_OUTSIDE_LIMITS, IMU_NOT_FRESH, TILTED
+    }
+
+    private final JointLimits[] limits;
+    private final double maxTiltRad;
+    private int index = -1;
+
+    public Readiness(JointLimits[] limits, GateSettings settings) {
+        this.limits = limits.clone();
+        maxTiltRad = settings.maxTiltRad();
+    }
+
+    /** The joint or IMU that the last obstacle concerns; -1: the robot. */
+    public int index() {
+        return index;
+    }
+
+    /** The first obstacle; NONE if the robot may be armed. */
+    public Obstacle judge(RobotState state) {
+        index = -1;
+        if (state.estopFitted && state.estop.active) {
+            return Obstacle.ESTOP_PRESSED;
+        }
+        if (state.estopFitted && state.estopFreshness != Freshness.FRESH) {
+            return Obstacle.ESTOP_NOT_READ;
+        }
+        for (int i = 0; i < limits.length; i++) {
+            if (state.jointFreshness[i] != Freshness.FRESH) {
+                index = i;
+                return Obstacle.JOINT_NOT_FRESH;
+            }
+            if (!inside(i, state.joints.positionRad[i])) {
+                index = i;
+                return Obstacle.JOINT_OUTSIDE_LIMITS;
+            }
+        }
+        for (int i = 0; i < state.imus.length; i++) {
+            if (state.imuFreshness[i] != Freshness.FRESH) {
+                index = i;
+                return Obstacle.IMU_NOT_FRESH;
+            }
+        }
+        return state.tiltRad <= maxTiltRad ? Obstacle.NONE : Obstacle.TILTED;
+    }
+
+    private boolean inside(int joint, double positionRad) {
+        return positionRad >= limits[joint].minPositionRad() - SafetyGate.GOAL_TOLERANCE_RAD
+                && positionRad <= limits[joint].maxPositionRad() + SafetyGate.GOAL_TOLERANCE_RAD;
+    }
+}
