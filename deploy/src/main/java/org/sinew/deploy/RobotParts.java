@@ -56,7 +56,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, EventLog events,
         boolean realTime) {
     private static final int LOOP_PRIORITY = 80;
-    private static final int BUS_PRIORITY = 70;
+    static final int BUS_PRIORITY = 70;
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {

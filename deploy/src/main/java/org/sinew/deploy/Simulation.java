@@ -205,7 +205,7 @@ final class Simulation implements AutoCloseable {
 
     /** Lets the world's time run. */
     void start() {
-        world.start();
+        world.start(RobotParts.BUS_PRIORITY);
     }
 
     /** Refuses names that this robot does not have, and what its parts cannot do. */

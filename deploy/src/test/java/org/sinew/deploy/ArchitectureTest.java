@@ -49,8 +49,8 @@ class ArchitectureTest {
         ARROWS.put("loop", List.of("rt", "state", "safety", "estimate", "perceive", "decide", "device", "record",
                 "config", "guard"));
         ARROWS.put("arming", List.of("loop", "device", "record", "safety", "state", "rt"));
-        ARROWS.put("control", List.of("loop", "safety", "state", "record", "rt"));
-        ARROWS.put("uplink", List.of("loop", "safety", "state", "record", "rt"));
+        ARROWS.put("control", List.of("loop", "safety", "state", "record", "rt", "text"));
+        ARROWS.put("uplink", List.of("loop", "safety", "state", "record", "rt", "text"));
         ARROWS.put("sim", List.of("loop", "device", "state", "rt", "text"));
         ARROWS.put("models", List.of("perceive", "decide", "config", "state", "rt", "text"));
         ARROWS.put("drivers", List.of("device", "safety", "state", "rt", "config", "text", "sim"));

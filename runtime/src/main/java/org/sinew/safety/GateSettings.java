@@ -9,13 +9,13 @@ package org.sinew.safety;
  * @param tiltNanos         how long
  * @param jointStaleNanos   age of a joint's position at which the robot holds
  * @param jointLostNanos    age at which it stops
- * @param imuLostNanos      age of the attitude's IMU at which it stops
+ * @param sensorLostNanos      age of the attitude's IMU, or of the e-stop input, at which it stops
  * @param rampNanos         after arming, how long the velocity limit takes to rise to its full value
  * @param watchdogNanos     silence of the loop after which the buses have made the joints safe by themselves
  * @param fall              how a model's word that the robot falls is taken
  */
 public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltRad, long tiltNanos,
-        long jointStaleNanos, long jointLostNanos, long imuLostNanos, long rampNanos, long watchdogNanos,
+        long jointStaleNanos, long jointLostNanos, long sensorLostNanos, long rampNanos, long watchdogNanos,
         FallRule fall) {
 
     /**
@@ -35,7 +35,7 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
     /** These settings with another rule for falls. */
     public GateSettings with(FallRule rule) {
         return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                imuLostNanos, rampNanos, watchdogNanos, rule);
+                sensorLostNanos, rampNanos, watchdogNanos, rule);
     }
 
     /**

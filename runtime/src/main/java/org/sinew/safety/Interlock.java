@@ -82,7 +82,7 @@ final class Interlock {
     private void estop(RobotState state) {
         if (state.estopFitted && state.estop.active) {
             demand(EventCode.ESTOP_PRESSED, -1, Double.NaN, state);
-        } else if (state.estopFitted && state.estopFreshness != Freshness.FRESH) {
+        } else if (state.estopFitted && state.nowNanos - state.estop.stampNanos > settings.sensorLostNanos()) {
             demand(EventCode.ESTOP_LOST, -1, (state.nowNanos - state.estop.stampNanos) / 1e9, state);
         }
     }
@@ -121,7 +121,7 @@ final class Interlock {
     private void imu(RobotState state) {
         if (state.imus.length > 0) {
             long ageNanos = state.nowNanos - state.imus[0].stampNanos;
-            if (ageNanos > settings.imuLostNanos()) {
+            if (ageNanos > settings.sensorLostNanos()) {
                 demand(EventCode.IMU_STALE, 0, ageNanos / 1e9, state);
             } else if (state.imuFreshness[0] == Freshness.FROZEN) {
                 demand(EventCode.IMU_FROZEN, 0, Double.NaN, state);

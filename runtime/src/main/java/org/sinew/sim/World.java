@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.sinew.rt.Posix;
 import org.sinew.rt.Threads;
 
 /**
@@ -33,6 +34,7 @@ public final class World implements AutoCloseable {
     private final AtomicLong orders = new AtomicLong();
     private volatile boolean running = true;
     private volatile long advancedNanos;
+    private int fifoPriority;
 
     /** Something to happen at a time of the world. */
     private record Due(long nanos, long order, Consumer<Plant> what) {
@@ -49,8 +51,14 @@ public final class World implements AutoCloseable {
         pacer.setDaemon(true);
     }
 
-    /** Starts the pacing thread. */
-    public void start() {
+    /**
+     * Starts the pacing thread.
+     *
+     * @param fifoPriority fixed priority to ask the system for: that of the bus threads, which wait while it moves the
+     *                     plant; 0: none
+     */
+    public void start(int fifoPriority) {
+        this.fifoPriority = fifoPriority;
         pacer.start();
     }
 
@@ -99,6 +107,9 @@ public final class World implements AutoCloseable {
     }
 
     private void pace() {
+        if (fifoPriority > 0) {
+            Posix.linux().ifPresent(posix -> posix.fifo(fifoPriority));
+        }
         while (running) {
             if (nanos() - advancedNanos >= PACE_NANOS) {
                 advance();

@@ -30,6 +30,7 @@ class SafetyGateTest {
     private boolean servosObey = true;
     private int silent = -1;
     private boolean imuAlive = true;
+    private boolean estopRead = true;
     private boolean modelAlive = true;
 
     private SafetyGate gate(JointMode safe, Stop stale) {
@@ -56,6 +57,9 @@ class SafetyGateTest {
                     state.joints.positionRad[i] = command.appliedRad(i);
                 }
             }
+        }
+        if (estopRead) {
+            state.estop.stampNanos = now;
         }
         if (imuAlive) {
             state.imus[0].stampNanos = now;
@@ -245,7 +249,8 @@ class SafetyGateTest {
         state.estopFreshness = Freshness.FRESH;
         arm();
         state.estopFreshness = Freshness.STALE;
-        tick();
+        estopRead = false;
+        ticks(15);
         assertThat(command.mode(0)).isEqualTo(JointMode.LIMP);
         assertThat(events).contains(EventCode.ESTOP_LOST);
         ticks(100);

@@ -70,7 +70,7 @@ class FeetechStsOnWorkerTest {
     void armsMovesAndIsClosedWhileBusy() throws DeviceException, InterruptedException {
         UncommandedMotionMonitor monitor = new UncommandedMotionMonitor(watched);
         line.observe(monitor);
-        world.start();
+        world.start(0);
         JointBus bus = bus();
         BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS, Bench::failed);
         worker.start();
@@ -92,7 +92,7 @@ class FeetechStsOnWorkerTest {
 
     @Test
     void closesInTimeWhenTheLineIsPulledInATurn() throws DeviceException, InterruptedException {
-        world.start();
+        world.start(0);
         JointBus bus = bus();
         BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS, Bench::failed);
         worker.start();
@@ -108,7 +108,7 @@ class FeetechStsOnWorkerTest {
     @Test
     void startFailsWithTheDriversMessage() throws InterruptedException {
         servos.get(3).connected(false);
-        world.start();
+        world.start(0);
         BusWorker worker = new BusWorker(line, List.of(bus()), SETTINGS, Bench::failed);
         assertThatThrownBy(worker::start).isInstanceOf(DeviceException.class).hasMessageContaining("joint3");
     }

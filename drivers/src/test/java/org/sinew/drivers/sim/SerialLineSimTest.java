@@ -112,7 +112,7 @@ class SerialLineSimTest {
         FeetechStsSim servo = new FeetechStsSim(world, 0, 1, 1, 2048, ServoRig.MOTOR);
         servo.preset(7, 0);
         line.attach(servo);
-        world.start();
+        world.start(0);
         long start = System.nanoTime();
         for (int i = 0; i < 20; i++) {
             send(line, "FF FF 01 04 02 38 02 BE");
@@ -130,7 +130,7 @@ class SerialLineSimTest {
         line.attach(servo);
         List<WireFrame> frames = new ArrayList<>();
         line.observe(frames::add);
-        world.start();
+        world.start(0);
         send(line, "FF FF FE 06 83 28 01 01 01 4D");
         int[] torque = {0};
         while (torque[0] == 0) {
