@@ -58,7 +58,7 @@ final class CheckCommand extends SinewCommand {
                     + Durations.text(model.budget()) + String.format(Locale.ROOT, " (%.0f %% of a core)",
                     100 * share(model)));
         }
-        say("fine");
+        say(buses.stream().anyMatch(BusBudget::tooMuch) ? "too much for a bus" : "fine");
     }
 
     private static Map<String, Object> document(RobotConfig robot, List<BusBudget> buses) {

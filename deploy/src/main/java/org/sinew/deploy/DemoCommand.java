@@ -45,6 +45,7 @@ final class DemoCommand extends SinewCommand {
             throw CommandFailure.wrongUsage("--port " + port + ": there is no cockpit in this version yet;"
                     + " leave --port out, the demo runs as with --headless");
         }
+        SimulatedRun.check(time, fault);
         RobotConfig config = RobotConfig.read(home().resolve("robots/kid20/robot.yaml"),
                 DriverCatalog.load().types());
         if (mqtt != null) {

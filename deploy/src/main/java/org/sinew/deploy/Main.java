@@ -3,10 +3,13 @@ package org.sinew.deploy;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.sinew.config.ConfigException;
 import org.sinew.text.Durations;
+import org.sinew.text.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -43,20 +46,27 @@ public final class Main extends SinewCommand {
     }
 
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "sinew: %4$s: %5$s%6$s%n"); // one line a record
         System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
     }
 
     /** Runs one command line. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return commandLine().setOut(out).setErr(err).execute(args);
+        int exitCode = commandLine().setOut(out).setErr(err).execute(args);
+        if (out.checkError() && exitCode == FINE) {
+            err.println("sinew: standard output could not be written; is the disk full or the pipe closed?");
+            return FELL_SHORT;
+        }
+        return exitCode;
     }
 
     /** The whole command line, ready to run or to be looked at. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         commands().forEach(line::addSubcommand);
-        return line.registerConverter(Duration.class, Main::duration)
+        return line.setExpandAtFiles(false) // @FILE is for us: a fault plan in a file
+                .registerConverter(Duration.class, Main::duration)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failed);
     }
@@ -78,35 +88,42 @@ public final class Main extends SinewCommand {
         if (e instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
             if (LATER.contains(word)) {
-                line.getErr().println(name + ": " + word + " is not supported in this version; see " + name
-                        + " --help for what is");
-                return WRONG_USAGE;
+                return tell(line, args, WRONG_USAGE, name + ": " + word + " is not supported in this version; see "
+                        + name + " --help for what is");
             }
         }
         List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
-        line.getErr().println(name + ": " + oneLine(e.getMessage()) + hint + "; see " + name + " --help");
-        return WRONG_USAGE;
+        return tell(line, args, WRONG_USAGE, name + ": " + oneLine(e.getMessage()) + hint + "; see " + name
+                + " --help");
     }
 
     private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
         String name = line.getCommandSpec().qualifiedName();
-        switch (e) {
-            case CommandFailure failure -> {
-                line.getErr().println(name + ": " + oneLine(failure.getMessage()));
-                return failure.exitCode();
-            }
-            case ConfigException wrongFile -> {
-                line.getErr().println(oneLine(wrongFile.getMessage())); // begins with the place: terminals link it
-                return WRONG_USAGE;
-            }
+        String[] args = parsed.originalArgs().toArray(String[]::new);
+        return switch (e) {
+            case CommandFailure failure ->
+                    tell(line, args, failure.exitCode(), name + ": " + oneLine(failure.getMessage()));
+            // begins with the place: terminals make a link of it
+            case ConfigException wrongFile -> tell(line, args, WRONG_USAGE, oneLine(wrongFile.getMessage()));
             default -> {
                 e.printStackTrace(line.getErr());
-                line.getErr().println(name + ": a mistake in the program, not yours: " + oneLine(e.toString())
-                        + "; please report it with the lines above");
-                return FELL_SHORT;
+                yield tell(line, args, FELL_SHORT, name + ": a mistake in the program, not yours: "
+                        + oneLine(e.toString()) + "; please report it with the lines above");
             }
+        };
+    }
+
+    /** One line on standard error; with {@code --json} also the one document on standard output. */
+    private static int tell(CommandLine line, String[] args, int exitCode, String message) {
+        line.getErr().println(message);
+        if (List.of(args).contains("--json")) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("ok", false);
+            document.put("why", message);
+            line.getOut().println(Json.line(document));
         }
+        return exitCode;
     }
 
     private static String oneLine(@org.jspecify.annotations.Nullable String text) {

@@ -38,7 +38,7 @@ abstract sealed class RemoteCommand extends SinewCommand {
         if (json()) {
             print(answer);
         } else if (ok) {
-            answer.forEach((key, value) -> say(key + " " + value));
+            answer.forEach((key, value) -> say(key + " " + RunSummary.words(value)));
         } else {
             throw CommandFailure.fellShort("refused: " + answer.get("why"));
         }

@@ -56,6 +56,10 @@ final class RobotCheck {
                         + " until pressed and write active: high, pull: up");
             }
         }
+        boolean humanoid = robot.sim().isPresent() && robot.sim().get().stand();
+        if (humanoid && robot.devices().stream().noneMatch(d -> d.config() instanceof Icm20948.Config)) {
+            advice.add("there is no IMU, so nothing notices a fall");
+        }
         return advice;
     }
 

@@ -19,22 +19,31 @@ final class RobotInfo {
         info.put("rate_hz", robot.config().loop().rateHz());
         List<Object> devices = new ArrayList<>();
         for (RobotConfig.Device device : robot.config().devices()) {
-            devices.add(Map.of("name", device.name(), "type", device.type(), "bus", device.bus()));
+            devices.add(object("name", device.name(), "type", device.type(), "bus", device.bus()));
         }
         info.put("devices", devices);
         List<Object> models = new ArrayList<>();
         for (PerceptionWorker worker : robot.perception()) {
-            models.add(Map.of("name", worker.settings().name(), "period_ms", worker.settings().periodNanos() / 1e6));
+            models.add(object("name", worker.settings().name(), "period_ms", worker.settings().periodNanos() / 1e6));
         }
         info.put("models", models);
         List<Object> limits = new ArrayList<>();
         for (RobotConfig.Joint joint : robot.config().joints()) {
-            limits.add(Map.of("joint", joint.name(), "limit_rad",
+            limits.add(object("joint", joint.name(), "limit_rad",
                     List.of(joint.limits().minPositionRad(), joint.limits().maxPositionRad()),
                     "velocity_limit_rad_s", joint.limits().maxVelocityRadPerSec()));
         }
         info.put("limits", limits);
-        info.put("versions", Map.of("sinew", VersionCommand.own(), "java", Runtime.version().toString()));
+        info.put("versions", object("sinew", VersionCommand.own(), "java", Runtime.version().toString()));
         return info;
+    }
+
+    /** Names and values in turn, kept in their order. */
+    private static Map<String, Object> object(Object... pairs) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            object.put((String) pairs[i], pairs[i + 1]);
+        }
+        return object;
     }
 }

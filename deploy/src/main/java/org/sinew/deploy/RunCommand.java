@@ -45,6 +45,7 @@ final class RunCommand extends SinewCommand {
         if (!sim) {
             throw CommandFailure.wrongUsage("this version runs simulated robots only; add --sim");
         }
+        SimulatedRun.check(time, fault);
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), arm, !noModels,

@@ -92,7 +92,8 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
             events.stream().filter(e -> e.code().severity() == EventCode.Severity.FAULT).findFirst()
                     .ifPresent(e -> problems.add("a fault that nobody planned: " + e.text()));
         }
-        if (expected.armed() && expected.healthy()) {
+        boolean stopped = events.stream().anyMatch(e -> e.code() == EventCode.STOP_REQUESTED);
+        if (expected.armed() && expected.healthy() && !stopped) { // a robot that a person stops may sink down
             problems.addAll(simulation.truth().problems());
         }
         if (end == SafetyState.STOPPING || end == SafetyState.ARMING) {
@@ -194,12 +195,14 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         return lines;
     }
 
-    private static String words(Object value) {
+    /** A value in words, for a person. */
+    static String words(Object value) {
         return switch (value) {
             case Map<?, ?> map -> map.entrySet().stream().map(e -> e.getKey() + " " + words(e.getValue()))
                     .reduce((a, b) -> a + ", " + b).orElse("none");
             case List<?> list -> list.stream().map(RunSummary::words).reduce((a, b) -> a + "\n" + " ".repeat(21) + b)
                     .orElse("none");
+            case Double number when number.isNaN() -> "unknown";
             case Double number -> String.format(Locale.ROOT, "%.3f", number);
             default -> value.toString();
         };

@@ -38,6 +38,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private static final int REHEARSALS = 10;
     private static final int REHEARSED_TICKS = 200;
     private static final long POLL_MILLIS = 20;
+    /** The loop is called silent after this many times the watchdog's time. */
+    private static final int SILENCES = 3;
     private static final long ARM_PATIENCE_NANOS = 20_000_000_000L;
 
     private final RobotConfig config;
@@ -65,11 +67,25 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         console = new Console(log);
     }
 
+    /** Refuses a time and a fault plan that cannot be, before anything is started. */
+    static void check(@Nullable Duration time, String faults) throws CommandFailure {
+        if (time != null && time.isZero()) {
+            throw CommandFailure.wrongUsage("--for 0s: there is nothing to run; give a time, or leave --for out");
+        }
+        try {
+            FaultPlan.parse(faults, Simulation.FAULTS);
+        } catch (FaultPlanException e) {
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Runs, and says how it went. */
     RunSummary run() throws CommandFailure, ConfigException, InterruptedException {
         Thread onInterrupt = new Thread(this::interrupt, "interrupt");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         RobotCheck.advice(config).forEach(this::advise);
+        BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
+                advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
         try (Simulation simulation = Simulation.of(config)) {
             FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS);
             simulation.check(plan);
@@ -138,8 +154,16 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private void follow(Robot made) throws InterruptedException {
         boolean toArm = options.arm();
         boolean allocationTold = false;
-        while (!made.loop().awaitEnd(POLL_MILLIS) && interrupted.getCount() > 0) {
+        boolean silenceTold = false;
+        while (!made.loop().awaitEnd(POLL_MILLIS) && interrupted.getCount() > 0 && !overdue(made)) {
             long sinceNanos = System.nanoTime() - made.loop().firstTickNanos();
+            long silenceNanos = System.nanoTime() - made.heartbeat().lastNanos();
+            boolean silent = silenceNanos > SILENCES * config.safety().watchdog().toNanos();
+            if (silent && !silenceTold) {
+                made.events().add(EventCode.LOOP_SILENT, "", silenceNanos / 1e9);
+                made.events().drain();
+            }
+            silenceTold = silent;
             if (toArm && made.arming().refusal().isEmpty()) {
                 made.arming().arm();
                 toArm = false;
@@ -157,6 +181,12 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException("the control loop ended by itself", failure);
         }
+    }
+
+    /** A loop that hangs does not end by itself when its time is over. */
+    private boolean overdue(Robot made) {
+        return options.time().isPresent() && System.nanoTime() - made.loop().firstTickNanos()
+                > options.time().get().plusSeconds(2).toNanos();
     }
 
     private void interrupt() {

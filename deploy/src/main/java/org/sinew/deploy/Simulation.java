@@ -30,6 +30,7 @@ import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.World;
+import org.sinew.state.SafetyState;
 
 /**
  * The simulated body of a robot file: physics, and a chip model for every device, wired to the buses of the same names.
@@ -192,6 +193,9 @@ final class Simulation implements AutoCloseable {
             robot.events().listen(event -> {
                 if (event.code() == EventCode.ARMED) {
                     world.at(world.nanos() + STAND_NANOS, p -> {
+                        if (robot.gate().safety() != SafetyState.ARMED) {
+                            return; // it has stopped meanwhile: the stand keeps it until it is armed again
+                        }
                         p.hold(torso, false);
                         truth.released();
                         robot.events().add(EventCode.STAND_RELEASED, p.bodyName(torso), Double.NaN);

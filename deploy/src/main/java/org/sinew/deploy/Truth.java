@@ -95,7 +95,10 @@ final class Truth {
     /** What the run summary says about the body. */
     synchronized Map<String, Object> summary(boolean upright) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("torso_height_m", Map.of("min", minHeight, "end", position[2]));
+        Map<String, Object> height = new LinkedHashMap<>();
+        height.put("min", minHeight);
+        height.put("end", position[2]);
+        all.put("torso_height_m", height);
         all.put("fell", fell);
         all.put("checks", disturbed || !upright ? List.of() : checks());
         all.put("squats", squats);

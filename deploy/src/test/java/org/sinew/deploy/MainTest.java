@@ -69,6 +69,19 @@ class MainTest {
     }
 
     @Test
+    void takesAFaultPlanFromAFile() throws Exception {
+        Path plan = Files.writeString(folder.resolve("plan.txt"), "at 3s: body.torso pusch 40N\n");
+        assertThat(run("demo", "--fault", "@" + plan)).isEqualTo(2);
+        assertThat(err.toString()).contains(plan + ":1", "pusch", "did you mean \"push\"");
+    }
+
+    @Test
+    void refusesToRunForNoTimeAtAll() {
+        assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--for", "0s")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
     void refusesWhatIsPlannedByName() {
         assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--seed", "3")).isEqualTo(2);
         assertThat(run("twin", "robots/kid20/robot.yaml")).isEqualTo(2);
@@ -106,7 +119,7 @@ class MainTest {
     void checkRefusesAWrongFileWithPlaceAndExitTwo() throws Exception {
         Path file = robot("  bench: { typ: i2c, bus: 1 }\n");
         assertThat(run("check", "--json", file.toString())).isEqualTo(2);
-        assertThat(out.toString()).isEmpty();
+        assertThat(JSON.std.mapFrom(out.toString())).containsEntry("ok", false).containsKey("why");
         assertThat(err.toString().lines()).containsExactly(
                 file + ":5:10: key \"type\" is missing in bench; bus types: gpio, i2c, serial");
     }

@@ -65,12 +65,18 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private static void own(Path folder) throws IOException {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        boolean ours = owner.equals(userId()) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
-        boolean shared = folder.toString().startsWith("/tmp/sinew-")
-                && !Files.getPosixFilePermissions(folder).equals(OWNER_ONLY);
-        if (!ours || shared) {
+        try {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } catch (IOException e) {
+            throw new IOException("the folder of the control socket, " + folder + ", cannot be made; name another"
+                    + " socket with --socket, or mend XDG_RUNTIME_DIR", e);
+        }
+        if (!folder.equals(standardPath().getParent())) {
+            return; // named by the user, who knows whose it is; the socket itself is the user's alone
+        }
+        boolean ours = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(userId())
+                && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
+        if (!ours || !Files.getPosixFilePermissions(folder).equals(OWNER_ONLY)) {
             throw new IOException(folder + " belongs to another user or is open to others; remove it, or name another"
                     + " socket with --socket");
         }

@@ -13,6 +13,8 @@ import org.sinew.rt.Threads;
  * loop itself is a few lines.
  */
 public final class LoopThread implements AutoCloseable {
+    private static final long HANG_MILLIS = 1000;
+
     private final ControlLoop loop;
     private final Settings settings;
     private final Pacer pacer;
@@ -46,6 +48,7 @@ public final class LoopThread implements AutoCloseable {
         pacer = new Pacer(settings.periodNanos());
         stats = new LoopStats(gc);
         warmth = new Warmth(settings.periodNanos());
+        thread.setDaemon(true);
     }
 
     /** What the loop measures of itself. */
@@ -132,10 +135,13 @@ public final class LoopThread implements AutoCloseable {
         return !thread.isAlive();
     }
 
-    /** Lets the cycle under way end, then ends the thread. */
+    /**
+     * Lets the cycle under way end, then ends the thread. A cycle that hangs is not waited for longer than a second:
+     * the buses make their joints safe without it.
+     */
     @Override
     public void close() {
         running = false;
-        Threads.join(thread);
+        Threads.join(thread, HANG_MILLIS);
     }
 }

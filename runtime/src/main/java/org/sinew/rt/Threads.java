@@ -7,10 +7,16 @@ public final class Threads {
 
     /** Waits until a thread has ended, however often the caller is interrupted; the interrupt is kept for later. */
     public static void join(Thread thread) {
+        join(thread, 0);
+    }
+
+    /** As {@link #join(Thread)}, for {@code millis} at most; 0: for ever. */
+    public static void join(Thread thread, long millis) {
+        long deadlineNanos = System.nanoTime() + millis * 1_000_000;
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (thread.isAlive() && (millis == 0 || System.nanoTime() - deadlineNanos < 0)) {
             try {
-                thread.join();
+                thread.join(millis == 0 ? 0 : Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
             } catch (InterruptedException e) {
                 interrupted = true;
             }

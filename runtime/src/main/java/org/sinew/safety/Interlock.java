@@ -130,7 +130,7 @@ final class Interlock {
     }
 
     private void tilt(RobotState state) {
-        if (!(state.tiltRad > settings.maxTiltRad())) {
+        if (state.tiltRad <= settings.maxTiltRad()) { // a tilt that is not a number counts as tilted
             tiltedSinceNanos = 0;
         } else if (tiltedSinceNanos == 0) {
             tiltedSinceNanos = state.nowNanos;

@@ -12,19 +12,22 @@ import org.sinew.state.RobotState;
 public final class Readiness {
     /** What speaks against arming. */
     public enum Obstacle {
-        NONE, ESTOP_PRESSED, ESTOP_NOT_READ, JOINT_NOT_FRESH, JOINT_OUTSIDE_LIMITS, IMU_NOT_FRESH, TILTED
+        NONE, ESTOP_PRESSED, ESTOP_NOT_READ, JOINT_NOT_FRESH, JOINT_OUTSIDE_LIMITS, JOINT_TOO_HOT, IMU_NOT_FRESH,
+        MODEL_NOT_FRESH, TILTED
     }
 
     private final JointLimits[] limits;
     private final double maxTiltRad;
+    private final GateSettings.FallRule fall;
     private int index = -1;
 
     public Readiness(JointLimits[] limits, GateSettings settings) {
         this.limits = limits.clone();
         maxTiltRad = settings.maxTiltRad();
+        fall = settings.fall();
     }
 
-    /** The joint or IMU that the last obstacle concerns; -1: the robot. */
+    /** The joint, IMU or percept that the last obstacle concerns; -1: the robot. */
     public int index() {
         return index;
     }
@@ -47,12 +50,21 @@ public final class Readiness {
                 index = i;
                 return Obstacle.JOINT_OUTSIDE_LIMITS;
             }
+            if (state.joints.temperatureC[i] >= limits[i].stopTemperatureC()) {
+                index = i;
+                return Obstacle.JOINT_TOO_HOT;
+            }
         }
         for (int i = 0; i < state.imus.length; i++) {
             if (state.imuFreshness[i] != Freshness.FRESH) {
                 index = i;
                 return Obstacle.IMU_NOT_FRESH;
             }
+        }
+        int watcher = fall.percept();
+        if (watcher >= 0 && fall.staleStop() != Stop.NONE && state.perceptFreshness[watcher] != Freshness.FRESH) {
+            index = watcher;
+            return Obstacle.MODEL_NOT_FRESH;
         }
         return state.tiltRad <= maxTiltRad ? Obstacle.NONE : Obstacle.TILTED;
     }

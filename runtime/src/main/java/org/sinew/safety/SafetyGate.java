@@ -126,7 +126,7 @@ public final class SafetyGate {
     private boolean mayArm(RobotState state) {
         boolean ready = readiness.judge(state) == Readiness.Obstacle.NONE;
         if (!ready) {
-            events.raise(EventCode.ARM_REFUSED, readiness.index(), Double.NaN, state.nowNanos);
+            events.raise(EventCode.ARM_REFUSED, -1, Double.NaN, state.nowNanos);
         }
         return ready;
     }

@@ -71,6 +71,8 @@ public final class FeetechSts implements JointBus {
     private static final long LATENCY_NANOS = 2_500_000;
     private static final int STATE_TRIES = 3;
     private static final int SAFE_TRIES = 5;
+    /** Age of a decision from which it moves nothing. */
+    private static final long OLD_NANOS = 100_000_000;
     /** The length byte of a sync write counts 4 and 8 for each servo, up to 255. */
     private static final int MAX_SERVOS = 31;
     private static final double BUDGET_SHARE = 0.8;
@@ -304,14 +306,19 @@ public final class FeetechSts implements JointBus {
         return false;
     }
 
+    /**
+     * Torque, then goals. A decision that this thread has kept too long, because it was stalled, moves nothing any more:
+     * the gate may have decided otherwise since. Torque-off of an old decision is always right.
+     */
     private WireFault send(JointCommand command) {
         WireFault fault = WireFault.OK;
-        int length = torqueFrame(command);
+        boolean old = line.nowNanos() - command.stampNanos() > OLD_NANOS;
+        int length = torqueFrame(command, old);
         if (length > 0) {
             stateReads = STATE_TRIES;
             fault = line.tell(length);
         }
-        length = goalFrame(command);
+        length = old ? 0 : goalFrame(command);
         if (length > 0 && fault != WireFault.GONE) {
             fault = StsLine.worse(fault, line.tell(length));
         }
@@ -319,12 +326,12 @@ public final class FeetechSts implements JointBus {
     }
 
     /** One sync write of register 40 to the servos whose torque changes; its length, 0 if there are none. */
-    private int torqueFrame(JointCommand command) {
+    private int torqueFrame(JointCommand command, boolean old) {
         StsFrames.beginSyncWrite(line.tx, TORQUE, 1);
         int blocks = 0;
         for (StsServo servo : servos) {
             int value = servo.torqueToSend(command.mode(servo.joint));
-            if (value >= 0) {
+            if (value >= 0 && !(old && value == StsServo.ON)) {
                 putTorque(blocks++, servo, value);
             }
         }

@@ -74,6 +74,11 @@ final class StsLine {
         return System.nanoTime() - turnStartNanos;
     }
 
+    /** Now, in the clock of the turn's caller. */
+    long nowNanos() {
+        return turnNanos + elapsedNanos();
+    }
+
     /** What the bytes take on the wire: start bit, eight data bits, stop bit. */
     long wireNanos(int bytes) {
         return bytes * 10_000_000_000L / port.baud();
@@ -157,7 +162,7 @@ final class StsLine {
         int last = lastAsked();
         parser.clear();
         port.flushInput();
-        long stampNanos = turnNanos + elapsedNanos() + wireNanos(length);
+        long stampNanos = nowNanos() + wireNanos(length);
         if (port.write(tx, 0, length) != WireFault.OK) {
             port.stats().count(WireFault.GONE, length, wireNanos(length));
             return WireFault.GONE;

@@ -13,7 +13,7 @@ import org.sinew.state.JointSample;
  * torque only after a seed whose goal was read back within one step of the measured position.
  */
 final class StsServo {
-    private static final int ON = 1;
+    static final int ON = 1;
     private static final int OFF_REPEATS = 3;
     private static final int ENABLE_TRIES = 3;
     private static final double AMPERE_PER_UNIT = 0.0065;
