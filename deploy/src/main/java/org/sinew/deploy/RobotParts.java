@@ -109,6 +109,11 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         return config.behavior().isEmpty() ? new Rest() : SequenceFile.read(config.behavior().get().sequence(), model);
     }
 
+    /** The same parts with another behaviour. */
+    RobotParts with(Behavior other) {
+        return new RobotParts(config, model, buses, devices, perception, other, gateSettings, events, realTime);
+    }
+
     JointLimits[] limits() {
         return config.joints().stream().map(RobotConfig.Joint::limits).toArray(JointLimits[]::new);
     }

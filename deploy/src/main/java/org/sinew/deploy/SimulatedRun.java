@@ -104,7 +104,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private RunSummary run(Simulation simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
-        RobotParts parts = RobotParts.of(config, simulation.ports(), options.models(), true);
+        RobotParts loaded = RobotParts.of(config, simulation.ports(), options.models(), true);
+        StallingBehavior behavior = new StallingBehavior(loaded.behavior());
+        RobotParts parts = loaded.with(behavior);
         rehearse(parts);
         long periods = options.time().map(time -> time.toNanos() / parts.gateSettings().periodNanos()).orElse(0L);
         try (Robot made = Robot.of(parts, periods, this::advise);
@@ -121,7 +123,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(1)) {
                 // the first cycle is due one period after the start
             }
-            simulation.inject(plan);
+            simulation.inject(plan, behavior);
             follow(made);
             SafetyState end = made.gate().safety();
             made.end();

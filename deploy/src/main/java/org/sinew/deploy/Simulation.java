@@ -43,7 +43,8 @@ final class Simulation implements AutoCloseable {
             new Fault.Pair(Fault.Target.SERVO, Fault.Kind.OFF),
             new Fault.Pair(Fault.Target.SERVO, Fault.Kind.HOT),
             new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.OFF),
-            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.FROZEN));
+            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.FROZEN),
+            new Fault.Pair(Fault.Target.LOOP, Fault.Kind.HANG));
     /** The stand lets go this long after the robot has become armed. */
     private static final long STAND_NANOS = 1_000_000_000;
     /** Supply of servos whose stall torque tells that they are the 12 V type. */
@@ -234,17 +235,17 @@ final class Simulation implements AutoCloseable {
     }
 
     /** Makes things go wrong as planned; time 0 of the plan is now. */
-    void inject(FaultPlan plan) {
+    void inject(FaultPlan plan, StallingBehavior behavior) {
         long base = world.nanos();
         for (Fault fault : plan.faults()) {
-            world.at(base + fault.atNanos(), p -> act(fault, true));
+            world.at(base + fault.atNanos(), p -> act(fault, behavior, true));
             if (fault.forNanos() != Fault.TO_THE_END) {
-                world.at(base + fault.atNanos() + fault.forNanos(), p -> act(fault, false));
+                world.at(base + fault.atNanos() + fault.forNanos(), p -> act(fault, behavior, false));
             }
         }
     }
 
-    private void act(Fault fault, boolean begins) {
+    private void act(Fault fault, StallingBehavior behavior, boolean begins) {
         switch (new Fault.Pair(fault.target(), fault.kind()).toString()) {
             case "body.NAME push" -> {
                 double[] wrench = new double[6];
@@ -258,6 +259,7 @@ final class Simulation implements AutoCloseable {
             case "servo.NAME hot" -> heat(known(servos, fault), fault, begins);
             case "sensor.NAME frozen" -> known(imus, fault).freeze(begins);
             case "sensor.NAME off" -> off(fault, begins);
+            case "loop hang" -> behavior.hang(begins);
             default -> throw new IllegalStateException("fault " + fault + " passed the check but cannot be made");
         }
     }

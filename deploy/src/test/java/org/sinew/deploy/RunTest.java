@@ -113,6 +113,24 @@ class RunTest {
     }
 
     @Test
+    void itsBusesMakeTheJointsSafeWhenTheLoopHangs() throws Exception {
+        Map<String, Object> summary = run(5, true, "at 3s for 700ms: loop hang");
+        assertThat(codes(summary)).contains("loop_silent", "loop_late");
+        assertThat(summary).containsEntry("end_state", "stopped").containsEntry("uncommanded_motions", 0L);
+        assertThat(map(summary.get("truth"))).as("its joints were soft while the loop stood").containsEntry("fell", true);
+    }
+
+    @Test
+    void endsAlthoughTheLoopHangsForEver() throws Exception {
+        RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
+        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(4)), true, true, Optional.empty(),
+                "at 3s: loop hang", socket());
+        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
+            assertThat(codes(run.run().document())).contains("loop_silent");
+        }
+    }
+
+    @Test
     void isArmedAndStoppedByAPersonThroughItsSocket() throws Exception {
         CompletableFuture<Map<String, Object>> summary = CompletableFuture.supplyAsync(() -> {
             try {

@@ -1,0 +1,42 @@
+package org.sinew.deploy;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.sinew.decide.Behavior;
+import org.sinew.state.Intent;
+import org.sinew.state.RobotState;
+
+/**
+ * A behaviour that a fault plan can make hang in mid-tick, as a behaviour with an endless loop would: {@code loop hang}.
+ * Simulation only. Called by the loop thread; {@link #hang} by the world's.
+ */
+final class StallingBehavior implements Behavior {
+    private final Behavior behavior;
+    private volatile boolean hanging;
+
+    StallingBehavior(Behavior behavior) {
+        this.behavior = behavior;
+    }
+
+    void hang(boolean on) {
+        hanging = on;
+    }
+
+    @Override
+    public String name() {
+        return behavior.name();
+    }
+
+    @Override
+    public long cycles() {
+        return behavior.cycles();
+    }
+
+    @Override
+    public void decide(RobotState state, Intent intent) {
+        while (hanging) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        behavior.decide(state, intent);
+    }
+}
