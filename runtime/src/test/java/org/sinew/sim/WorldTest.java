@@ -1,0 +1,198 @@
+package org.sinew.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A plant of one joint and steps of 1 ms, on a clock that the test turns. */
+@Timeout(30)
+class WorldTest {
+    private static final long MILLI = 1_000_000;
+
+    private final AtomicLong clock = new AtomicLong(77_000_000_003L);
+    private final JointPlant plant = new JointPlant(List.of("knee"), MILLI);
+    private final World world = new World(plant, clock::get);
+    private final List<String> log = new ArrayList<>();
+
+    private void note(String what, Plant at) {
+        log.add(what + " " + at.nanos() / MILLI);
+    }
+
+    private void noteAt(long milli, String what) {
+        world.at(milli * MILLI, at -> note(what, at));
+    }
+
+    private long visitAt(double milli) {
+        clock.set(77_000_000_003L + Math.round(milli * MILLI));
+        long[] nanos = {-1};
+        world.visit(at -> nanos[0] = at.nanos());
+        return nanos[0];
+    }
+
+    @Test
+    void beginsAtZeroWhateverTheClockSays() {
+        assertThat(world.nanos()).isZero();
+        assertThat(visitAt(0)).isZero();
+    }
+
+    @Test
+    void advancesOnlyWhenSomebodyLooks() {
+        clock.addAndGet(10 * MILLI);
+        assertThat(world.nanos()).isEqualTo(10 * MILLI);
+        assertThat(plant.nanos()).isZero();
+        world.visit(at -> { });
+        assertThat(plant.nanos()).isEqualTo(10 * MILLI);
+    }
+
+    @Test
+    void aVisitorSeesTheLastWholeStepBeforeNow() {
+        assertThat(visitAt(0.999999)).isZero();
+        assertThat(visitAt(1)).isEqualTo(MILLI);
+        assertThat(visitAt(10.7)).isEqualTo(10 * MILLI);
+        assertThat(visitAt(10.8)).isEqualTo(10 * MILLI);
+    }
+
+    @Test
+    void aVisitorGetsThePlantAndMayDriveIt() {
+        world.visit(at -> at.servo(0, 1, 20, 1, 5));
+        visitAt(500);
+        assertThat(plant.positionRad(0)).isGreaterThan(0.5);
+    }
+
+    @Test
+    void runsWhatIsDueInOrderOfTimeAtItsTime() {
+        noteAt(5, "c");
+        noteAt(3, "a");
+        noteAt(8, "e");
+        noteAt(5, "d");
+        noteAt(4, "b");
+        visitAt(7.5);
+        assertThat(log).containsExactly("a 3", "b 4", "c 5", "d 5");
+        visitAt(8);
+        assertThat(log).endsWith("e 8").hasSize(5);
+        visitAt(20);
+        assertThat(log).hasSize(5);
+    }
+
+    @Test
+    void runsWhatFallsBetweenTwoStepsAtTheLaterOne() {
+        world.at(3 * MILLI + 1, at -> note("a", at));
+        visitAt(3.9);
+        assertThat(log).isEmpty();
+        visitAt(4);
+        assertThat(log).containsExactly("a 4");
+    }
+
+    @Test
+    void runsWhatIsPastAtOnceBeforeTheVisitor() {
+        visitAt(10);
+        noteAt(2, "late");
+        world.visit(at -> note("visitor", at));
+        assertThat(log).containsExactly("late 10", "visitor 10");
+    }
+
+    @Test
+    void whatHappensMayOrderMore() {
+        world.at(2 * MILLI, at -> {
+            note("first", at);
+            noteAt(4, "second");
+        });
+        visitAt(6);
+        assertThat(log).containsExactly("first 2", "second 4");
+    }
+
+    @Test
+    void runsEachStepBeforeEveryStep() {
+        world.eachStep(at -> note("p", at));
+        world.eachStep(at -> note("q", at));
+        visitAt(2.5);
+        assertThat(log).containsExactly("p 0", "q 0", "p 1", "q 1");
+        visitAt(2.9);
+        assertThat(log).hasSize(4);
+        visitAt(3);
+        assertThat(log).endsWith("p 2", "q 2").hasSize(6);
+    }
+
+    @Test
+    void whatIsDueComesBeforeTheStepOfItsTime() {
+        world.eachStep(at -> note("step", at));
+        noteAt(1, "due");
+        visitAt(2);
+        assertThat(log).containsExactly("step 0", "due 1", "step 1");
+    }
+
+    @Test
+    void doesNotGoBackWithItsClock() {
+        assertThat(visitAt(10)).isEqualTo(10 * MILLI);
+        assertThat(visitAt(4)).isEqualTo(10 * MILLI);
+    }
+
+    @Test
+    void letsOneVisitorInAtATime() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Thread> visitors = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            visitors.add(Thread.ofPlatform().start(() -> {
+                for (int n = 0; n < 2000; n++) {
+                    clock.addAndGet(MILLI / 8);
+                    world.visit(at -> {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        Thread.onSpinWait();
+                        inside.decrementAndGet();
+                    });
+                }
+            }));
+        }
+        for (Thread visitor : visitors) {
+            visitor.join();
+        }
+        assertThat(most).hasValue(1);
+        assertThat(plant.nanos()).isEqualTo(1000 * MILLI);
+    }
+
+    @Test
+    void orderingWaitsForNobody() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        Thread visitor = Thread.ofPlatform().start(() -> world.visit(at -> {
+            inside.countDown();
+            await(leave);
+        }));
+        await(inside);
+        noteAt(1, "ordered meanwhile"); // the visitor leaves only after this
+        leave.countDown();
+        visitor.join();
+        visitAt(1);
+        assertThat(log).containsExactly("ordered meanwhile 1");
+    }
+
+    @Test
+    void itsThreadAdvancesAWorldThatNobodyVisitsUntilItIsClosed() throws InterruptedException {
+        CountDownLatch steps = new CountDownLatch(50);
+        world.eachStep(at -> steps.countDown());
+        world.start(0);
+        clock.addAndGet(50 * MILLI);
+        await(steps);
+        world.close();
+        assertThat(plant.nanos()).isEqualTo(50 * MILLI);
+        clock.addAndGet(50 * MILLI);
+        assertThat(plant.nanos()).isEqualTo(50 * MILLI);
+        assertThat(visitAt(100)).isEqualTo(100 * MILLI);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
