@@ -63,6 +63,15 @@ class LoopStatsTest {
     }
 
     @Test
+    void twoLongTicksInARowAreTwoOverruns() {
+        assertThat(withoutGc(stats -> {
+            stats.record(0, 12 * PERIOD / 10, PERIOD, 0);
+            stats.record(2 * PERIOD / 10, 12 * PERIOD / 10, PERIOD, 0);
+            good(stats, 3, 0);
+        })).isEqualTo(Map.of("tick", 2L));
+    }
+
+    @Test
     void aTickOfExactlyAPeriodIsNone() {
         assertThat(withoutGc(stats -> stats.record(0, PERIOD, PERIOD, 0))).isEmpty();
     }

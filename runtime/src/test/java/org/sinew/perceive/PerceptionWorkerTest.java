@@ -85,6 +85,21 @@ class PerceptionWorkerTest {
     }
 
     @Test
+    void keepsTheMeanWhereAHopIsNoWholeNumberOfTicks() throws InterruptedException {
+        FakeModel model = FakeModel.gyro(5 * PERIOD / 2, 40);
+        PerceptionWorker worker = worker(model);
+        for (int tick = 0; tick < 100; tick++) {
+            feed(worker, tick);
+        }
+        worker.start();
+        model.awaitRun();
+        List<Integer> ticks = rows(model.runs.element(), 3);
+        for (int i = 0; i < 40; i++) {
+            assertThat(Math.abs(ticks.get(i) - 2.5 * i)).as("row %d", i).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
     void doesNotTakeTheMissedRowsAllAtOnceAfterTheLoopStoodStill() throws InterruptedException {
         FakeModel model = FakeModel.gyro(2 * PERIOD, 4);
         PerceptionWorker worker = worker(model);
@@ -96,15 +111,17 @@ class PerceptionWorkerTest {
 
     @Test
     void takesNoRowBeforeTheFirstReading() throws InterruptedException {
-        FakeModel model = FakeModel.gyro(PERIOD, 2);
+        FakeModel model = FakeModel.gyro(PERIOD, 3);
         PerceptionWorker worker = worker(model);
         RobotState unread = FakeModel.at(START, 7);
         unread.imus[0].stampNanos = 0;
         worker.feed(unread);
         feed(worker, 1, 2);
         worker.start();
+        letPeriodsPass();
+        feed(worker, 3);
         model.awaitRun();
-        assertThat(rows(model.runs.element(), 3)).containsExactly(1, 2);
+        assertThat(rows(model.runs.element(), 3)).containsExactly(1, 2, 3);
     }
 
     @Test
