@@ -1,0 +1,287 @@
+package org.sinew.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real Unix sockets in a folder of their own. */
+@Timeout(60)
+class ControlSocketTest {
+    @TempDir
+    private Path folder;
+    private final FakeRobot robot = new FakeRobot();
+
+    /** Remembers what it was asked. */
+    private static final class FakeRobot implements ControlTarget {
+        private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+        private final CountDownLatch together;
+
+        FakeRobot() {
+            this(1);
+        }
+
+        /** Answers {@code status} only when so many ask at once. */
+        FakeRobot(int clients) {
+            together = new CountDownLatch(clients);
+        }
+
+        @Override
+        public Map<String, Object> status() {
+            asked.add("status");
+            together.countDown();
+            try {
+                together.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Map.of("ok", true, "safety_state", "disarmed");
+        }
+
+        @Override
+        public Map<String, Object> arm() {
+            asked.add("arm");
+            return Map.of("ok", false, "why", "the e-stop is pressed");
+        }
+
+        @Override
+        public Map<String, Object> stop() {
+            asked.add("stop");
+            return Map.of("ok", true);
+        }
+    }
+
+    private Path wanted() {
+        return folder.resolve("control.sock");
+    }
+
+    /** Sends these bytes and ends the line; what comes back until the robot ends it. */
+    private static String send(Path path, byte[] request) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            ByteBuffer bytes = ByteBuffer.wrap(request);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.shutdownOutput();
+            ByteBuffer buffer = ByteBuffer.allocate(8192);
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            while (channel.read(buffer) >= 0) {
+                answer.write(buffer.array(), 0, buffer.position());
+                buffer.clear();
+            }
+            return answer.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void asksForStatusArmAndStop() throws IOException {
+        try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
+            assertThat(ControlSocket.ask(socket.path(), "status")).containsEntry("ok", true)
+                    .containsEntry("safety_state", "disarmed");
+            assertThat(ControlSocket.ask(socket.path(), "arm")).containsEntry("ok", false)
+                    .containsEntry("why", "the e-stop is pressed");
+            assertThat(ControlSocket.ask(socket.path(), "stop")).containsEntry("ok", true);
+        }
+        assertThat(robot.asked).containsExactly("status", "arm", "stop");
+    }
+
+    @Test
+    void answersAnUnknownCommandWithTheKnownOnes() throws IOException {
+        try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
+            Map<String, Object> answer = ControlSocket.ask(socket.path(), "dance");
+            assertThat(answer).containsEntry("ok", false);
+            assertThat((String) answer.get("why")).contains("status", "arm", "stop");
+        }
+        assertThat(robot.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello\n", "{\n", "{\"command\"", "[\"arm\"]\n", "\"arm\"\n", "3\n", "\u0000\u0001\uffff",
+        "{\"command\": {\"arm\": 1}}\n", "{\"command\": [\"arm\"]}\n", "{\"command\": null}\n", "{}\n",
+        "{\"Command\": \"arm\"}\n", "{\"command\": \"ARM\"}\n", "{\"command\": \"arm \"}\n"})
+    void garbageIsRefusedAndDoesNothing(String garbage) throws IOException {
+        try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
+            String answer = send(socket.path(), garbage.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer).contains("\"ok\":false").contains("\"why\"").endsWith("\n");
+            assertThat(ControlSocket.ask(socket.path(), "status")).containsEntry("ok", true);
+        }
+        assertThat(robot.asked).containsExactly("status");
+    }
+
+    @Test
+    void aClientThatSaysNothingKeepsNobodyElseFromBeingHeard() throws IOException {
+        try (ControlSocket socket = new ControlSocket(wanted(), robot);
+                SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(socket.path()))) {
+            assertThat(silent.isConnected()).isTrue();
+            assertThat(ControlSocket.ask(socket.path(), "stop")).containsEntry("ok", true);
+        }
+    }
+
+    @Test
+    void aClientThatLeavesAtOnceDoesNotHurt() throws IOException {
+        try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
+            for (int i = 0; i < 100; i++) {
+                SocketChannel.open(UnixDomainSocketAddress.of(socket.path())).close();
+            }
+            assertThat(ControlSocket.ask(socket.path(), "stop")).containsEntry("ok", true);
+        }
+        assertThat(robot.asked).containsExactly("stop");
+    }
+
+    @Test
+    void aRequestOfTenMegabytesIsCutOff() throws IOException {
+        byte[] huge = new byte[10_000_000];
+        Arrays.fill(huge, (byte) ' ');
+        byte[] command = "{\"command\": \"arm\"}\n".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(command, 0, huge, huge.length - command.length, command.length);
+        try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
+            // the robot ends the connection long before all is sent
+            assertThatThrownBy(() -> send(socket.path(), huge)).isInstanceOf(IOException.class);
+            assertThat(ControlSocket.ask(socket.path(), "stop")).containsEntry("ok", true);
+        }
+        assertThat(robot.asked).containsExactly("stop");
+    }
+
+    @Test
+    void hearsFiftyClientsAtOnce() throws Exception {
+        FakeRobot busy = new FakeRobot(50);
+        try (ControlSocket socket = new ControlSocket(wanted(), busy);
+                ExecutorService clients = Executors.newFixedThreadPool(50)) {
+            List<Future<Map<String, Object>>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                answers.add(clients.submit(() -> ControlSocket.ask(socket.path(), "status")));
+            }
+            for (Future<Map<String, Object>> answer : answers) {
+                assertThat(answer.get()).containsEntry("ok", true);
+            }
+        }
+        assertThat(busy.asked).hasSize(50);
+    }
+
+    @Test
+    void onlyItsUserCanOpenIt() throws IOException {
+        Path made = folder.resolve("run").resolve("sinew");
+        try (ControlSocket socket = new ControlSocket(made.resolve("control.sock"), robot)) {
+            assertThat(permissions(socket.path())).isEqualTo("rw-------");
+            assertThat(permissions(made)).isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void aSecondAndAThirdRobotGetSocketsOfTheirOwn() throws IOException {
+        FakeRobot other = new FakeRobot();
+        try (ControlSocket first = new ControlSocket(wanted(), robot);
+                ControlSocket second = new ControlSocket(wanted(), other);
+                ControlSocket third = new ControlSocket(wanted(), other)) {
+            assertThat(first.path()).isEqualTo(wanted());
+            assertThat(second.path()).isEqualTo(folder.resolve("control-2.sock"));
+            assertThat(third.path()).isEqualTo(folder.resolve("control-3.sock"));
+            ControlSocket.ask(second.path(), "stop");
+        }
+        assertThat(other.asked).containsExactly("stop");
+        assertThat(robot.asked).isEmpty();
+    }
+
+    @Test
+    void replacesASocketThatAKilledRobotLeftBehind() throws IOException {
+        try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            killed.bind(UnixDomainSocketAddress.of(wanted()));
+        }
+        assertThat(wanted()).as("closing leaves the file").exists();
+        try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
+            assertThat(socket.path()).isEqualTo(wanted());
+            assertThat(ControlSocket.ask(wanted(), "stop")).containsEntry("ok", true);
+        }
+    }
+
+    @Test
+    void closeRemovesTheFile() throws IOException {
+        ControlSocket socket = new ControlSocket(wanted(), robot);
+        assertThat(wanted()).exists();
+        socket.close();
+        assertThat(wanted()).doesNotExist();
+        assertThatThrownBy(() -> ControlSocket.ask(wanted(), "status")).isInstanceOf(IOException.class);
+    }
+
+    /** Opens the standard socket of a user whose run-time folder is given, in a process of its own: {@link Opener}. */
+    private static String openStandard(Path runtimeFolder) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), Opener.class.getName()).redirectErrorStream(true);
+        builder.environment().put("XDG_RUNTIME_DIR", runtimeFolder.toString());
+        Process process = builder.start();
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return said;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Says where the standard socket was opened, or why not. */
+    static final class Opener {
+        private Opener() {
+        }
+
+        public static void main(String[] args) {
+            try (ControlSocket socket = new ControlSocket(ControlSocket.standardPath(), new FakeRobot())) {
+                System.out.println("opened " + socket.path());
+            } catch (IOException e) {
+                System.out.println("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void refusesAStandardFolderThatIsOpenToOthers() throws Exception {
+        Path standard = Files.createDirectory(folder.resolve("sinew"));
+        Files.setPosixFilePermissions(standard, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(openStandard(folder)).contains("refused: " + standard, "open to others", "--socket");
+        Files.setPosixFilePermissions(standard, PosixFilePermissions.fromString("rwx------"));
+        assertThat(openStandard(folder)).contains("opened " + standard.resolve("control.sock"));
+    }
+
+    @Test
+    void refusesAStandardFolderThatIsALink() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwx------"));
+        Files.createSymbolicLink(folder.resolve("sinew"), elsewhere);
+        assertThat(openStandard(folder)).contains("refused: ", "--socket");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedWithAdvice() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> new ControlSocket(file.resolve("control.sock"), robot).close())
+                .isInstanceOf(IOException.class).hasMessageContaining(file.toString())
+                .hasMessageContaining("--socket");
+    }
+}
