@@ -74,7 +74,7 @@ class SequenceFileTest {
 
     @Test
     void aWrongPoseIsRefusedWhereItIsWrittenWithTheNearestName() {
-        refused("[stand, bow]", "[stand, bov]", "9:5", "no pose is called \"bov\"", "bow");
+        refused("[stand, bow]", "[stand, bov]", "9:7", "no pose is called \"bov\"", "bow");
     }
 
     @Test

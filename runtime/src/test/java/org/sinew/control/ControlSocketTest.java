@@ -126,7 +126,7 @@ class ControlSocketTest {
     @ParameterizedTest
     @ValueSource(strings = {"hello\n", "{\n", "{\"command\"", "[\"arm\"]\n", "\"arm\"\n", "3\n", "\u0000\u0001\uffff",
         "{\"command\": {\"arm\": 1}}\n", "{\"command\": [\"arm\"]}\n", "{\"command\": null}\n", "{}\n",
-        "{\"Command\": \"arm\"}\n", "{\"command\": \"ARM\"}\n", "{\"command\": \"arm \"}\n"})
+        "{\"Command\": \"arm\"}\n", "\n", "", "{\"command\": \"ARM\"}\n", "{\"command\": \"arm \"}\n"})
     void garbageIsRefusedAndDoesNothing(String garbage) throws IOException {
         try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
             String answer = send(socket.path(), garbage.getBytes(StandardCharsets.UTF_8));
