@@ -10,44 +10,50 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.drivers.sim.WireFrame.Direction;
 import org.sinew.safety.JointLimits;
-import org.sinew.safety.JointMode;
-import org.sinew.state.SafetyState;
 
 /**
  * Judges every frame on a servo line: which of them could move a joint without consent? It decodes the frames itself
- * and knows positions only from the servos' replies, so that a mistake of the driver cannot hide from it.
+ * and knows positions only from the servos' replies, so that a mistake of the driver cannot hide from it. A write may
+ * begin and end anywhere: what is judged is what the registers hold after it.
  *
  * <p>From the wire alone it counts
  * <ul>
  * <li>torque-on for a servo whose goal is not where the servo is (one encoder step and noise allowed), or whose goal or
  * position nobody has read lately;
- * <li>a goal outside the joint's limits;
+ * <li>any other value of the torque register than off, on and damping, such as 128, which makes the servo take the
+ * place where it is for its middle;
+ * <li>a goal outside the joint's limits, or one half of a goal whose other half nobody knows;
  * <li>a goal further from an earlier one than the velocity limit allows in the time between;
  * <li>a goal moved after a stop frame and before the next torque-on. Setting the goal to where the servo is moves
- * nothing and is no such thing.
+ * nothing and is no such thing;
+ * <li>while torque is on, a write to the EEPROM (registers 0..39: ids, limits, gains, homing offset, mode), to the
+ * torque limit (48, 49) or to the lock (55).
  * </ul>
  * With a {@link GateProbe} also
  * <ul>
  * <li>torque-on or a goal while the gate is in none of ARMING, ARMED, HOLDING, STOPPING;
- * <li>torque-on or a goal that the gate did not decide in its latest ticks.
+ * <li>torque-on or a goal that the gate did not decide in its latest ticks, or decided more than 100 ms ago;
+ * <li>a servo that says that its torque is on more than 300 ms after the gate began to stop, or left the robot disarmed
+ * or locked: once per stop.
  * </ul>
  * Frames that take torque off, or brake, are always right.
  *
  * <p>Give it to {@link SerialLineSim#observe}. Frames come one at a time; counts may be read on any thread.
  */
 public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
-    private static final double RAD_PER_STEP = 2 * Math.PI / 4096;
+    private static final int EEPROM_END = 40;
+    private static final int TORQUE = 40;
+    private static final int GOAL = 42;
+    private static final int TORQUE_LIMIT = 48;
+    private static final int LOCK = 55;
+    private static final int POSITION = 56;
     private static final int KEPT_FINDINGS = 20;
-    /** One encoder step, and two of noise. */
-    private static final int SEED_STEPS = 3;
-    /** A reading older than this says nothing about where a servo is. */
-    private static final long FRESH_NANOS = 200_000_000;
     /** How late a frame may follow the decision that it carries: two periods at 100 Hz. */
     private static final long JITTER_NANOS = 20_000_000;
     /** Rounding of two goals to steps. */
     private static final int ROUNDING_STEPS = 2;
-    /** Decisions that a frame may still carry: a bus worker may be kept from the processor for a while. */
-    private static final int DECISIONS = 15;
+    /** In this time torque must be off after a stop. */
+    private static final long STOP_NANOS = 300_000_000;
 
     /**
      * A servo of the line.
@@ -78,68 +84,17 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         }
     }
 
-    private final Map<Integer, Track> tracks = new HashMap<>();
-    private final @Nullable GateProbe probe;
-    private final GateProbe.Decision decision;
+    private final Map<Integer, ServoTrack> tracks = new HashMap<>();
+    private final @Nullable GateView gate;
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong frames = new AtomicLong();
     private final List<Finding> findings = new ArrayList<>();
     private int readAddress;
     private int readLength;
 
-    /** What the wire has told about one servo. */
-    private static final class Track {
-        private static final int KEPT = 16;
-
-        final Servo servo;
-        final int low;
-        final int high;
-        final double stepsPerSec;
-        final long[] positionNanos = new long[KEPT];
-        final int[] position = new int[KEPT];
-        int positions;
-        final long[] goalNanos = new long[KEPT];
-        final int[] goals = new int[KEPT];
-        int goalCount; // since torque came on
-        @Nullable Integer goal;
-        boolean torque; // of the last frame, or as the servo has said since
-        boolean stopped = true; // no torque-on since the last stop frame, or ever
-        byte[] registered = {}; // address and data of a pending REG WRITE
-
-        Track(Servo servo) {
-            this.servo = servo;
-            int a = ticks(servo.limits().minPositionRad());
-            int b = ticks(servo.limits().maxPositionRad());
-            low = Math.min(a, b);
-            high = Math.max(a, b);
-            stepsPerSec = servo.limits().maxVelocityRadPerSec() / RAD_PER_STEP;
-        }
-
-        int ticks(double rad) {
-            return servo.zeroTicks() + (int) Math.round(servo.sign() * rad / RAD_PER_STEP);
-        }
-
-        void sees(int steps, long nanos) {
-            position[positions % KEPT] = steps;
-            positionNanos[positions % KEPT] = nanos;
-            positions++;
-        }
-
-        /** Whether the servo was read lately at all, and within {@code steps} of {@code goal}. */
-        boolean wasNear(int goal, long nanos, int readings) {
-            for (int i = 1; i <= Math.min(readings, Math.min(positions, KEPT)); i++) {
-                int at = (positions - i) % KEPT;
-                if (nanos - positionNanos[at] <= FRESH_NANOS && Math.abs(goal - position[at]) <= SEED_STEPS) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
     /** A monitor in another process than the runtime: judges from the wire alone. */
     public UncommandedMotionMonitor(List<Servo> servos) {
-        this(servos, null, new GateProbe.Decision(0));
+        this(servos, null);
     }
 
     /**
@@ -150,13 +105,12 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
      * @param probe       what the gate decided
      */
     public UncommandedMotionMonitor(List<Servo> servos, int robotJoints, GateProbe probe) {
-        this(servos, probe, new GateProbe.Decision(robotJoints));
+        this(servos, new GateView(probe, robotJoints));
     }
 
-    private UncommandedMotionMonitor(List<Servo> servos, @Nullable GateProbe probe, GateProbe.Decision decision) {
-        this.probe = probe;
-        this.decision = decision;
-        servos.forEach(servo -> tracks.put(servo.id(), new Track(servo)));
+    private UncommandedMotionMonitor(List<Servo> servos, @Nullable GateView gate) {
+        this.gate = gate;
+        servos.forEach(servo -> tracks.put(servo.id(), new ServoTrack(servo)));
     }
 
     /** Uncommanded motions so far. */
@@ -179,6 +133,9 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
     @Override
     public void accept(WireFrame frame) {
         frames.incrementAndGet();
+        if (gate != null) {
+            gate.turnTo(frame.nanos());
+        }
         if (!sound(frame)) {
             return;
         }
@@ -202,37 +159,43 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
 
     /** A reply: where the servo is, what its goal and torque registers hold. */
     private void learn(WireFrame f) {
-        Track track = tracks.get(f.at(2));
+        ServoTrack track = tracks.get(f.at(2));
         if (track == null || f.length() - 6 != readLength) {
             return;
         }
-        if (covers(56, 2)) {
-            track.sees(word(f, 56), f.nanos());
+        byte[] data = bytes(f, 5, readLength);
+        track.holds(readAddress, data);
+        if (covers(readAddress, data, POSITION) && covers(readAddress, data, POSITION + 1)) {
+            int at = POSITION - readAddress;
+            track.sees(ServoTrack.steps((data[at] & 0xFF) | (data[at + 1] & 0xFF) << 8), f.nanos());
         }
-        if (covers(42, 2)) {
-            track.goal = word(f, 42);
-        }
-        if (covers(40, 1)) {
-            track.torque = f.at(5 + 40 - readAddress) == 1;
+        if (covers(readAddress, data, TORQUE)) {
+            track.torque = data[TORQUE - readAddress] == 1;
+            if (track.torque) {
+                mayHaveTorque(f, track);
+            }
         }
     }
 
-    private boolean covers(int address, int length) {
-        return readAddress <= address && address + length <= readAddress + readLength;
+    /** The servo says that its torque is on. */
+    private void mayHaveTorque(WireFrame f, ServoTrack track) {
+        if (gate != null && gate.restNanos() > STOP_NANOS && track.stopTold != gate.stops()) {
+            track.stopTold = gate.stops();
+            found(f, track, String.format(Locale.ROOT, "torque still on %.0f ms after the robot began to stop; it is %s",
+                    gate.restNanos() * 1e-6, gate.newest()));
+        }
     }
 
-    private int word(WireFrame f, int address) {
-        int at = 5 + address - readAddress;
-        return steps(f.at(at) | f.at(at + 1) << 8);
-    }
-
-    private static int steps(int word) {
-        return (word & 0x8000) == 0 ? word : -(word & 0x7FFF);
+    private static boolean covers(int address, byte[] data, int register) {
+        return address <= register && register < address + data.length;
     }
 
     private void judge(WireFrame f) {
         int id = f.at(2);
         int parameters = f.length() - 6;
+        if (parameters < 2 && f.at(4) != 0x05) {
+            return; // nothing that a servo takes for a read or a write
+        }
         switch (f.at(4)) {
             case 0x02, 0x82 -> {
                 readAddress = f.at(5);
@@ -252,12 +215,12 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         }
     }
 
-    private void named(int id, Consumer<Track> what) {
+    private void named(int id, Consumer<ServoTrack> what) {
         if (id == 0xFE) {
             tracks.values().forEach(what);
             return;
         }
-        Track track = tracks.get(id);
+        ServoTrack track = tracks.get(id);
         if (track != null) {
             what.accept(track);
         }
@@ -270,7 +233,7 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         return some;
     }
 
-    private void act(WireFrame f, Track track) {
+    private void act(WireFrame f, ServoTrack track) {
         byte[] pending = track.registered;
         track.registered = new byte[0];
         if (pending.length > 1) {
@@ -280,131 +243,104 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         }
     }
 
-    private void write(WireFrame f, Track track, int address, byte[] data) {
-        if (address <= 40 && 40 < address + data.length) {
-            torque(f, track, data[40 - address] & 0xFF);
+    /** The servo takes all of {@code data} at once: torque-on is judged with the goal that came with it. */
+    private void write(WireFrame f, ServoTrack track, int address, byte[] data) {
+        if (track.torque) {
+            settings(f, track, address, data);
         }
-        if (address <= 42 && 43 < address + data.length) {
-            goal(f, track, steps((data[42 - address] & 0xFF) | (data[43 - address] & 0xFF) << 8));
-        }
-    }
-
-    private void torque(WireFrame f, Track track, int value) {
-        if (value == 0 || value == 2) {
+        Integer before = track.goal();
+        boolean goal = covers(address, data, GOAL) || covers(address, data, GOAL + 1);
+        boolean torque = covers(address, data, TORQUE);
+        int value = torque ? data[TORQUE - address] & 0xFF : 0;
+        track.holds(address, data);
+        if (torque && (value == 0 || value == 2)) {
             track.torque = false;
             track.stopped = true;
-            return;
         }
-        if (value != 1) {
+        if (goal) {
+            goal(f, track, before);
+        }
+        if (torque && value == 1) {
+            torqueOn(f, track);
+        } else if (torque && value > 2) {
             found(f, track, "torque register set to " + value);
-            return;
-        }
-        if (!track.torque) {
-            enable(f, track);
-        }
-        inState(f, track, "torque-on");
-        if (!decided(track, null)) {
-            found(f, track, "torque-on that the gate did not decide");
-        }
-        track.torque = true;
-        track.stopped = false;
-    }
-
-    private void enable(WireFrame f, Track track) {
-        Integer goal = track.goal;
-        if (goal == null) {
-            found(f, track, "torque-on with a goal that nobody knows");
-        } else if (!track.wasNear(goal, f.nanos(), 1)) {
-            found(f, track, "torque-on with goal " + goal + ", but " + place(track, f.nanos()));
-        } else {
-            track.goalCount = 0;
-            remember(track, goal, f.nanos());
         }
     }
 
-    private static String place(Track track, long nanos) {
-        int at = (track.positions - 1 + Track.KEPT) % Track.KEPT;
-        if (track.positions == 0 || nanos - track.positionNanos[at] > FRESH_NANOS) {
-            return "its position was not read lately";
-        }
-        return "the servo is at " + track.position[at];
-    }
-
-    private void goal(WireFrame f, Track track, int goal) {
-        if (goal < track.low - 1 || goal > track.high + 1) {
-            found(f, track, "goal " + goal + " is outside the limits " + track.low + ".." + track.high);
-        }
-        Integer before = track.goal;
-        boolean moved = before == null || before != goal;
-        if (track.stopped) {
-            if (moved && !track.wasNear(goal, f.nanos(), Track.KEPT)) {
-                found(f, track, "goal moved to " + goal + " after a stop; " + place(track, f.nanos()));
-            }
-        } else {
-            tooFast(f, track, goal);
-            remember(track, goal, f.nanos());
-        }
-        inState(f, track, "goal");
-        if (!decided(track, goal)) {
-            found(f, track, "goal " + goal + " that the gate did not decide");
-        }
-        track.goal = goal;
-    }
-
-    private static void remember(Track track, int goal, long nanos) {
-        int at = track.goalCount++ % Track.KEPT;
-        track.goals[at] = goal;
-        track.goalNanos[at] = nanos;
-    }
-
-    private void tooFast(WireFrame f, Track track, int goal) {
-        for (int i = 0; i < Math.min(track.goalCount, Track.KEPT); i++) {
-            double seconds = (f.nanos() - track.goalNanos[i] + JITTER_NANOS) * 1e-9;
-            int step = Math.abs(goal - track.goals[i]);
-            if (step > track.stepsPerSec * seconds + ROUNDING_STEPS) {
-                found(f, track, String.format(Locale.ROOT, "goal moved %d steps in %.1f ms, the limit is %.0f steps/s",
-                        step, (f.nanos() - track.goalNanos[i]) * 1e-6, track.stepsPerSec));
+    /** Torque is on: nothing may change how the servo understands its goal, or how strong it is. */
+    private void settings(WireFrame f, ServoTrack track, int address, byte[] data) {
+        for (int register = address; register < address + data.length; register++) {
+            if (register < EEPROM_END || register == TORQUE_LIMIT || register == TORQUE_LIMIT + 1 || register == LOCK) {
+                found(f, track, "register " + register + " written while torque is on");
                 return;
             }
         }
     }
 
-    /** Counts unless one of the latest ticks was in a state in which torque may be on. */
-    private void inState(WireFrame f, Track track, String what) {
-        if (probe == null) {
+    private void torqueOn(WireFrame f, ServoTrack track) {
+        if (!track.torque) {
+            enable(f, track);
+        }
+        if (gate != null) {
+            inState(f, track, gate, "torque-on");
+            decided(f, track, gate.torqueOn(track), "torque-on");
+        }
+        track.torque = true;
+        track.stopped = false;
+    }
+
+    private void enable(WireFrame f, ServoTrack track) {
+        Integer goal = track.goal();
+        if (goal == null) {
+            found(f, track, "torque-on with a goal that nobody knows");
+        } else if (!track.wasNear(goal, f.nanos(), 1)) {
+            found(f, track, "torque-on with goal " + goal + ", but " + track.place(f.nanos()));
+        } else {
+            track.forgetGoals();
+            track.remember(goal, f.nanos());
+        }
+    }
+
+    private void goal(WireFrame f, ServoTrack track, @Nullable Integer before) {
+        Integer goal = track.goal();
+        if (goal == null) {
+            found(f, track, "half a goal, and nobody knows the other half");
             return;
         }
-        SafetyState newest = SafetyState.BOOT;
-        for (int age = 0; age < DECISIONS && probe.read(age, decision); age++) {
-            newest = age == 0 ? decision.state : newest;
-            switch (decision.state) {
-                case ARMING, ARMED, HOLDING, STOPPING -> {
-                    return;
-                }
-                default -> { }
-            }
+        if (goal < track.low - 1 || goal > track.high + 1) {
+            found(f, track, "goal " + goal + " is outside the limits " + track.low + ".." + track.high);
         }
-        found(f, track, what + " while the robot is " + newest);
+        if (!track.stopped) {
+            String tooFast = track.tooFast(goal, f.nanos(), ROUNDING_STEPS, JITTER_NANOS);
+            if (tooFast != null) {
+                found(f, track, tooFast);
+            }
+            track.remember(goal, f.nanos());
+        } else if (!goal.equals(before) && !track.wasNear(goal, f.nanos(), ServoTrack.KEPT)) {
+            found(f, track, "goal moved to " + goal + " after a stop; " + track.place(f.nanos()));
+        }
+        if (gate != null) {
+            inState(f, track, gate, "goal");
+            decided(f, track, gate.goal(track, goal), "goal " + goal);
+        }
     }
 
-    /** Whether the gate decided this goal, or with none torque-on, in one of its latest ticks. */
-    private boolean decided(Track track, @Nullable Integer goal) {
-        if (probe == null) {
-            return true;
+    /** Counts unless torque might be on in one of the latest ticks. */
+    private void inState(WireFrame f, ServoTrack track, GateView gate, String what) {
+        if (!gate.wasActive()) {
+            found(f, track, what + " while the robot is " + gate.newest());
         }
-        int index = track.servo.index();
-        for (int age = 0; age < DECISIONS && probe.read(age, decision); age++) {
-            JointMode mode = decision.command.mode(index);
-            boolean follows = mode == JointMode.POSITION || (goal != null && mode == JointMode.SEED);
-            double applied = decision.command.appliedRad(index);
-            if (follows && (goal == null || Math.abs(track.ticks(applied) - goal) <= 1)) {
-                return true;
-            }
-        }
-        return false;
     }
 
-    private void found(WireFrame f, Track track, String why) {
+    private void decided(WireFrame f, ServoTrack track, GateView.Verdict verdict, String what) {
+        switch (verdict) {
+            case NOT_DECIDED -> found(f, track, what + " that the gate did not decide");
+            case OLD -> found(f, track, what + " that the gate decided too long ago");
+            case DECIDED -> { }
+        }
+    }
+
+    private void found(WireFrame f, ServoTrack track, String why) {
         count.incrementAndGet();
         synchronized (findings) {
             if (findings.size() < KEPT_FINDINGS) {

@@ -7,6 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.device.DeviceException;
 import org.sinew.safety.DecisionLog;
 import org.sinew.safety.Decisions;
@@ -250,6 +253,189 @@ class UncommandedMotionMonitorTest {
         }
         torque(1, 1);
         foundWithTheGateOnly("torque-on that the gate did not decide");
+    }
+
+    @Test
+    void findsGoalsWrittenByteByByte() {
+        later(0.01);
+        host(1, 0x03, 43, 0x0B); // 2048 becomes 2816
+        foundByBoth("goal moved 768 steps");
+        host(2, 0x03, 42, 0xFF);
+        assertThat(wire.findings()).last().matches(f -> f.why().contains("goal moved 255 steps"));
+    }
+
+    @Test
+    void findsHalfAGoalWhoseOtherHalfNobodyKnows() {
+        UncommandedMotionMonitor fresh = new UncommandedMotionMonitor(SERVOS);
+        byte[] bytes = HexFormat.ofDelimiter(" ").parseHex("FF FF 01 04 03 2A 00 CD");
+        fresh.accept(new WireFrame(WireFrame.Direction.HOST_TO_SERVO, bytes, 0));
+        assertThat(fresh.findings()).singleElement().matches(f -> f.why().contains("half a goal"));
+    }
+
+    @Test
+    void findsAGoalInALongBlockThatBeginsEarlierOrLater() {
+        later(0.01);
+        host(1, 0x03, 41, 0, 0xA4, 0x0B, 0, 0, 0, 4, 0xE8, 3); // 41..49
+        assertThat(wire.findings()).anyMatch(f -> f.why().contains("goal moved 932 steps"));
+        host(2, 0x03, 43, 0x0B, 0, 0, 0, 4); // 43..47
+        assertThat(wire.findings()).anyMatch(f -> f.id() == 2 && f.why().contains("goal moved 768 steps"));
+    }
+
+    @Test
+    void judgesTorqueOnWithTheGoalThatCameWithIt() {
+        torque(1, 0);
+        position(1, 2048);
+        host(1, 0x03, 40, 1, 0, 0xA4, 0x0B);
+        assertThat(wire.findings()).anyMatch(f -> f.why().contains("torque-on with goal 2980, but the servo is at 2048"));
+    }
+
+    @Test
+    void aByteOfTheGoalThatChangesNothingIsNoMotion() {
+        later(0.01);
+        host(1, 0x03, 42, 0);
+        host(1, 0x03, 43, 8);
+        host(1, 0x03, 44, 0, 0, 0, 4);
+        assertThat(wire.findings()).isEmpty();
+        assertThat(both.findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 9, 21, 31, 33, 39, 48, 49, 55})
+    void findsSettingsWrittenUnderTorque(int register) {
+        host(1, 0x03, register, 0);
+        foundByBoth("register " + register + " written while torque is on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 9, 21, 31, 33, 39, 48, 49, 55})
+    void settingsWrittenWithoutTorqueMoveNothing(int register) {
+        torque(1, 0);
+        host(1, 0x03, register, 0);
+        assertThat(wire.findings()).isEmpty();
+        assertThat(both.findings()).isEmpty();
+    }
+
+    @Test
+    void findsSettingsAtTheEdgesOfLongBlocks() {
+        host(1, 0x03, 38, 0, 0);
+        host(1, 0x03, 47, 4, 0xE8);
+        host(1, 0x03, 50, 0, 0, 0, 0, 0, 1);
+        assertThat(wire.findings()).extracting(UncommandedMotionMonitor.Finding::why).containsExactly(
+                "register 38 written while torque is on", "register 48 written while torque is on",
+                "register 55 written while torque is on");
+    }
+
+    @Test
+    void findsSettingsInAFrameToEverybody() {
+        host(0xFE, 0x83, 33, 1, 1, 3, 2, 3);
+        assertThat(wire.count()).as("sync write").isEqualTo(2);
+        host(0xFE, 0x03, 55, 0);
+        assertThat(wire.count()).as("write to all").isEqualTo(4);
+    }
+
+    @Test
+    void findsAServoTakenForCentred() {
+        torque(1, 128);
+        foundByBoth("torque register set to 128");
+        torque(2, 0);
+        torque(2, 128);
+        assertThat(wire.count()).as("without torque too").isEqualTo(2);
+    }
+
+    /** The gate goes on deciding, the line goes on being read, the servo says {@code torque}. */
+    private void rest(SafetyState state, double seconds, int torque) {
+        for (double t = 0; t < seconds; t += 0.01) {
+            later(0.01);
+            decide(state, JointMode.LIMP, 2048);
+            read(1, 40, torque);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STOPPING", "STOPPED", "DISARMED", "LOCKED"})
+    void findsOncePerStopATorqueThatStaysOn(SafetyState state) {
+        rest(state, 0.295, 1);
+        assertThat(both.findings()).as("within 300 ms").isEmpty();
+        rest(state, 1.0, 1);
+        foundWithTheGateOnly("torque still on 310 ms after");
+        assertThat(both.count()).as("once").isEqualTo(1);
+        rest(SafetyState.ARMED, 0.1, 1);
+        rest(state, 1.0, 1);
+        assertThat(both.count()).as("the next stop").isEqualTo(2);
+    }
+
+    @Test
+    void oneStopOfSeveralStatesIsCountedOnceAndFromItsBeginning() {
+        rest(SafetyState.STOPPING, 0.2, 1);
+        rest(SafetyState.STOPPED, 0.2, 1);
+        rest(SafetyState.DISARMED, 0.5, 1);
+        assertThat(both.count()).isEqualTo(1);
+    }
+
+    @Test
+    void torqueThatIsOffOrDampingAfterAStopIsRight() {
+        rest(SafetyState.STOPPING, 0.05, 1);
+        rest(SafetyState.STOPPED, 0.5, 0);
+        rest(SafetyState.STOPPED, 0.5, 2);
+        assertThat(both.findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ARMED", "HOLDING", "ARMING"})
+    void torqueMayStayOnForEverUnlessTheRobotStops(SafetyState state) {
+        rest(state, 2, 1);
+        assertThat(both.findings()).isEmpty();
+    }
+
+    @Test
+    void findsAGoalDecidedTooLongAgo() {
+        later(0.01);
+        decide(SafetyState.ARMED, JointMode.POSITION, 2060);
+        for (int i = 0; i < 12; i++) {
+            later(0.01);
+            decide(SafetyState.ARMED, JointMode.POSITION, 2048);
+            position(1, 2048);
+        }
+        goal(1, 2060);
+        foundWithTheGateOnly("goal 2060 that the gate decided too long ago");
+    }
+
+    @Test
+    void findsAGoalSentAgainAndAgainWhileTheGateDecidesNothing() {
+        later(0.01);
+        decide(SafetyState.ARMED, JointMode.POSITION, 2060);
+        for (int i = 0; i < 10; i++) {
+            goal(1, 2060);
+            later(0.01);
+        }
+        assertThat(both.findings()).as("up to 100 ms").isEmpty();
+        later(0.02);
+        goal(1, 2060);
+        foundWithTheGateOnly("goal 2060 that the gate decided too long ago");
+    }
+
+    @Test
+    void findsTorqueOnDecidedTooLongAgo() {
+        torque(1, 0);
+        later(0.01);
+        decide(SafetyState.ARMING, JointMode.POSITION, 2048);
+        for (int i = 0; i < 12; i++) {
+            later(0.01);
+            decide(SafetyState.ARMING, JointMode.SEED, 2048);
+            position(1, 2048);
+        }
+        torque(1, 1);
+        foundWithTheGateOnly("torque-on that the gate decided too long ago");
+    }
+
+    @Test
+    void findsAGoalWhereTheGateDecidedNoNumber() {
+        later(0.01);
+        for (int i = 0; i < 15; i++) {
+            Decisions.add(gate, SafetyState.ARMED, Decisions.of(1, nanos, JointMode.POSITION, Double.NaN, Double.NaN));
+        }
+        goal(1, 2048);
+        foundWithTheGateOnly("goal 2048 that the gate did not decide");
     }
 
     @Test
