@@ -249,6 +249,39 @@ class Icm20948Test {
         assertThat(imu.samples().poll()).isTrue();
     }
 
+    private long identified() {
+        return bench.wires.seen().stream().filter("68 w 00 r 1"::equals).count();
+    }
+
+    @Test
+    void setsAChipThatOnlyAnswersZerosUpTenTimesASecond() throws Exception {
+        openSettled();
+        bench.wires.clear();
+        bench.wires.spoil((write, writeOffset, read, readOffset, length) -> {
+            if (length == Icm20948.BURST_BYTES) {
+                java.util.Arrays.fill(read, readOffset, readOffset + length, (byte) 0);
+            }
+        });
+        for (int i = 0; i < 100; i++) {
+            assertThat(bench.turn(imu, TICK_NANOS)).isEqualTo(WireFault.STUCK);
+        }
+        assertThat(identified()).as("in one second").isEqualTo(10);
+    }
+
+    @Test
+    void looksForAChipThatIsAnotherTenTimesASecond() throws Exception {
+        openSettled();
+        bench.wires.clear();
+        bench.wires.spoil((write, writeOffset, read, readOffset, length) ->
+                java.util.Arrays.fill(read, readOffset, readOffset + length, (byte) 0));
+        int wrong = 0;
+        for (int i = 0; i < 100; i++) {
+            wrong += bench.turn(imu, TICK_NANOS) == WireFault.WRONG_ID ? 1 : 0;
+        }
+        assertThat(identified()).as("in one second").isEqualTo(10);
+        assertThat(wrong).isEqualTo(10);
+    }
+
     @Test
     void takesABusHeldHighForADeadChip() throws Exception {
         openSettled();

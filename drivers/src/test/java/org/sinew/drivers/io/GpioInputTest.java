@@ -120,6 +120,20 @@ class GpioInputTest {
         assertThat(active()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"HIGH,AUTO,false", "LOW,AUTO,false", "HIGH,UP,true", "LOW,UP,false", "HIGH,DOWN,false",
+        "LOW,DOWN,true", "HIGH,OFF,true", "LOW,OFF,true"})
+    void saysWhetherACutWireReadsAsActive(Level active, Pull pull, boolean whenCut) throws Exception {
+        GpioInput.Config keys = new GpioInput.Config(17, active, pull);
+        assertThat(keys.activeWhenCut()).isEqualTo(whenCut);
+        bench.board.connect(0, 17, GpioInputSim.button(keys));
+        open(17, active, pull);
+        bench.board.cut(0, 17);
+        if (pull != Pull.OFF) { // there an outer resistor decides
+            assertThat(active()).as("what the line itself says").isEqualTo(whenCut);
+        }
+    }
+
     @Test
     void contactsStickAsScenariosWant() throws Exception {
         GpioInputSim button = GpioInputSim.normallyOpen(Rail.GROUND);
