@@ -186,8 +186,8 @@ class UplinkTest {
     void everyEventArrivesWhenTheBrokerIsKilledAndComesBack() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder); ChaosProxy proxy = new ChaosProxy(broker.port());
                 Robot robot = new Robot(); Uplink uplink = robot.uplink(proxy.port())) {
-            uplink.start();
-            try (Watcher before = new Watcher(broker.port())) {
+            try (Watcher before = new Watcher(broker.port())) { // events are not retained: it has to be there first
+                uplink.start();
                 robot.event();
                 Watcher.await("events before", () -> before.seqs().size() == 2);
             }
