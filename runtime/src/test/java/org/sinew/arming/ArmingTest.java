@@ -34,6 +34,7 @@ import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
 import org.sinew.safety.SafetyGate;
+import org.sinew.safety.Stop;
 import org.sinew.state.Freshness;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotModel;
@@ -48,12 +49,13 @@ import org.sinew.state.SafetyState;
 class ArmingTest {
     private static final long PERIOD = 5_000_000;
     private static final GateSettings SETTINGS =
-            GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, GateSettings.FallRule.NONE);
+            GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, new GateSettings.FallRule(0, 0b10, 0.8, 2, Stop.HOLD));
     private static final JointLimits[] LIMITS = {new JointLimits(-1, 1.5, 2), new JointLimits(0, 2.1, 2)};
-    private static LoopThread warm = loop(new Counting());
+    private static final Counting COUNTING = new Counting();
+    private static final LoopThread WARM = loop(COUNTING);
 
     private final RobotModel model = new RobotModel("kid", List.of("hip", "knee"), List.of("torso_imu"), List.of(),
-            List.of(), List.of());
+            List.of(), List.of(new RobotModel.PerceptInfo("body_state", List.of("upright", "falling"))));
     private final EventLog events = new EventLog(model, Locale.ENGLISH, Clock.systemUTC());
     private final Recorder recorder = new Recorder(model, events);
     private final SafetyGate gate = new SafetyGate(LIMITS, SETTINGS, events);
@@ -61,7 +63,7 @@ class ArmingTest {
     private final Intent intent = new Intent(2);
     private final JointCommand command = new JointCommand(2);
     private final AtomicReference<Seen> awaited = new AtomicReference<>(new Seen(0, new CountDownLatch(0)));
-    private final Arming arming = arming(warm);
+    private final Arming arming = arming(WARM);
 
     private record Seen(long tick, CountDownLatch latch) {
     }
@@ -102,16 +104,14 @@ class ArmingTest {
 
     @BeforeAll
     static void runWarm() throws InterruptedException {
-        Counting counting = new Counting();
-        warm = loop(counting);
-        counting.loop = Optional.of(warm);
-        warm.start();
-        counting.warm.await();
+        COUNTING.loop = Optional.of(WARM);
+        WARM.start();
+        COUNTING.warm.await();
     }
 
     @AfterAll
     static void endLoop() {
-        warm.close();
+        WARM.close();
     }
 
     private Arming arming(LoopThread loop) {
@@ -131,6 +131,7 @@ class ArmingTest {
         state.estopFreshness = Freshness.FRESH;
         Arrays.fill(state.jointFreshness, Freshness.FRESH);
         Arrays.fill(state.imuFreshness, Freshness.FRESH);
+        Arrays.fill(state.perceptFreshness, Freshness.FRESH);
         state.joints.positionRad[1] = 0.5;
         tick();
     }
@@ -261,6 +262,18 @@ class ArmingTest {
     }
 
     @Test
+    void refusesWithAJointThatIsTooHot() throws InterruptedException {
+        state.joints.temperatureC[0] = 71;
+        expectRefusal("hip is at 71 degC; let it cool down");
+    }
+
+    @Test
+    void refusesWhileTheModelThatWatchesForFallsIsLate() throws InterruptedException {
+        state.perceptFreshness[0] = Freshness.STALE;
+        expectRefusal("body_state has given no fresh result; wait a moment");
+    }
+
+    @Test
     void refusesWithAnImuThatIsNotFreshByItsName() throws InterruptedException {
         state.imuFreshness[0] = Freshness.FROZEN;
         expectRefusal("torso_imu gives no fresh readings; check its cable");
@@ -275,7 +288,7 @@ class ArmingTest {
     @Test
     void refusesBeforeTheFirstTick() {
         Recorder empty = new Recorder(model, events);
-        Arming early = new Arming(model, LIMITS, SETTINGS, warm, gate, empty, events);
+        Arming early = new Arming(model, LIMITS, SETTINGS, WARM, gate, empty, events);
         assertThat(early.refusal()).contains("hip gives no fresh position; check its cable and power");
     }
 

@@ -359,6 +359,13 @@ class InterlockTest {
     }
 
     @Test
+    void aTiltThatIsNotANumberCountsAsTilted() {
+        state.tiltRad = Double.NaN;
+        ticks(11);
+        assertThat(codes()).containsExactly(EventCode.FALLING);
+    }
+
+    @Test
     void tellsHowLongTheLoopStoodStill() {
         state.nowNanos += 240_000_000;
         assertThat(tick()).isEqualTo(Stop.CONTROLLED);

@@ -23,7 +23,8 @@ class ReadinessTest {
             GateSettings.of(10_000_000, JointMode.DAMP, 100_000_000, GateSettings.FallRule.NONE);
     private final Readiness readiness = new Readiness(new JointLimits[] {LIMITS, LIMITS, LIMITS}, settings);
     private final RobotState state = new RobotState(new RobotModel("r", List.of("hip", "knee", "ankle"),
-            List.of("torso", "head"), List.of(), List.of(), List.of()));
+            List.of("torso", "head"), List.of(), List.of(), List.of(new RobotModel.PerceptInfo("other", List.of("x")),
+                    new RobotModel.PerceptInfo("body", List.of("upright", "falling")))));
 
     @BeforeEach
     void makeReady() {
@@ -34,8 +35,18 @@ class ReadinessTest {
     }
 
     private void expect(Obstacle obstacle, int index) {
-        assertThat(readiness.judge(state)).isEqualTo(obstacle);
-        assertThat(readiness.index()).as("what %s concerns", obstacle).isEqualTo(index);
+        expect(readiness, obstacle, index);
+    }
+
+    private void expect(Readiness judge, Obstacle obstacle, int index) {
+        assertThat(judge.judge(state)).isEqualTo(obstacle);
+        assertThat(judge.index()).as("what %s concerns", obstacle).isEqualTo(index);
+    }
+
+    /** Of a robot whose second model watches for falls. */
+    private Readiness watched(Stop whileLate) {
+        return new Readiness(new JointLimits[] {LIMITS, LIMITS, LIMITS},
+                settings.with(new GateSettings.FallRule(1, 0b10, 0.8, 2, whileLate)));
     }
 
     @Test
@@ -91,6 +102,29 @@ class ReadinessTest {
         expect(Obstacle.JOINT_OUTSIDE_LIMITS, 1);
     }
 
+    @Test
+    void aJointIsTooHot() {
+        state.joints.temperatureC[2] = 64.9; // told, but no obstacle
+        expect(Obstacle.NONE, -1);
+        state.joints.temperatureC[2] = 65;
+        expect(Obstacle.JOINT_TOO_HOT, 2);
+        state.joints.temperatureC[2] = Double.NaN; // not read yet
+        expect(Obstacle.NONE, -1);
+    }
+
+    @Test
+    void aModelThatMustWatchIsNotFresh() {
+        state.perceptFreshness[1] = Freshness.FRESH;
+        expect(watched(Stop.HOLD), Obstacle.NONE, -1);
+        for (Freshness late : List.of(Freshness.STALE, Freshness.LOST)) {
+            state.perceptFreshness[1] = late;
+            expect(watched(Stop.HOLD), Obstacle.MODEL_NOT_FRESH, 1);
+            expect(watched(Stop.CONTROLLED), Obstacle.MODEL_NOT_FRESH, 1);
+            expect(watched(Stop.NONE), Obstacle.NONE, -1);
+            expect(Obstacle.NONE, -1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = "FRESH", mode = EnumSource.Mode.EXCLUDE)
     void anImuIsNotFresh(Freshness freshness) {
@@ -110,20 +144,26 @@ class ReadinessTest {
 
     @Test
     void obstaclesAreNamedInTheOrderInWhichAPersonMendsThem() {
+        Readiness watched = watched(Stop.HOLD);
         state.tiltRad = 3;
-        expect(Obstacle.TILTED, -1);
+        state.perceptFreshness[1] = Freshness.FRESH;
+        expect(watched, Obstacle.TILTED, -1);
+        state.perceptFreshness[1] = Freshness.STALE;
+        expect(watched, Obstacle.MODEL_NOT_FRESH, 1);
         state.imuFreshness[0] = Freshness.FROZEN;
-        expect(Obstacle.IMU_NOT_FRESH, 0);
+        expect(watched, Obstacle.IMU_NOT_FRESH, 0);
+        state.joints.temperatureC[2] = 80;
+        expect(watched, Obstacle.JOINT_TOO_HOT, 2);
         state.joints.positionRad[2] = 9;
-        expect(Obstacle.JOINT_OUTSIDE_LIMITS, 2);
+        expect(watched, Obstacle.JOINT_OUTSIDE_LIMITS, 2);
         state.jointFreshness[2] = Freshness.STALE;
-        expect(Obstacle.JOINT_NOT_FRESH, 2); // its position means nothing
+        expect(watched, Obstacle.JOINT_NOT_FRESH, 2); // its position means nothing
         state.joints.positionRad[1] = 9;
-        expect(Obstacle.JOINT_OUTSIDE_LIMITS, 1); // joint by joint
+        expect(watched, Obstacle.JOINT_OUTSIDE_LIMITS, 1); // joint by joint
         state.estopFreshness = Freshness.STALE;
-        expect(Obstacle.ESTOP_NOT_READ, -1);
+        expect(watched, Obstacle.ESTOP_NOT_READ, -1);
         state.estop.active = true;
-        expect(Obstacle.ESTOP_PRESSED, -1);
+        expect(watched, Obstacle.ESTOP_PRESSED, -1);
     }
 
     @Test
