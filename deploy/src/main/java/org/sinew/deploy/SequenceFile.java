@@ -39,6 +39,7 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
      */
     record Step(List<String> pose, Duration in, @Default("0ms") Duration hold) {
         Step {
+            BadValue.unless(!pose.isEmpty(), "pose", "names no pose; write for example pose: [stand]");
             BadValue.unless(!in.isZero(), "in", "must be longer than 0; a joint cannot jump");
         }
     }
@@ -47,6 +48,9 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
     static Sequence read(Path file, RobotModel robot) throws ConfigException {
         Section root = ConfigReader.read(file);
         SequenceFile read = root.bind(SequenceFile.class);
+        for (Section pose : read.poses.values()) { // also those that no step uses
+            lay(pose, new double[robot.joints().size()], robot);
+        }
         return new Sequence(read.name, robot.joints().size(), read.steps(read.once, robot),
                 read.steps(read.repeat, robot));
     }

@@ -7,8 +7,8 @@ import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 
 /**
- * A behaviour that a fault plan can make hang in mid-tick, as a behaviour with an endless loop would: {@code loop hang}.
- * Simulation only. Called by the loop thread; {@link #hang} by the world's.
+ * A behaviour that a fault plan can make hang in mid-tick, as a behaviour with an endless loop would: {@code loop
+ * hang}. Simulation only. Called by the loop thread; {@link #hang} by the world's.
  */
 final class StallingBehavior implements Behavior {
     private final Behavior behavior;

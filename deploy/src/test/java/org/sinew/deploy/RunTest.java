@@ -102,7 +102,8 @@ class RunTest {
 
     @Test
     void stopsWhenTheImuRepeatsItself() throws Exception {
-        assertThat(codes(run(6, true, "at 3s: sensor.torso_imu frozen"))).contains("imu_stale"); // the driver takes a repeated reading for none
+        // the driver takes a repeated reading for none
+        assertThat(codes(run(6, true, "at 3s: sensor.torso_imu frozen"))).contains("imu_stale");
     }
 
     @Test
@@ -117,7 +118,8 @@ class RunTest {
         Map<String, Object> summary = run(5, true, "at 3s for 700ms: loop hang");
         assertThat(codes(summary)).contains("loop_silent", "loop_late");
         assertThat(summary).containsEntry("end_state", "stopped").containsEntry("uncommanded_motions", 0L);
-        assertThat(map(summary.get("truth"))).as("its joints were soft while the loop stood").containsEntry("fell", true);
+        assertThat(map(summary.get("truth"))).as("its joints were soft while the loop stood")
+                .containsEntry("fell", true);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
@@ -85,6 +86,10 @@ public final class ControlSocket implements AutoCloseable {
     private static Path free(Path wanted) throws IOException {
         Path path = wanted;
         for (int n = 2; Files.exists(path); n++) {
+            boolean socket = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
+            if (!socket) {
+                throw new IOException(path + " is there and is no socket; name another path with --socket");
+            }
             if (!answers(path)) {
                 Files.delete(path); // left behind by a robot that was killed
                 return path;
@@ -149,7 +154,8 @@ public final class ControlSocket implements AutoCloseable {
     private Map<String, Object> answer(String request) {
         Object command;
         try {
-            command = JSON.std.mapFrom(request).get("command");
+            Map<String, Object> object = JSON.std.mapFrom(request);
+            command = object == null ? null : object.get("command"); // "null" is JSON, too
         } catch (JacksonException e) {
             return Map.of("ok", false, "why", "the request is not a JSON object");
         }

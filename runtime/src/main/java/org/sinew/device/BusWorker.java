@@ -89,6 +89,7 @@ public final class BusWorker implements AutoCloseable {
             Posix.linux().ifPresent(posix -> posix.fifo(settings.fifoPriority()));
         }
         int open = 0;
+        @Nullable Throwable thrown = null;
         try {
             for (Device device : devices) {
                 open++;
@@ -99,14 +100,14 @@ public final class BusWorker implements AutoCloseable {
         } catch (DeviceException e) {
             failure = e;
         } catch (RuntimeException | Error e) {
+            thrown = e;
             failure = new DeviceException("bus " + name + ": " + e, e);
-            if (opened.getCount() == 0) {
-                failed.accept(this, e);
-            }
-        } finally {
-            close(devices.subList(0, open));
-            opened.countDown();
         }
+        close(devices.subList(0, open));
+        if (thrown != null && opened.getCount() == 0) {
+            failed.accept(this, thrown);
+        }
+        opened.countDown();
     }
 
     private void serve() {
@@ -138,10 +139,10 @@ public final class BusWorker implements AutoCloseable {
 
     /** A device that fails while it is closed does not keep the others from being closed. */
     private void close(List<Device> opened) {
-        for (Device device : opened) {
+        for (Device device : opened.reversed()) {
             try {
                 device.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 System.getLogger("sinew.device").log(System.Logger.Level.ERROR,
                         "bus " + name + ": " + device.name() + " could not be closed", e);
             }

@@ -40,7 +40,7 @@ public final class LoopStats {
         long collections = gc.collections();
         boolean told = lastTickWasLong && skippedSoFar > skippedSeen; // these periods were lost to the tick before
         lastTickWasLong = tickNanos > periodNanos;
-        if (!told && (skippedSoFar > skippedSeen || lastTickWasLong)) {
+        if (lastTickWasLong || (skippedSoFar > skippedSeen && !told)) {
             if (collections != gcSeen) {
                 overrunsByGc++;
             } else if (lastTickWasLong) {

@@ -32,9 +32,10 @@ public final class PerceptionWorker implements AutoCloseable {
     private final double[] scores;
     private final Histogram runMicros = new Histogram(HIGHEST_MICROS, 3); // guarded by itself
     private final int imu;
-    private final BiConsumer<String, RuntimeException> failed;
+    private final BiConsumer<String, Throwable> failed;
     private final Thread thread;
     private long nextRowNanos; // loop thread
+    private long lastTickNanos; // loop thread
     private int rowsSeen;
     private long newestNanos;
     private long lastRunNanos;
@@ -58,7 +59,7 @@ public final class PerceptionWorker implements AutoCloseable {
      * @param failed is told, on the worker's thread, when the network has thrown; it is then run no more
      */
     public PerceptionWorker(PerceptModel model, Settings settings, RobotModel robot, int imu,
-            BiConsumer<String, RuntimeException> failed) {
+            BiConsumer<String, Throwable> failed) {
         this.model = model;
         this.settings = settings;
         this.imu = imu;
@@ -108,13 +109,25 @@ public final class PerceptionWorker implements AutoCloseable {
     @RealTime
     void feed(RobotState state) {
         long hop = model.hopNanos();
-        long stampNanos = imu < 0 ? state.joints.stampNanos[0] : state.imus[imu].stampNanos;
-        if (state.nowNanos < nextRowNanos - hop / 4 || stampNanos == 0) {
-            return; // a tick a little early is the due one: rows are to lie one hop apart
+        long halfTick = Math.min(hop, state.nowNanos - lastTickNanos) / 2;
+        lastTickNanos = state.nowNanos;
+        long stampNanos = oldestInput(state);
+        if (state.nowNanos < nextRowNanos - halfTick || stampNanos == 0) {
+            return; // the tick nearest to the due time makes the row: rows are to lie one hop apart
         }
         nextRowNanos = state.nowNanos - nextRowNanos > hop ? state.nowNanos + hop : nextRowNanos + hop;
         rows.claim().fill(state, stampNanos, terms, imu, joints);
         rows.commit();
+    }
+
+    /** When the oldest of what the model looks at was acquired; 0: some of it never was. */
+    @RealTime
+    private long oldestInput(RobotState state) {
+        long oldest = imu < 0 ? Long.MAX_VALUE : state.imus[imu].stampNanos;
+        for (int joint : joints) {
+            oldest = Math.min(oldest, state.joints.stampNanos[joint]);
+        }
+        return oldest;
     }
 
     /** Runs so far. Any thread. */
@@ -149,7 +162,7 @@ public final class PerceptionWorker implements AutoCloseable {
             if (rowsSeen >= model.window() && newestNanos != lastRunNanos) {
                 try {
                     run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     failed.accept(settings.name(), e);
                     return; // its percept becomes stale, and the gate does what the robot file says
                 }

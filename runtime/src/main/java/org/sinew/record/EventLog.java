@@ -113,7 +113,13 @@ public final class EventLog implements EventSink {
         if (newest.size() > KEPT) {
             newest.remove();
         }
-        listeners.forEach(l -> l.accept(event));
+        for (Consumer<Event> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                System.getLogger("sinew.record").log(System.Logger.Level.ERROR, "a listener of events failed", e);
+            }
+        }
     }
 
     private static String figure(double value) {

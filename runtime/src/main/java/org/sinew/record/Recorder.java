@@ -68,18 +68,9 @@ public final class Recorder implements AutoCloseable {
     private void work() {
         while (running) {
             LockSupport.parkNanos(this, DRAIN_NANOS);
-            tryDrain();
-        }
-        tryDrain();
-    }
-
-    /** A listener that throws must not end the recording. */
-    private void tryDrain() {
-        try {
             drain();
-        } catch (RuntimeException e) {
-            System.getLogger("sinew.record").log(System.Logger.Level.ERROR, "a listener of the recorder failed", e);
         }
+        drain();
     }
 
     private void drain() {
@@ -87,9 +78,20 @@ public final class Recorder implements AutoCloseable {
             synchronized (newest) {
                 newest.copy(frame);
             }
-            listeners.forEach(l -> l.accept(frame));
+            for (Consumer<Frame> listener : listeners) {
+                guarded(() -> listener.accept(frame));
+            }
         });
-        events.drain();
+        guarded(events::drain);
+    }
+
+    /** A listener that throws must end neither the recording nor what the others hear. */
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            System.getLogger("sinew.record").log(System.Logger.Level.ERROR, "a listener of the recorder failed", e);
+        }
     }
 
     /** Drains what is left, then ends. */

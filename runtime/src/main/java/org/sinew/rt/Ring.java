@@ -60,8 +60,11 @@ public final class Ring<T> {
         long next = head.get();
         long end = tail.get();
         for (long i = next; i < end; i++) {
-            each.accept(values[(int) i & mask]);
-            head.lazySet(i + 1);
+            try {
+                each.accept(values[(int) i & mask]);
+            } finally {
+                head.lazySet(i + 1); // given once, whatever comes of it
+            }
         }
         return (int) (end - next);
     }

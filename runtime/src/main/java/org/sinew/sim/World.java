@@ -73,7 +73,7 @@ public final class World implements AutoCloseable {
         what.accept(plant);
     }
 
-    /** Before {@link #start()}: runs {@code what} before every step of the plant, e.g. a servo's own regulator. */
+    /** Before {@link #start}: runs {@code what} before every step of the plant, e.g. a servo's own regulator. */
     public synchronized void eachStep(Consumer<Plant> what) {
         eachStep.add(what);
     }

@@ -138,6 +138,22 @@ class PerceptionWorkerTest {
     }
 
     @Test
+    void makesNoRowBeforeEverythingThatItShowsWasSeenOnce() {
+        FakeModel model = new FakeModel(List.of(Term.JOINT_POSITION), List.of("knee"), PERIOD, 1);
+        PerceptionWorker worker = started(new PerceptionWorker(model,
+                new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, -1, (name, why) -> { }));
+        RobotState state = FakeModel.at(START, 99);
+        int knee = FakeModel.ROBOT.joints().indexOf("knee");
+        for (int joint = 0; joint < state.joints.stampNanos.length; joint++) {
+            state.joints.stampNanos[joint] = joint == knee ? 0 : START;
+        }
+        worker.feed(state);
+        worker.start();
+        worker.close();
+        assertThat(model.runs).as("the knee has never been read").isEmpty();
+    }
+
+    @Test
     void fillsARowWithTheTermsAndJointsOfTheCardInItsOrder() throws InterruptedException {
         FakeModel model = new FakeModel(List.of(Term.JOINT_EFFORT, Term.ACCELEROMETER, Term.JOINT_POSITION, Term.GYRO,
                 Term.JOINT_VELOCITY), List.of("knee", "hip"), PERIOD, 1);
@@ -150,6 +166,7 @@ class PerceptionWorkerTest {
             state.imus[1].accelMetrePerSec2[i] = 20 + i;
         }
         for (int joint = 0; joint < 2; joint++) {
+            state.joints.stampNanos[joint] = START;
             state.joints.positionRad[joint] = 30 + joint;
             state.joints.velocityRadPerSec[joint] = 40 + joint;
             state.joints.effortNm[joint] = 50 + joint;

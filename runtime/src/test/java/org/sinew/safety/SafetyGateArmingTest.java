@@ -23,7 +23,7 @@ class SafetyGateArmingTest {
     private static TwoJoints arming(JointMode safe, boolean goalsTaken) {
         TwoJoints robot = new TwoJoints(safe);
         robot.servosTakeGoals = goalsTaken;
-        robot.servosGiveTorque = false;
+        robot.torquelessJoint = 1;
         robot.tick();
         robot.gate.requestArm();
         robot.ticks(5);
@@ -69,6 +69,20 @@ class SafetyGateArmingTest {
         assertThat(arming.safety()).isEqualTo(SafetyState.STOPPING);
         assertThat(arming.modes()).containsOnly(JointMode.LIMP);
         assertThat(arming.count(EventCode.HOLDING)).isZero();
+    }
+
+    @Test
+    void isStoppedInTheVeryTickInWhichTorqueIsConfirmed() {
+        TwoJoints arming = arming(JointMode.DAMP, true);
+        arming.torquelessJoint = -1;
+        arming.gate.requestStop();
+        arming.tick();
+        assertThat(arming.state.joints.torqueOn).as("read back").containsOnly(true);
+        assertThat(arming.safety()).isEqualTo(SafetyState.STOPPING);
+        assertThat(arming.modes()).containsOnly(JointMode.DAMP);
+        arming.ticks(100);
+        assertThat(arming.safety()).isEqualTo(SafetyState.STOPPED);
+        assertThat(arming.count(EventCode.ARMED)).isZero();
     }
 
     @Test
@@ -141,14 +155,14 @@ class SafetyGateArmingTest {
 
     @Test
     void failsToArmAndCutsWhenServosTakeTheSeedButNeverTorque() {
-        robot.servosGiveTorque = false;
+        robot.torquelessJoint = 1;
         robot.tick();
         robot.gate.requestArm();
         robot.ticks(200);
         assertThat(robot.safety()).isEqualTo(SafetyState.ARMING);
         assertThat(robot.count(EventCode.ARM_FAILED)).isZero();
         robot.ticks(10);
-        assertThat(robot.told).contains(new TwoJoints.Told(EventCode.ARM_FAILED, 0, Double.NaN));
+        assertThat(robot.told).contains(new TwoJoints.Told(EventCode.ARM_FAILED, 1, Double.NaN));
         assertThat(robot.safety()).isEqualTo(SafetyState.STOPPING);
         assertThat(robot.modes()).containsOnly(JointMode.LIMP);
         robot.ticks(40);
@@ -161,13 +175,13 @@ class SafetyGateArmingTest {
     @Test
     void givesEachStepOfArmingItsOwnTime() {
         robot.servosTakeGoals = false;
-        robot.servosGiveTorque = false;
+        robot.torquelessJoint = 1;
         robot.tick();
         robot.gate.requestArm();
         robot.ticks(150);
         robot.servosTakeGoals = true;
         robot.ticks(150);
-        robot.servosGiveTorque = true;
+        robot.torquelessJoint = -1;
         robot.ticks(5);
         assertThat(robot.safety()).isEqualTo(SafetyState.ARMED);
     }

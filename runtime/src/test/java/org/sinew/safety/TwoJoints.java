@@ -33,8 +33,8 @@ final class TwoJoints {
     final SafetyGate gate;
     /** Servos take their goal over; else the goal register keeps what it holds. */
     boolean servosTakeGoals = true;
-    /** Servos come under torque when told; else they stay without. */
-    boolean servosGiveTorque = true;
+    /** A joint whose servo does not come under torque; -1: all do. */
+    int torquelessJoint = -1;
     /** A joint that does not answer any more; -1: all answer. */
     int silentJoint = -1;
     double tiltRad;
@@ -85,7 +85,7 @@ final class TwoJoints {
 
     private void answer(int i) {
         state.joints.stampNanos[i] = now;
-        state.joints.torqueOn[i] = servosGiveTorque && command.mode(i) == JointMode.POSITION;
+        state.joints.torqueOn[i] = i != torquelessJoint && command.mode(i) == JointMode.POSITION;
         if (servosTakeGoals) {
             state.joints.goalRad[i] = command.appliedRad(i);
         }

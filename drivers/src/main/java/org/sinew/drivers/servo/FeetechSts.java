@@ -307,8 +307,8 @@ public final class FeetechSts implements JointBus {
     }
 
     /**
-     * Torque, then goals. A decision that this thread has kept too long, because it was stalled, moves nothing any more:
-     * the gate may have decided otherwise since. Torque-off of an old decision is always right.
+     * Torque, then goals. A decision that this thread has kept too long, because it was stalled, moves nothing any
+     * more: the gate may have decided otherwise since. Torque-off of an old decision is always right.
      */
     private WireFault send(JointCommand command) {
         WireFault fault = WireFault.OK;

@@ -67,7 +67,7 @@ public final class Icm20948Sim implements I2cChip {
     private volatile boolean frozen;
 
     /**
-     * Before {@link World#start()}.
+     * Before {@link World#start}.
      *
      * @param plantImu name of the inertial sensor in the plant, whose axes are those printed on the chip
      * @param seed     of its noise

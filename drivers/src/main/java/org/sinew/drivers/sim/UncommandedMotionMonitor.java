@@ -181,7 +181,8 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
     private void mayHaveTorque(WireFrame f, ServoTrack track) {
         if (gate != null && gate.restNanos() > STOP_NANOS && track.stopTold != gate.stops()) {
             track.stopTold = gate.stops();
-            found(f, track, String.format(Locale.ROOT, "torque still on %.0f ms after the robot began to stop; it is %s",
+            String text = "torque still on %.0f ms after the robot began to stop; it is %s";
+            found(f, track, String.format(Locale.ROOT, text,
                     gate.restNanos() * 1e-6, gate.newest()));
         }
     }

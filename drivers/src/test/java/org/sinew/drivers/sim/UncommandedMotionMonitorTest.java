@@ -286,7 +286,8 @@ class UncommandedMotionMonitorTest {
         torque(1, 0);
         position(1, 2048);
         host(1, 0x03, 40, 1, 0, 0xA4, 0x0B);
-        assertThat(wire.findings()).anyMatch(f -> f.why().contains("torque-on with goal 2980, but the servo is at 2048"));
+        assertThat(wire.findings()).anyMatch(f -> f.why()
+                .contains("torque-on with goal 2980, but the servo is at 2048"));
     }
 
     @Test
