@@ -16,6 +16,8 @@ final class ServoTrack {
     private static final int SEED_STEPS = 3;
     /** A reading older than this says nothing about where a servo is. */
     private static final long FRESH_NANOS = 200_000_000;
+    /** So many requests without an answer are more than a few lost replies. */
+    private static final int SILENT_REQUESTS = 5;
     private static final int FIRST = 40;
     private static final int UNKNOWN = -1;
 
@@ -27,6 +29,9 @@ final class ServoTrack {
     boolean stopped = true; // no torque-on since the last stop frame, or ever
     byte[] registered = {}; // address and data of a pending REG WRITE
     long stopTold; // number of the stop after which its torque was found on
+    private int unanswered; // requests since its last reply
+    private long repliedNanos;
+    private long backNanos = Long.MIN_VALUE / 2; // when it answered again after a silence
     private final int[] shadow = new int[8]; // registers 40..47
     private final long[] positionNanos = new long[KEPT];
     private final int[] position = new int[KEPT];
@@ -70,6 +75,25 @@ final class ServoTrack {
     /** Sign and magnitude, bit 15. */
     static int steps(int word) {
         return (word & 0x8000) == 0 ? word : -(word & 0x7FFF);
+    }
+
+    /** The host has asked it. */
+    void asked() {
+        unanswered++;
+    }
+
+    /** It has answered. */
+    void answered(long nanos) {
+        if (unanswered > SILENT_REQUESTS && nanos - repliedNanos > FRESH_NANOS) {
+            backNanos = nanos;
+        }
+        unanswered = 0;
+        repliedNanos = nanos;
+    }
+
+    /** Since it answers again after a silence in which it can have heard nothing; long, if it never was silent. */
+    long backForNanos(long nanos) {
+        return nanos - backNanos;
     }
 
     void sees(int steps, long nanos) {

@@ -34,7 +34,8 @@ import org.sinew.safety.JointLimits;
  * <li>torque-on or a goal while the gate is in none of ARMING, ARMED, HOLDING, STOPPING;
  * <li>torque-on or a goal that the gate did not decide in its latest ticks, or decided more than 100 ms ago;
  * <li>a servo that says that its torque is on more than 300 ms after the gate began to stop, or left the robot disarmed
- * or locked: once per stop.
+ * or locked: once per stop. A servo that did not answer for a while heard no stop either; it has 300 ms from its
+ * first answer on.
  * </ul>
  * Frames that take torque off, or brake, are always right.
  *
@@ -163,6 +164,7 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         if (track == null || f.length() - 6 != readLength) {
             return;
         }
+        track.answered(f.nanos());
         byte[] data = bytes(f, 5, readLength);
         track.holds(readAddress, data);
         if (covers(readAddress, data, POSITION) && covers(readAddress, data, POSITION + 1)) {
@@ -179,11 +181,11 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
 
     /** The servo says that its torque is on. */
     private void mayHaveTorque(WireFrame f, ServoTrack track) {
-        if (gate != null && gate.restNanos() > STOP_NANOS && track.stopTold != gate.stops()) {
+        if (gate != null && Math.min(gate.restNanos(), track.backForNanos(f.nanos())) > STOP_NANOS
+                && track.stopTold != gate.stops()) {
             track.stopTold = gate.stops();
-            String text = "torque still on %.0f ms after the robot began to stop; it is %s";
-            found(f, track, String.format(Locale.ROOT, text,
-                    gate.restNanos() * 1e-6, gate.newest()));
+            found(f, track, String.format(Locale.ROOT, "torque still on %.0f ms after the robot began to stop; it is"
+                    + " %s", gate.restNanos() * 1e-6, gate.newest()));
         }
     }
 
@@ -201,6 +203,12 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
             case 0x02, 0x82 -> {
                 readAddress = f.at(5);
                 readLength = f.at(6);
+                if (id != 0xFE) {
+                    named(id, ServoTrack::asked);
+                }
+                for (int at = 7; at < 5 + parameters; at++) { // those that a sync read lists
+                    named(f.at(at), ServoTrack::asked);
+                }
             }
             case 0x03 -> named(id, track -> write(f, track, f.at(5), bytes(f, 6, parameters - 1)));
             case 0x04 -> named(id, track -> track.registered = bytes(f, 5, parameters));

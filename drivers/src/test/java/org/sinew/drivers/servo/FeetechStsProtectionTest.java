@@ -165,6 +165,19 @@ class FeetechStsProtectionTest {
     }
 
     @Test
+    void aGoalThatNobodyHasReadIsNotTheBeginningOfTheEncoder() throws DeviceException {
+        ServoRig rig = new ServoRig(1).opened();
+        rig.plant.place(0, -2048 * STEP); // the encoder shows 0
+        rig.all(JointMode.LIMP, Double.NaN);
+        deafTo(rig, STATE_REPLY);
+        rig.all(JointMode.SEED, -2.5);
+        for (int i = 0; i < 3; i++) {
+            rig.all(JointMode.POSITION, -2.5);
+        }
+        assertThat(rig.servos.get(0).register(40)).isZero();
+    }
+
+    @Test
     void givesUpAfterThreeTurnsInWhichTheServoWasElsewhere() throws DeviceException {
         ServoRig rig = new ServoRig(1).opened();
         rig.all(JointMode.LIMP, Double.NaN);

@@ -286,8 +286,8 @@ class UncommandedMotionMonitorTest {
         torque(1, 0);
         position(1, 2048);
         host(1, 0x03, 40, 1, 0, 0xA4, 0x0B);
-        assertThat(wire.findings()).anyMatch(f -> f.why()
-                .contains("torque-on with goal 2980, but the servo is at 2048"));
+        assertThat(wire.findings()).anyMatch(f ->
+                f.why().contains("torque-on with goal 2980, but the servo is at 2048"));
     }
 
     @Test
@@ -371,6 +371,42 @@ class UncommandedMotionMonitorTest {
         rest(SafetyState.STOPPED, 0.2, 1);
         rest(SafetyState.DISARMED, 0.5, 1);
         assertThat(both.count()).isEqualTo(1);
+    }
+
+    /** The gate rests, the host asks servo 1 for its torque, nobody answers. */
+    private void silence(double seconds) {
+        for (double t = 0; t < seconds; t += 0.01) {
+            later(0.01);
+            decide(SafetyState.STOPPED, JointMode.LIMP, 2048);
+            host(0xFE, 0x82, 40, 1, 1, 2);
+        }
+    }
+
+    @Test
+    void aServoThatHeardNoStopHasTimeToTakeItsTorqueOff() {
+        rest(SafetyState.STOPPED, 0.02, 1);
+        silence(1);
+        rest(SafetyState.STOPPED, 0.1, 1);
+        rest(SafetyState.STOPPED, 0.5, 0);
+        assertThat(both.findings()).isEmpty();
+    }
+
+    @Test
+    void findsATorqueThatStaysOnAfterASilence() {
+        silence(1);
+        rest(SafetyState.STOPPED, 0.35, 1);
+        assertThat(both.count()).isEqualTo(1);
+        foundWithTheGateOnly("torque still on");
+    }
+
+    @Test
+    void findsATorqueThatIsOnThoughNobodyAskedForAWhile() {
+        decide(SafetyState.STOPPED, JointMode.LIMP, 2048);
+        position(1, 2048);
+        later(0.4);
+        decide(SafetyState.STOPPED, JointMode.LIMP, 2048);
+        read(1, 40, 1);
+        foundWithTheGateOnly("torque still on 400 ms after");
     }
 
     @Test
