@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  sinew demo --for 20s",
             "  sinew demo --fault \"at 8s for 100ms: body.torso push 40N\""})
 final class DemoCommand extends SinewCommand {
+    private static final int MQTT_PORT = 1883; // registered for MQTT with IANA; where clients look first
+
     @Option(names = "--for", paramLabel = "D", description = "How long, from the first tick; without it until Ctrl-C.")
     private @Nullable Duration time;
 
@@ -51,7 +53,7 @@ final class DemoCommand extends SinewCommand {
         if (mqtt != null) {
             return run(config, mqtt);
         }
-        try (BrokerProcess broker = BrokerProcess.start(0)) {
+        try (BrokerProcess broker = BrokerProcess.start(MQTT_PORT)) {
             broker.notice().ifPresent(notice -> err().println("sinew: " + notice));
             err().println("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
             return run(config, broker.uri());
