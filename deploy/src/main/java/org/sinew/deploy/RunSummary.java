@@ -113,7 +113,8 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         return Math.rint(value * 1000) / 1000;
     }
 
-    private static Map<String, Object> percentiles(Histogram histogram) {
+    /** The percentiles that are reported of everything. */
+    static Map<String, Object> percentiles(Histogram histogram) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("p50", histogram.getValueAtPercentile(50));
         map.put("p99", histogram.getValueAtPercentile(99));

@@ -242,6 +242,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         status.put("simulated", true);
         status.put("ticks", now.loop().stats().ticks());
         status.put("skipped", now.loop().stats().skipped());
+        status.put("lateness_us", RunSummary.percentiles(now.loop().stats().lateness()));
+        status.put("tick_us", RunSummary.percentiles(now.loop().stats().tick()));
         status.put("behavior", Map.of("name", now.behavior().name(), "cycles", now.behavior().cycles()));
         status.put("tilt_rad", frame.state.tiltRad);
         status.put("beat_age_ms", (System.nanoTime() - now.heartbeat().lastNanos()) / 1e6);
