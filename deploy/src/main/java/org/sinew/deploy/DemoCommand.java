@@ -1,13 +1,10 @@
 package org.sinew.deploy;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
-import org.sinew.control.ControlSocket;
 import org.sinew.deploy.broker.BrokerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,11 +15,8 @@ import picocli.CommandLine.Option;
                 + " simulated. Starts an MQTT broker of its own unless --mqtt names one.",
         footer = {"", "Example:", "  sinew demo --for 20s",
             "  sinew demo --fault \"at 8s for 100ms: body.torso push 40N\""})
-final class DemoCommand extends SinewCommand {
+final class DemoCommand extends SimulatedRunCommand {
     private static final int MQTT_PORT = 1883; // registered for MQTT with IANA; where clients look first
-
-    @Option(names = "--for", paramLabel = "D", description = "How long, from the first tick; without it until Ctrl-C.")
-    private @Nullable Duration time;
 
     @Option(names = "--headless", description = "Without the cockpit, which this version does not have yet.")
     @SuppressWarnings("UnusedVariable") // until there is a cockpit every demo is headless
@@ -34,38 +28,22 @@ final class DemoCommand extends SinewCommand {
     @Option(names = "--mqtt", paramLabel = "URI", description = "Broker to report to, such as tcp://localhost:1883.")
     private @Nullable String mqtt;
 
-    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "",
-            description = "What goes wrong, as text or @FILE: \"at 8s for 100ms: body.torso push 40N\".")
-    private String fault = "";
-
-    @Option(names = "--socket", paramLabel = "PATH", description = "Control socket for status, arm and stop.")
-    private @Nullable Path socket;
-
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException, IOException {
         if (port != null) {
             throw CommandFailure.wrongUsage("--port " + port + ": there is no cockpit in this version yet;"
                     + " leave --port out, the demo runs as with --headless");
         }
-        SimulatedRun.check(time, fault);
+        check();
         RobotConfig config = RobotConfig.read(home().resolve("robots/kid20/robot.yaml"),
                 DriverCatalog.load().types());
         if (mqtt != null) {
-            return run(config, mqtt);
+            return run(config, true, true, Optional.of(mqtt));
         }
         try (BrokerProcess broker = BrokerProcess.start(MQTT_PORT)) {
             broker.notice().ifPresent(notice -> err().println("sinew: " + notice));
             err().println("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
-            return run(config, broker.uri());
-        }
-    }
-
-    private int run(RobotConfig config, String broker) throws CommandFailure, ConfigException, InterruptedException {
-        Path path = socket == null ? ControlSocket.standardPath() : socket;
-        SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), true, true,
-                Optional.of(broker), fault, path);
-        try (SimulatedRun run = new SimulatedRun(config, options, err())) {
-            return finish(run.run());
+            return run(config, true, true, Optional.of(broker.uri()));
         }
     }
 }

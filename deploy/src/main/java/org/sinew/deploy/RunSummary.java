@@ -62,7 +62,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("buses", robot.ports().stream().map(port -> bus(port, seconds)).toList());
         all.put("mqtt", mqtt(uplink));
         all.put("faults", faults(robot));
-        all.put("end_state", end.name().toLowerCase(Locale.ROOT));
+        all.put("end_state", end.word());
         all.put("behavior", ordered("name", robot.behavior().name(), "cycles", robot.behavior().cycles()));
         all.put("uncommanded_motions", simulation.uncommandedMotions());
         all.put("rss_mb", residentMegabytes());
@@ -86,7 +86,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         }
         List<Event> events = robot.events().events();
         if (expected.armed() && events.stream().noneMatch(e -> e.code() == EventCode.ARMED)) {
-            problems.add("the robot never armed; it ended " + end.name().toLowerCase(Locale.ROOT));
+            problems.add("the robot never armed; it ended " + end.word());
         }
         if (expected.healthy()) {
             events.stream().filter(e -> e.code().severity() == EventCode.Severity.FAULT).findFirst()
@@ -97,7 +97,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
             problems.addAll(simulation.truth().problems());
         }
         if (end == SafetyState.STOPPING || end == SafetyState.ARMING) {
-            problems.add("the run ended while the robot was " + end.name().toLowerCase(Locale.ROOT));
+            problems.add("the run ended while the robot was " + end.word());
         }
         return problems;
     }

@@ -238,7 +238,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("ok", true);
         status.put("name", config.name());
-        status.put("safety_state", word(now.gate().safety()));
+        status.put("safety_state", now.gate().safety().word());
         status.put("simulated", true);
         status.put("ticks", now.loop().stats().ticks());
         status.put("skipped", now.loop().stats().skipped());
@@ -259,8 +259,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             return Map.of("ok", false, "why", refusal.get());
         }
         SafetyState reached = await(SafetyState.ARMED);
-        return reached == SafetyState.ARMED ? Map.of("ok", true, "safety_state", word(reached))
-                : Map.of("ok", false, "why", "arming ended in " + word(reached) + "; see the events");
+        return reached == SafetyState.ARMED ? Map.of("ok", true, "safety_state", reached.word())
+                : Map.of("ok", false, "why", "arming ended in " + reached.word() + "; see the events");
     }
 
     @Override
@@ -268,7 +268,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         running().gate().requestStop();
         SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED, SafetyState.HOLDING);
         return Map.of("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING,
-                "safety_state", word(reached), "why", "the robot is " + word(reached));
+                "safety_state", reached.word(), "why", "the robot is " + reached.word());
     }
 
     /** Waits until the robot is in one of these states, or for five seconds. */
@@ -278,9 +278,5 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         return running().gate().safety();
-    }
-
-    private static String word(SafetyState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -46,7 +46,7 @@ public final class Arming {
     public synchronized Optional<String> refusal() {
         SafetyState safety = gate.safety();
         if (safety != SafetyState.DISARMED && safety != SafetyState.STOPPED && safety != SafetyState.HOLDING) {
-            return Optional.of("it is " + safety.name().toLowerCase(Locale.ROOT) + " already");
+            return Optional.of("it is " + safety.word() + " already");
         }
         if (!loop.warm()) {
             return Optional.of("the loop is still warming up; wait a second");

@@ -205,10 +205,6 @@ public final class Mjcf {
         return velocityCount;
     }
 
-    public int actuatorCount() {
-        return actuators.size();
-    }
-
     /** Names of the touch sensors' sites on a body. */
     public List<String> touchSites(String body) {
         return sensors.stream().filter(sensor -> sensor.type().equals("touch")).map(sensor -> sites.get(sensor.site()))

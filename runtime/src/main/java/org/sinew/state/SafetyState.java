@@ -1,5 +1,7 @@
 package org.sinew.state;
 
+import java.util.Locale;
+
 /**
  * State of the whole robot. Only in {@link #ARMING}, {@link #ARMED}, {@link #HOLDING} and {@link #STOPPING} may
  * torque be on.
@@ -20,5 +22,10 @@ public enum SafetyState {
     /** In the safe state; a person has to arm again. */
     STOPPED,
     /** Only a restart helps. */
-    LOCKED
+    LOCKED;
+
+    /** The word used in messages and files: {@code disarmed}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

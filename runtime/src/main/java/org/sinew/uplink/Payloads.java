@@ -63,7 +63,7 @@ final class Payloads {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("boot", boot);
         map.put("tick", state.tick);
-        map.put("safety_state", word(state.safety));
+        map.put("safety_state", state.safety.word());
         map.put("pose", pose(state));
         map.put("battery", battery(state));
         List<Map<String, @Nullable Object>> joints = new ArrayList<>();

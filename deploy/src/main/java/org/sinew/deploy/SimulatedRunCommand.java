@@ -1,0 +1,45 @@
+package org.sinew.deploy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sinew.config.ConfigException;
+import org.sinew.config.RobotConfig;
+import org.sinew.control.ControlSocket;
+import picocli.CommandLine.Option;
+
+/** What the commands that run a simulated robot have in common: how long, what goes wrong, and the control socket. */
+abstract class SimulatedRunCommand extends SinewCommand {
+    @Option(names = "--for", paramLabel = "D", description = "How long, from the first tick; without it until Ctrl-C.")
+    private @Nullable Duration time;
+
+    @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "",
+            description = "What goes wrong, as text or @FILE: \"at 8s for 100ms: body.torso push 40N\".")
+    private String fault = "";
+
+    @Option(names = "--socket", paramLabel = "PATH", description = "Control socket for status, arm and stop.")
+    private @Nullable Path socket;
+
+    /** Refuses a time and a fault plan that cannot be, before anything is started. */
+    final void check() throws CommandFailure {
+        SimulatedRun.check(time, fault);
+    }
+
+    /**
+     * Runs the robot and says how it went; the exit code.
+     *
+     * @param arm    whether it arms itself
+     * @param models whether the models run
+     * @param mqtt   broker, if any
+     */
+    final int run(RobotConfig config, boolean arm, boolean models, Optional<String> mqtt)
+            throws CommandFailure, ConfigException, InterruptedException {
+        Path path = socket == null ? ControlSocket.standardPath() : socket;
+        SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), arm, models, mqtt, fault,
+                path);
+        try (SimulatedRun run = new SimulatedRun(config, options, err())) {
+            return finish(run.run());
+        }
+    }
+}
