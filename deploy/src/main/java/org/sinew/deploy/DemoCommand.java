@@ -38,12 +38,16 @@ final class DemoCommand extends SimulatedRunCommand {
         RobotConfig config = RobotConfig.read(home().resolve("robots/kid20/robot.yaml"),
                 DriverCatalog.load().types());
         if (mqtt != null) {
-            return run(config, true, true, Optional.of(mqtt));
+            return run(config, kind(mqtt));
         }
         try (BrokerProcess broker = BrokerProcess.start(MQTT_PORT)) {
             broker.notice().ifPresent(notice -> err().println("sinew: " + notice));
             err().println("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
-            return run(config, true, true, Optional.of(broker.uri()));
+            return run(config, kind(broker.uri()));
         }
+    }
+
+    private static SimulatedRun.Kind kind(String broker) {
+        return new SimulatedRun.Kind(true, true, false, SimulatedRun.Kind.SEED, Optional.empty(), Optional.of(broker));
     }
 }

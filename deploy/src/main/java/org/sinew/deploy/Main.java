@@ -29,7 +29,7 @@ public final class Main extends SinewCommand {
     static final int WRONG_USAGE = 2;
 
     /** Commands and options that are planned: refused by name, not as a slip of the pen. */
-    private static final Set<String> LATER = Set.of("--twin", "--fast", "--seed", "--trace", "--log", "--verify",
+    private static final Set<String> LATER = Set.of("--twin", "--log",
             "twin", "sim", "doctor", "scan", "setup", "calibrate", "release", "report", "replay", "log", "teleop",
             "record", "dataset", "faults", "safe-stop", "guard", "models", "policy", "decode", "attitude", "bench");
 

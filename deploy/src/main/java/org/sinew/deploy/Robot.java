@@ -20,6 +20,7 @@ import org.sinew.perceive.Percepts;
 import org.sinew.estimate.Estimate;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
+import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
@@ -33,6 +34,7 @@ import org.sinew.state.RobotModel;
 final class Robot implements AutoCloseable {
     private final RobotConfig config;
     private final RobotModel model;
+    private final Clock clock;
     private final List<Port> ports = new ArrayList<>();
     private final List<BusWorker> workers = new ArrayList<>();
     private final List<PerceptionWorker> perception;
@@ -51,7 +53,8 @@ final class Robot implements AutoCloseable {
         perception = parts.perception();
         behavior = parts.behavior();
         events = parts.events();
-        recorder = new Recorder(model, events);
+        clock = parts.clock();
+        recorder = new Recorder(model, events, clock);
         JointLimits[] limits = parts.limits();
         GateSettings settings = parts.gateSettings();
         gate = new SafetyGate(limits, settings, events);
@@ -61,11 +64,11 @@ final class Robot implements AutoCloseable {
         }
         RobotParts.Devices all = parts.devices();
         Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),
-                settings.periodNanos() / 5);
+                clock, settings.periodNanos() / 5);
         Estimate estimate = new Estimate(all.imus().size(), settings.jointStaleNanos(), settings.jointStaleNanos());
         ControlLoop controlLoop = new ControlLoop(model, sensors, estimate, new Percepts(perception), behavior, gate,
                 new Joints(all.joints(), workers), heartbeat, recorder);
-        loop = new LoopThread(controlLoop, parts.loopSettings(ticks), gc, advice);
+        loop = new LoopThread(controlLoop, parts.loopSettings(ticks), clock, gc, advice);
         arming = new Arming(model, limits, settings, loop, gate, recorder, events);
     }
 
@@ -86,7 +89,7 @@ final class Robot implements AutoCloseable {
     }
 
     /** Identifies every device, then starts models, recorder and loop. Nothing moves: the robot is disarmed. */
-    void start() throws DeviceException, InterruptedException {
+    void start() throws DeviceException {
         for (BusWorker worker : workers) {
             worker.start();
         }
@@ -125,6 +128,10 @@ final class Robot implements AutoCloseable {
 
     SafetyGate gate() {
         return gate;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     Heartbeat heartbeat() {

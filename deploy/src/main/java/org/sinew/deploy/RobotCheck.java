@@ -10,6 +10,7 @@ import org.sinew.drivers.io.GpioInput;
 import org.sinew.models.ModelException;
 import org.sinew.models.OnnxPercept;
 import org.sinew.perceive.PerceptModel;
+import org.sinew.rt.Clock;
 import org.sinew.state.RobotModel;
 import org.sinew.uplink.UplinkConfig;
 
@@ -42,7 +43,7 @@ final class RobotCheck {
             }
         }
         if (robot.sim().isPresent() && simulatorIsHere()) {
-            Simulation.of(robot).close();
+            Simulation.of(robot, Clock.WALL, SimulatedRun.Kind.SEED).close();
         }
     }
 

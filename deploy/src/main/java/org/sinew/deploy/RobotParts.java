@@ -1,6 +1,6 @@
 package org.sinew.deploy;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +31,8 @@ import org.sinew.models.ModelException;
 import org.sinew.models.OnnxPercept;
 import org.sinew.perceive.PerceptionWorker;
 import org.sinew.record.EventLog;
+import org.sinew.replay.Replay;
+import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
@@ -50,11 +52,11 @@ import org.sinew.state.RobotModel;
  * @param behavior     what the robot does once armed
  * @param gateSettings of the safety gate
  * @param events       where everything reports to
- * @param realTime     whether to ask the system for fixed priorities and locked memory
+ * @param clock        that everything lives in; in wall time the system is asked for fixed priorities and locked memory
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
         List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, EventLog events,
-        boolean realTime) {
+        Clock clock) {
     private static final int LOOP_PRIORITY = 80;
     static final int BUS_PRIORITY = 70;
 
@@ -72,7 +74,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
      *
      * @param withModels whether the robot's models are loaded
      */
-    static RobotParts of(RobotConfig config, Ports ports, boolean withModels, boolean realTime)
+    static RobotParts of(RobotConfig config, Ports ports, boolean withModels, Clock clock)
             throws DeviceException, ConfigException, ModelException {
         DriverCatalog drivers = DriverCatalog.load();
         JointMode safe = safeMode(config.safety().safeState());
@@ -93,15 +95,15 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
             models.add(OnnxPercept.open(entry.card()));
         }
         RobotModel model = model(config, devices, contacts, wanted, models);
-        EventLog events = new EventLog(model, Locale.getDefault(), Clock.systemUTC());
+        EventLog events = new EventLog(model, Locale.getDefault(), clock, InstantSource.system());
         List<PerceptionWorker> perception = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
-            perception.add(worker(wanted.get(i), models.get(i), model, events));
+            perception.add(worker(wanted.get(i), models.get(i), model, events, clock));
         }
         GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe, config.safety().watchdog().toNanos(),
                 fallRule(wanted, models));
         return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception,
-                behavior(config, model), gate, events, realTime);
+                behavior(config, model), gate, events, clock);
     }
 
     /** A behaviour of its own, as often as it is asked for. */
@@ -111,7 +113,13 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     /** The same parts with another behaviour. */
     RobotParts with(Behavior other) {
-        return new RobotParts(config, model, buses, devices, perception, other, gateSettings, events, realTime);
+        return new RobotParts(config, model, buses, devices, perception, other, gateSettings, events, clock);
+    }
+
+    /** What a replay builds the loop of. */
+    Replay.Body body() {
+        return new Replay.Body(model, devices.joints().stream().map(JointBus::joints).toList(), List.of(limits()),
+                gateSettings, perception.stream().map(PerceptionWorker::maxAgeNanos).toList());
     }
 
     JointLimits[] limits() {
@@ -119,13 +127,17 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
     }
 
     BusWorker.Settings workerSettings() {
-        return new BusWorker.Settings(realTime ? BUS_PRIORITY : 0, gateSettings.watchdogNanos(),
+        return new BusWorker.Settings(realTime() ? BUS_PRIORITY : 0, gateSettings.watchdogNanos(),
                 gateSettings.safeMode());
     }
 
     LoopThread.Settings loopSettings(long ticks) {
-        return new LoopThread.Settings(gateSettings.periodNanos(), realTime ? LOOP_PRIORITY : 0, OptionalInt.empty(),
-                realTime, ticks);
+        return new LoopThread.Settings(gateSettings.periodNanos(), realTime() ? LOOP_PRIORITY : 0, OptionalInt.empty(),
+                realTime(), ticks);
+    }
+
+    private boolean realTime() {
+        return clock.equals(Clock.WALL);
     }
 
     private static JointMode safeMode(RobotConfig.SafeState state) {
@@ -200,14 +212,15 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         }
         return new RobotModel(config.name(), config.joints().stream().map(RobotConfig.Joint::name).toList(),
                 devices.imus().stream().map(Device::name).toList(),
-                devices.power().stream().map(Device::name).toList(), contacts, percepts);
+                devices.power().stream().map(Device::name).toList(), contacts,
+                devices.estop().stream().map(Device::name).toList(), percepts);
     }
 
     private static PerceptionWorker worker(RobotConfig.Model entry, OnnxPercept model, RobotModel robot,
-            EventLog events) {
+            EventLog events, Clock clock) {
         int imu = entry.input().map(robot.imus()::indexOf).orElse(robot.imus().isEmpty() ? -1 : 0);
         return new PerceptionWorker(model, new PerceptionWorker.Settings(entry.name(), entry.period().toNanos(),
-                entry.budget().toNanos(), entry.maxAge().toNanos()), robot, imu,
+                entry.budget().toNanos(), entry.maxAge().toNanos()), robot, imu, clock,
                 (name, why) -> events.add(EventCode.MODEL_FAILED, name, String.valueOf(why)));
     }
 

@@ -2,6 +2,7 @@ package org.sinew.deploy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import picocli.CommandLine.Command;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "run", header = "Run a robot file on its simulated twin.",
         description = "Starts disarmed; arm with sinew arm, or at once with --arm. This version runs the twin only:"
                 + " --sim is needed.",
-        footer = {"", "Example:", "  sinew run robot.yaml --sim --arm --for 20s"})
+        footer = {"", "Example:", "  sinew run robot.yaml --sim --arm --for 20s",
+            "  sinew run robot.yaml --sim --fast --seed 7 --arm --for 60s --trace run.csv"})
 final class RunCommand extends SimulatedRunCommand {
     @Parameters(paramLabel = "ROBOT", description = "The robot file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -20,6 +22,17 @@ final class RunCommand extends SimulatedRunCommand {
 
     @Option(names = "--sim", description = "On the simulated twin in this process.")
     private boolean sim;
+
+    @Option(names = "--fast", description = "In virtual time, as fast as this machine allows.")
+    private boolean fast;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "" + SimulatedRun.Kind.SEED,
+            description = "Seed of all simulated noise; with --fast the same seed gives the same bits.")
+    private long seed;
+
+    @Option(names = "--trace", paramLabel = "F.csv", description = "Write one row a tick: joints measured, requested,"
+            + " applied.")
+    private @Nullable Path trace;
 
     @Option(names = "--arm", description = "Arm as soon as the robot may be armed.")
     private boolean arm;
@@ -34,6 +47,7 @@ final class RunCommand extends SimulatedRunCommand {
         }
         check();
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
-        return run(config, arm, !noModels, Optional.empty());
+        return run(config, new SimulatedRun.Kind(arm, !noModels, fast, seed, Optional.ofNullable(trace),
+                Optional.empty()));
     }
 }

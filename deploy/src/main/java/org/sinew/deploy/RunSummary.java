@@ -16,6 +16,7 @@ import org.sinew.device.Port;
 import org.sinew.loop.LoopStats;
 import org.sinew.perceive.PerceptionWorker;
 import org.sinew.record.Event;
+import org.sinew.replay.Replay;
 import org.sinew.safety.EventCode;
 import org.sinew.state.SafetyState;
 import org.sinew.uplink.Uplink;
@@ -39,7 +40,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
 
     /** Collects the figures of a robot that has been closed. */
     static RunSummary of(Robot robot, Simulation simulation, Optional<Uplink> uplink, SafetyState end,
-            Expected expected) {
+            Optional<Replay.Result> replay, Expected expected) {
         LoopStats stats = robot.loop().stats();
         long periodMicros = 1_000_000L / robot.config().loop().rateHz();
         long periods = stats.ticks() + stats.skipped();
@@ -67,9 +68,31 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("uncommanded_motions", simulation.uncommandedMotions());
         all.put("rss_mb", residentMegabytes());
         all.put("startup_ms", startupMillis(robot));
+        replay.ifPresent(result -> all.put("replay", replay(result)));
         boolean upright = expected.armed() && expected.healthy();
         all.put("truth", simulation.truth().summary(upright));
-        return new RunSummary(all, problems(robot, simulation, end, expected));
+        List<String> problems = problems(robot, simulation, end, expected);
+        replay.ifPresent(result -> problems.addAll(problems(result, stats.ticks())));
+        return new RunSummary(all, problems);
+    }
+
+    private static Map<String, Object> replay(Replay.Result result) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("ticks", result.ticks());
+        map.put("differences", result.differences());
+        map.put("first", result.first().map(Replay.Difference::toString).orElse(null));
+        return map;
+    }
+
+    private static List<String> problems(Replay.Result replay, long ticks) {
+        List<String> problems = new ArrayList<>();
+        replay.first().ifPresent(first -> problems.add("the replay came out differently in " + replay.differences()
+                + " ticks; the first: " + first));
+        if (replay.ticks() < ticks) {
+            problems.add("only the first " + replay.ticks() + " of " + ticks + " ticks could be replayed: the recorder"
+                    + " was late, or the journal's memory is full; take a shorter --for");
+        }
+        return problems;
     }
 
     private static List<String> problems(Robot robot, Simulation simulation, SafetyState end, Expected expected) {
@@ -186,7 +209,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
 
     private static long startupMillis(Robot robot) {
         long processMillis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-        return processMillis - (System.nanoTime() - robot.loop().firstTickNanos()) / 1_000_000;
+        return processMillis - (System.nanoTime() - robot.loop().wallStartNanos()) / 1_000_000;
     }
 
     /** The same for a person. */

@@ -23,6 +23,10 @@ import org.sinew.loop.Rehearsal;
 import org.sinew.models.ModelException;
 import org.sinew.record.Event;
 import org.sinew.record.Frame;
+import org.sinew.record.Journal;
+import org.sinew.replay.Replay;
+import org.sinew.rt.Clock;
+import org.sinew.rt.VirtualClock;
 import org.sinew.safety.EventCode;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
@@ -37,33 +41,49 @@ import org.sinew.uplink.UplinkConfig;
 final class SimulatedRun implements ControlTarget, AutoCloseable {
     private static final int REHEARSALS = 10;
     private static final int REHEARSED_TICKS = 200;
-    private static final long POLL_MILLIS = 20;
+    private static final long POLL_NANOS = 20_000_000;
+    private static final long FIRST_POLL_NANOS = 1_000_000;
     /** The loop is called silent after this many times the watchdog's time. */
     private static final int SILENCES = 3;
     private static final long ARM_PATIENCE_NANOS = 20_000_000_000L;
 
     private final RobotConfig config;
     private final Options options;
+    private final Clock clock;
     private final Console console;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private @Nullable Robot robot;
 
     /**
-     * @param time    how long it runs from the first tick; empty: until stopped
-     * @param arm     whether it arms itself
-     * @param models  whether the models run
-     * @param mqtt    broker, if any
-     * @param faults  fault plan as text; empty: none
-     * @param socket  where the control socket is to be
+     * @param time   how long it runs from the first tick; empty: until stopped
+     * @param faults fault plan as text; empty: none
+     * @param socket where the control socket is to be
+     * @param verify whether the journal of the run is replayed at its end
+     * @param kind   what the commands differ in
      */
-    record Options(Optional<Duration> time, boolean arm, boolean models, Optional<String> mqtt, String faults,
-            Path socket) {
+    record Options(Optional<Duration> time, String faults, Path socket, boolean verify, Kind kind) {
+    }
+
+    /**
+     * What the commands differ in.
+     *
+     * @param arm    whether it arms itself
+     * @param models whether the models run
+     * @param fast   whether it runs in virtual time
+     * @param seed   of all noise
+     * @param trace  file that gets one row a tick, if any
+     * @param mqtt   broker, if any
+     */
+    record Kind(boolean arm, boolean models, boolean fast, long seed, Optional<Path> trace, Optional<String> mqtt) {
+        /** The seed of a run that names none. */
+        static final long SEED = 1;
     }
 
     SimulatedRun(RobotConfig config, Options options, PrintWriter log) {
         this.config = config;
         this.options = options;
+        clock = options.kind().fast() ? new VirtualClock() : Clock.WALL;
         console = new Console(log);
     }
 
@@ -86,7 +106,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         RobotCheck.advice(config).forEach(this::advise);
         BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
                 advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
-        try (Simulation simulation = Simulation.of(config)) {
+        try (Simulation simulation = Simulation.of(config, clock, options.kind().seed())) {
             FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS);
             simulation.check(plan);
             return run(simulation, plan);
@@ -104,14 +124,22 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private RunSummary run(Simulation simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
-        RobotParts loaded = RobotParts.of(config, simulation.ports(), options.models(), true);
-        StallingBehavior behavior = new StallingBehavior(loaded.behavior());
+        RobotParts loaded = RobotParts.of(config, simulation.ports(), options.kind().models(), clock);
+        StallingBehavior behavior = new StallingBehavior(loaded.behavior(), clock);
         RobotParts parts = loaded.with(behavior);
         rehearse(parts);
         long periods = options.time().map(time -> time.toNanos() / parts.gateSettings().periodNanos()).orElse(0L);
-        try (Robot made = Robot.of(parts, periods, this::advise);
+        try (@Nullable TraceFile trace = trace(parts);
+                Robot made = Robot.of(parts, periods, this::advise);
                 ControlSocket socket = new ControlSocket(options.socket(), this)) {
             robot = made;
+            if (trace != null) {
+                made.recorder().listen(trace);
+            }
+            Journal journal = new Journal(made.model());
+            if (options.verify()) {
+                made.recorder().listen(journal);
+            }
             made.events().listen(this::tell);
             simulation.watch(made);
             Optional<Uplink> uplink = uplink(made);
@@ -120,7 +148,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             uplink.ifPresent(Uplink::start);
             made.start();
             say("control socket " + socket.path());
-            while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(1)) {
+            while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(FIRST_POLL_NANOS)) {
                 // the first cycle is due one period after the start
             }
             simulation.inject(plan, behavior);
@@ -128,10 +156,16 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
+            Optional<Replay.Result> replay = options.verify() ? Optional.of(replay(parts, journal)) : Optional.empty();
             console.flush();
-            return RunSummary.of(made, simulation, uplink, end,
-                    new RunSummary.Expected(options.arm(), options.faults().isEmpty()));
+            return RunSummary.of(made, simulation, uplink, end, replay,
+                    new RunSummary.Expected(options.kind().arm(), options.faults().isEmpty()));
         }
+    }
+
+    private @Nullable TraceFile trace(RobotParts parts) throws CommandFailure {
+        Optional<Path> path = options.kind().trace();
+        return path.isEmpty() ? null : new TraceFile(path.get(), parts.model());
     }
 
     /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
@@ -141,8 +175,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos());
     }
 
+    private Replay.Result replay(RobotParts parts, Journal journal) throws ConfigException {
+        say("replaying " + journal.ticks() + " ticks ...");
+        return new Replay(parts.body(), RobotParts.behavior(config, parts.model())).run(journal);
+    }
+
     private Optional<Uplink> uplink(Robot made) throws CommandFailure {
-        Optional<String> uri = options.mqtt().or(() -> config.uplink().map(RobotConfig.Uplink::uri));
+        Optional<String> uri = options.kind().mqtt().or(() -> config.uplink().map(RobotConfig.Uplink::uri));
         String id = config.uplink().map(RobotConfig.Uplink::id).orElse(config.name());
         Optional<String> wrong = uri.flatMap(broker -> UplinkConfig.problem(broker, id));
         if (wrong.isPresent()) {
@@ -153,13 +192,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made) throws InterruptedException {
-        boolean toArm = options.arm();
+    private void follow(Robot made) {
+        boolean toArm = options.kind().arm();
         boolean allocationTold = false;
         boolean silenceTold = false;
-        while (!made.loop().awaitEnd(POLL_MILLIS) && interrupted.getCount() > 0 && !overdue(made)) {
-            long sinceNanos = System.nanoTime() - made.loop().firstTickNanos();
-            long silenceNanos = System.nanoTime() - made.heartbeat().lastNanos();
+        while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)) {
+            long sinceNanos = made.clock().nanos() - made.loop().firstTickNanos();
+            long silenceNanos = made.clock().nanos() - made.heartbeat().lastNanos();
             boolean silent = silenceNanos > SILENCES * config.safety().watchdog().toNanos();
             if (silent && !silenceTold) {
                 made.events().add(EventCode.LOOP_SILENT, "", silenceNanos / 1e9);
@@ -187,7 +226,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     /** A loop that hangs does not end by itself when its time is over. */
     private boolean overdue(Robot made) {
-        return options.time().isPresent() && System.nanoTime() - made.loop().firstTickNanos()
+        return options.time().isPresent() && made.clock().nanos() - made.loop().firstTickNanos()
                 > options.time().get().plusSeconds(2).toNanos();
     }
 
@@ -246,7 +285,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         status.put("tick_us", RunSummary.percentiles(now.loop().stats().tick()));
         status.put("behavior", Map.of("name", now.behavior().name(), "cycles", now.behavior().cycles()));
         status.put("tilt_rad", frame.state.tiltRad);
-        status.put("beat_age_ms", (System.nanoTime() - now.heartbeat().lastNanos()) / 1e6);
+        status.put("beat_age_ms", (now.clock().nanos() - now.heartbeat().lastNanos()) / 1e6);
         List<Event> events = now.events().events();
         status.put("last_event", events.isEmpty() ? "" : events.getLast().text());
         return status;

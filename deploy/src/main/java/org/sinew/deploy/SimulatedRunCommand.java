@@ -18,6 +18,10 @@ abstract class SimulatedRunCommand extends SinewCommand {
             description = "What goes wrong, as text or @FILE: \"at 8s for 100ms: body.torso push 40N\".")
     private String fault = "";
 
+    @Option(names = "--verify", description = "Keep what the loop received, and replay it at the end: every"
+            + " command must come out the same, bit for bit.")
+    private boolean verify;
+
     @Option(names = "--socket", paramLabel = "PATH", description = "Control socket for status, arm and stop.")
     private @Nullable Path socket;
 
@@ -26,18 +30,12 @@ abstract class SimulatedRunCommand extends SinewCommand {
         SimulatedRun.check(time, fault);
     }
 
-    /**
-     * Runs the robot and says how it went; the exit code.
-     *
-     * @param arm    whether it arms itself
-     * @param models whether the models run
-     * @param mqtt   broker, if any
-     */
-    final int run(RobotConfig config, boolean arm, boolean models, Optional<String> mqtt)
+    /** Runs the robot and says how it went; the exit code. */
+    final int run(RobotConfig config, SimulatedRun.Kind kind)
             throws CommandFailure, ConfigException, InterruptedException {
         Path path = socket == null ? ControlSocket.standardPath() : socket;
-        SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), arm, models, mqtt, fault,
-                path);
+        SimulatedRun.Options options =
+                new SimulatedRun.Options(Optional.ofNullable(time), fault, path, verify, kind);
         try (SimulatedRun run = new SimulatedRun(config, options, err())) {
             return finish(run.run());
         }

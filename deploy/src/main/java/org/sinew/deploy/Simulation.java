@@ -23,6 +23,7 @@ import org.sinew.drivers.sim.Ina226Sim;
 import org.sinew.drivers.sim.SerialLineSim;
 import org.sinew.drivers.sim.SimulatedPorts;
 import org.sinew.drivers.sim.UncommandedMotionMonitor;
+import org.sinew.rt.Clock;
 import org.sinew.safety.DecisionLog;
 import org.sinew.safety.EventCode;
 import org.sinew.sim.ArticulatedPlant;
@@ -55,7 +56,8 @@ final class Simulation implements AutoCloseable {
     private final RobotConfig config;
     private final ArticulatedPlant plant;
     private final World world;
-    private final SimulatedPorts ports = new SimulatedPorts();
+    private final SimulatedPorts ports;
+    private final long seed;
     private final Map<String, SerialLineSim> lines = new LinkedHashMap<>();
     private final Map<String, FeetechStsSim> servos = new LinkedHashMap<>();
     private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
@@ -65,17 +67,24 @@ final class Simulation implements AutoCloseable {
     private final int torso;
     private final Truth truth;
 
-    /** Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where. */
-    static Simulation of(RobotConfig config) throws CommandFailure {
+    /**
+     * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
+     *
+     * @param clock that it lives in
+     * @param seed  of all noise
+     */
+    static Simulation of(RobotConfig config, Clock clock, long seed) throws CommandFailure {
         try {
-            return new Simulation(config);
+            return new Simulation(config, clock, seed);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
     }
 
-    private Simulation(RobotConfig config) {
+    private Simulation(RobotConfig config, Clock clock, long seed) {
         this.config = config;
+        this.seed = seed;
+        ports = new SimulatedPorts(clock);
         RobotConfig.Sim sim = config.sim().orElseThrow(() -> new IllegalArgumentException(
                 config.file() + ": there is no sim: section; name an MJCF file with sim: { mjcf: FILE }"));
         plant = ArticulatedPlant.of(sim.mjcf());
@@ -83,7 +92,7 @@ final class Simulation implements AutoCloseable {
             plant.reset(plant.model().keyNames().getFirst());
         }
         torso = plant.model().bodies().size() > 1 ? 1 : 0; // the first body is the world
-        world = new World(plant, System::nanoTime);
+        world = new World(plant, clock);
         if (sim.stand()) {
             plant.hold(torso, true);
         }
@@ -124,7 +133,7 @@ final class Simulation implements AutoCloseable {
     private void addDevice(RobotConfig.Device device) {
         switch (device.config()) {
             case Icm20948.Config keys -> {
-                Icm20948Sim chip = new Icm20948Sim(world, "imu", device.name().hashCode());
+                Icm20948Sim chip = new Icm20948Sim(world, "imu", seed ^ device.name().hashCode());
                 imus.put(device.name(), chip);
                 ports.addI2c(device.bus(), keys.address(), chip);
             }

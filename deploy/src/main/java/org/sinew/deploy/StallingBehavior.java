@@ -1,8 +1,7 @@
 package org.sinew.deploy;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.sinew.decide.Behavior;
+import org.sinew.rt.Clock;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 
@@ -11,10 +10,13 @@ import org.sinew.state.RobotState;
  * hang}. Simulation only. Called by the loop thread; {@link #hang} by the world's.
  */
 final class StallingBehavior implements Behavior {
+    private static final long NAP_NANOS = 1_000_000;
     private final Behavior behavior;
+    private final Clock clock;
     private volatile boolean hanging;
 
-    StallingBehavior(Behavior behavior) {
+    StallingBehavior(Behavior behavior, Clock clock) {
+        this.clock = clock;
         this.behavior = behavior;
     }
 
@@ -35,7 +37,7 @@ final class StallingBehavior implements Behavior {
     @Override
     public void decide(RobotState state, Intent intent) {
         while (hanging) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            clock.parkUntil(clock.nanos() + NAP_NANOS);
         }
         behavior.decide(state, intent);
     }

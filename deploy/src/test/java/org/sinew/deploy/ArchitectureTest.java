@@ -48,6 +48,8 @@ class ArchitectureTest {
         ARROWS.put("guard", List.of("safety", "state", "rt"));
         ARROWS.put("loop", List.of("rt", "state", "safety", "estimate", "perceive", "decide", "device", "record",
                 "config", "guard"));
+        ARROWS.put("replay", List.of("loop", "record", "rt", "state", "safety", "estimate", "perceive", "decide",
+                "device", "guard"));
         ARROWS.put("arming", List.of("loop", "device", "record", "safety", "state", "rt"));
         ARROWS.put("control", List.of("loop", "safety", "state", "record", "rt", "text"));
         ARROWS.put("uplink", List.of("loop", "safety", "state", "record", "rt", "text"));

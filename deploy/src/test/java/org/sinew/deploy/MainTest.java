@@ -83,10 +83,10 @@ class MainTest {
 
     @Test
     void refusesWhatIsPlannedByName() {
-        assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--seed", "3")).isEqualTo(2);
+        assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--log", "f.mcap")).isEqualTo(2);
         assertThat(run("twin", "robots/kid20/robot.yaml")).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(
-                "sinew run: --seed is not supported in this version; see sinew run --help for what is",
+                "sinew run: --log is not supported in this version; see sinew run --help for what is",
                 "sinew: twin is not supported in this version; see sinew --help for what is");
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.config.RobotConfig;
+import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.state.SafetyState;
 
@@ -29,8 +30,8 @@ class RunSummaryTest {
     @BeforeEach
     void assemble() throws Exception {
         RobotConfig config = RobotConfig.read(Path.of("robots/kid20/robot.yaml"), DriverCatalog.load().types());
-        simulation = Simulation.of(config);
-        robot = Robot.of(RobotParts.of(config, simulation.ports(), false, false), 0, advice -> { });
+        simulation = Simulation.of(config, Clock.WALL, 1);
+        robot = Robot.of(RobotParts.of(config, simulation.ports(), false, Clock.WALL), 0, advice -> { });
     }
 
     @AfterEach
@@ -40,7 +41,7 @@ class RunSummaryTest {
     }
 
     private RunSummary summary(SafetyState end, RunSummary.Expected expected) {
-        return RunSummary.of(robot, simulation, Optional.empty(), end, expected);
+        return RunSummary.of(robot, simulation, Optional.empty(), end, Optional.empty(), expected);
     }
 
     private List<String> problems(SafetyState end, RunSummary.Expected expected) {

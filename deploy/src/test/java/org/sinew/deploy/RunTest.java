@@ -30,10 +30,14 @@ class RunTest {
         return folder.resolve("control.sock");
     }
 
+    private SimulatedRun.Options options(int seconds, boolean arm, String faults) {
+        var kind = new SimulatedRun.Kind(arm, true, false, 1, Optional.empty(), Optional.empty());
+        return new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults, socket(), false, kind);
+    }
+
     private Map<String, Object> run(int seconds, boolean arm, String faults) throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), arm, true, Optional.empty(),
-                faults, socket());
+        var options = options(seconds, arm, faults);
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
             RunSummary summary = run.run();
             assertThat(summary.problems()).as(log.toString()).isEmpty();
@@ -125,8 +129,7 @@ class RunTest {
     @Test
     void endsAlthoughTheLoopHangsForEver() throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(4)), true, true, Optional.empty(),
-                "at 3s: loop hang", socket());
+        var options = options(4, true, "at 3s: loop hang");
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
             assertThat(codes(run.run().document())).contains("loop_silent");
         }

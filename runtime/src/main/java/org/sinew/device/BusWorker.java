@@ -1,13 +1,11 @@
 package org.sinew.device;
 
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
-import org.sinew.rt.Threads;
 import org.sinew.safety.JointMode;
 
 /**
@@ -16,13 +14,16 @@ import org.sinew.safety.JointMode;
  * worker puts the joints into their safe state by itself.
  */
 public final class BusWorker implements AutoCloseable {
+    private static final long OPEN_POLL_NANOS = 1_000_000;
+
     private final String name;
     private final List<Device> devices;
     private final Settings settings;
     private final BusStats stats;
     private final BiConsumer<BusWorker, Throwable> failed;
+    private final Clock clock;
     private final Thread thread;
-    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile boolean opened; // or given up
     private volatile @Nullable DeviceException failure;
     private volatile boolean running = true;
     private volatile boolean wanted;
@@ -51,8 +52,8 @@ public final class BusWorker implements AutoCloseable {
         stats = port.stats();
         this.devices = List.copyOf(devices);
         this.settings = settings;
-        thread = new Thread(this::work, "bus-" + name);
-        thread.setDaemon(true);
+        clock = port.clock();
+        thread = clock.thread("bus-" + name, this::work);
     }
 
     /** The bus's name. */
@@ -66,12 +67,14 @@ public final class BusWorker implements AutoCloseable {
     }
 
     /** Starts the thread, which opens the devices; returns when all are open. */
-    public void start() throws DeviceException, InterruptedException {
-        thread.start();
-        opened.await();
+    public void start() throws DeviceException {
+        clock.start(thread);
+        while (!opened) {
+            clock.parkUntil(clock.nanos() + OPEN_POLL_NANOS);
+        }
         DeviceException why = failure;
         if (why != null) {
-            thread.join();
+            clock.join(thread, 0);
             throw why;
         }
     }
@@ -80,7 +83,7 @@ public final class BusWorker implements AutoCloseable {
     @RealTime
     public void wake() {
         wanted = true;
-        LockSupport.unpark(thread);
+        clock.unpark(thread);
     }
 
     private void work() {
@@ -95,7 +98,7 @@ public final class BusWorker implements AutoCloseable {
                 open++;
                 device.open();
             }
-            opened.countDown();
+            opened = true;
             serve();
         } catch (DeviceException e) {
             failure = e;
@@ -104,25 +107,25 @@ public final class BusWorker implements AutoCloseable {
             failure = new DeviceException("bus " + name + ": " + e, e);
         }
         close(devices.subList(0, open));
-        if (thrown != null && opened.getCount() == 0) {
+        if (thrown != null && opened) {
             failed.accept(this, thrown);
         }
-        opened.countDown();
+        opened = true;
     }
 
     private void serve() {
-        long lastWakeNanos = System.nanoTime();
+        long lastWakeNanos = clock.nanos();
         boolean watching = false; // not before the loop has spoken, and until its joints are safe
         while (running) {
             if (wanted) {
                 wanted = false;
-                lastWakeNanos = System.nanoTime();
+                lastWakeNanos = clock.nanos();
                 watching = true;
                 turn();
-            } else if (watching && System.nanoTime() - lastWakeNanos > settings.watchdogNanos()) {
+            } else if (watching && clock.nanos() - lastWakeNanos > settings.watchdogNanos()) {
                 watching = !makeSafe();
             } else {
-                LockSupport.parkNanos(this, settings.watchdogNanos() / 4);
+                clock.parkUntil(clock.nanos() + settings.watchdogNanos() / 4);
             }
         }
     }
@@ -150,18 +153,18 @@ public final class BusWorker implements AutoCloseable {
     }
 
     private void turn() {
-        long start = System.nanoTime();
+        long start = clock.nanos();
         for (Device device : devices) {
-            device.transact(System.nanoTime());
+            device.transact(clock.nanos());
         }
-        stats.busy(System.nanoTime() - start);
+        stats.busy(clock.nanos() - start);
     }
 
     /** Gives every device its {@code close()} on the bus thread, then ends it. */
     @Override
     public void close() {
         running = false;
-        LockSupport.unpark(thread);
-        Threads.join(thread);
+        clock.unpark(thread);
+        clock.join(thread, 0);
     }
 }

@@ -17,7 +17,7 @@ public interface BytePort extends Port {
     /**
      * Waits for bytes.
      *
-     * @param deadlineNanos give up at this time of {@code System.nanoTime()}
+     * @param deadlineNanos give up at this time of {@link #clock()}
      * @return how many bytes were read, at most {@code length}; 0 when the deadline passed; -1 when the line is gone
      */
     int read(byte[] bytes, int offset, int length, long deadlineNanos);

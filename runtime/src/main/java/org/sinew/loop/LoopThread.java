@@ -4,16 +4,16 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.rt.AllocationMeter;
+import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
-import org.sinew.rt.Threads;
 
 /**
  * The thread that calls {@link ControlLoop#tick} at a fixed rate, and measures it. Start-up is long and careful; the
  * loop itself is a few lines.
  */
 public final class LoopThread implements AutoCloseable {
-    private static final long HANG_MILLIS = 1000;
+    private static final long HANG_NANOS = 1_000_000_000;
 
     private final ControlLoop loop;
     private final Settings settings;
@@ -21,11 +21,13 @@ public final class LoopThread implements AutoCloseable {
     private final LoopStats stats;
     private final AllocationMeter meter = new AllocationMeter();
     private final Consumer<String> advice;
-    private final Thread thread = new Thread(this::run, "loop");
+    private final Clock clock;
+    private final Thread thread;
     private volatile boolean running = true;
     private final Warmth warmth;
     private volatile long firstTickNanos;
-    private volatile long lastTickNanos;
+    private volatile long wallStartNanos;
+    private volatile long wallEndNanos;
     private volatile @Nullable Throwable failure;
 
     /**
@@ -40,15 +42,19 @@ public final class LoopThread implements AutoCloseable {
     public record Settings(long periodNanos, int fifoPriority, OptionalInt cpu, boolean lockMemory, long periods) {
     }
 
-    /** @param advice is told, at start, what the system refused and how to allow it */
-    public LoopThread(ControlLoop loop, Settings settings, GcWatch gc, Consumer<String> advice) {
+    /**
+     * @param clock  of the loop and all that live with it
+     * @param advice is told, at start, what the system refused and how to allow it
+     */
+    public LoopThread(ControlLoop loop, Settings settings, Clock clock, GcWatch gc, Consumer<String> advice) {
+        this.clock = clock;
         this.loop = loop;
         this.settings = settings;
         this.advice = advice;
-        pacer = new Pacer(settings.periodNanos());
+        pacer = new Pacer(settings.periodNanos(), clock);
         stats = new LoopStats(gc);
         warmth = new Warmth(settings.periodNanos());
-        thread.setDaemon(true);
+        thread = clock.thread("loop", this::run);
     }
 
     /** What the loop measures of itself. */
@@ -58,7 +64,7 @@ public final class LoopThread implements AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
-        thread.start();
+        clock.start(thread);
     }
 
     /** Whether the tick's times have become flat; a cold loop is not armed. Any thread. */
@@ -66,14 +72,19 @@ public final class LoopThread implements AutoCloseable {
         return warmth.reached();
     }
 
-    /** Monotonic time of the first cycle; 0 before it. */
+    /** Time of the loop's clock at which the first cycle began; 0 before it. */
     public long firstTickNanos() {
         return firstTickNanos;
     }
 
-    /** Time from the beginning of the first cycle to that of the last one so far. */
+    /** Time of the system's clock at which the first cycle began; 0 before it. */
+    public long wallStartNanos() {
+        return wallStartNanos;
+    }
+
+    /** Real time from the beginning of the first cycle to that of the last one so far, whatever the loop's clock. */
     public double wallSeconds() {
-        return (lastTickNanos - firstTickNanos) / 1e9;
+        return (wallEndNanos - wallStartNanos) / 1e9;
     }
 
     /** Why the loop ended by itself, if it did. */
@@ -85,7 +96,7 @@ public final class LoopThread implements AutoCloseable {
         try {
             Posix.linux().ifPresentOrElse(this::prepare,
                     () -> advice.accept("no clock_nanosleep here: the loop wakes by parkNanos, a little later"));
-            pacer.start(System.nanoTime() + settings.periodNanos());
+            pacer.start(clock.nanos() + settings.periodNanos());
             cycle();
         } catch (RuntimeException | Error e) {
             failure = e;
@@ -111,13 +122,14 @@ public final class LoopThread implements AutoCloseable {
         while (running && stats.ticks() + pacer.skipped() < periods) {
             long skippedBefore = pacer.skipped();
             long dueNanos = pacer.await();
-            long beginNanos = System.nanoTime();
+            long beginNanos = clock.nanos();
+            wallEndNanos = System.nanoTime();
             if (firstTickNanos == 0) {
                 firstTickNanos = beginNanos;
+                wallStartNanos = wallEndNanos;
             }
             loop.tick(beginNanos);
-            lastTickNanos = beginNanos;
-            long tickNanos = System.nanoTime() - beginNanos;
+            long tickNanos = clock.nanos() - beginNanos;
             long lateNanos = beginNanos - dueNanos + (pacer.skipped() - skippedBefore) * settings.periodNanos();
             stats.record(lateNanos, tickNanos, settings.periodNanos(), pacer.skipped());
             if (metering) {
@@ -129,10 +141,9 @@ public final class LoopThread implements AutoCloseable {
         }
     }
 
-    /** Waits until the loop has ended by itself, or for {@code millis} at most; true if it has. */
-    public boolean awaitEnd(long millis) throws InterruptedException {
-        thread.join(millis);
-        return !thread.isAlive();
+    /** Waits until the loop has ended by itself, or for {@code nanos} at most; true if it has. */
+    public boolean awaitEnd(long nanos) {
+        return clock.join(thread, nanos);
     }
 
     /**
@@ -142,6 +153,6 @@ public final class LoopThread implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        Threads.join(thread, HANG_MILLIS);
+        clock.join(thread, HANG_NANOS);
     }
 }

@@ -1,8 +1,8 @@
 package org.sinew.loop;
 
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
 
@@ -10,25 +10,27 @@ import org.sinew.rt.RealTime;
  * Says when the next cycle begins: at absolute times one period apart. A late cycle skips whole periods and keeps
  * phase; it never runs two cycles in a row to catch up. One thread uses it.
  *
- * <p>On Linux it sleeps by {@code clock_nanosleep} with an absolute time; elsewhere by {@code parkNanos}, which wakes a
- * little later.
+ * <p>In wall time on Linux it sleeps by {@code clock_nanosleep} with an absolute time; elsewhere the clock parks it,
+ * which wakes a little later.
  */
 public final class Pacer {
     private static final int WARM_CALLS = 256;
 
     private final long periodNanos;
+    private final Clock clock;
     private final @Nullable Posix posix;
     private final MemorySegment timespec;
     private long dueNanos;
     private long skipped;
 
-    /** A pacer that uses what this system offers. */
-    public Pacer(long periodNanos) {
-        this(periodNanos, Posix.linux().orElse(null));
+    /** A pacer that uses, for wall time, what this system offers. */
+    public Pacer(long periodNanos, Clock clock) {
+        this(periodNanos, clock, clock.equals(Clock.WALL) ? Posix.linux().orElse(null) : null);
     }
 
-    Pacer(long periodNanos, @Nullable Posix posix) {
+    Pacer(long periodNanos, Clock clock, @Nullable Posix posix) {
         this.periodNanos = periodNanos;
+        this.clock = clock;
         this.posix = posix;
         timespec = posix == null ? MemorySegment.NULL : Posix.timespec();
     }
@@ -38,7 +40,7 @@ public final class Pacer {
         // the virtual machine makes a class of its own for a method handle that has been called 128 times, and the
         // thread that calls it then allocates 65 kB: let that be now
         for (int i = 0; posix != null && i < WARM_CALLS; i++) {
-            posix.sleepUntil(System.nanoTime() - 1, timespec);
+            posix.sleepUntil(clock.nanos() - 1, timespec);
         }
         dueNanos = nanos - periodNanos;
         skipped = 0;
@@ -52,15 +54,15 @@ public final class Pacer {
     @RealTime
     public long await() {
         dueNanos += periodNanos;
-        long lateNanos = System.nanoTime() - dueNanos;
+        long lateNanos = clock.nanos() - dueNanos;
         if (lateNanos >= periodNanos) {
             long missed = lateNanos / periodNanos;
             skipped += missed;
             dueNanos += missed * periodNanos;
         }
-        while (System.nanoTime() - dueNanos < 0) {
+        while (clock.nanos() - dueNanos < 0) {
             if (posix == null || !posix.sleepUntil(dueNanos, timespec)) {
-                LockSupport.parkNanos(dueNanos - System.nanoTime());
+                clock.parkUntil(dueNanos);
             }
         }
         return dueNanos;

@@ -1,6 +1,6 @@
 package org.sinew.loop;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +15,7 @@ import org.sinew.guard.Heartbeat;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
+import org.sinew.rt.Clock;
 import org.sinew.rt.Slot;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointCommand;
@@ -40,16 +41,17 @@ public final class Rehearsal {
     /** @param behavior an instance that is used for nothing else */
     public Rehearsal(RobotModel robot, JointLimits[] limits, GateSettings settings, Behavior behavior) {
         model = new RobotModel(robot.name(), robot.joints(), robot.imus(), robot.power(), robot.contacts(), List.of());
-        EventLog events = new EventLog(model, Locale.ROOT, Clock.systemUTC());
+        EventLog events = new EventLog(model, Locale.ROOT, Clock.WALL, InstantSource.system());
         GateSettings alone = settings.with(GateSettings.FallRule.NONE);
         gate = new SafetyGate(limits, alone, events);
         joints = new MemoryJoints(limits);
         imus = new MemoryImu[model.imus().size()];
         Arrays.setAll(imus, i -> new MemoryImu());
-        Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), 0);
+        Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), Clock.WALL,
+                0);
         Estimate estimate = new Estimate(imus.length, settings.jointStaleNanos(), settings.jointStaleNanos());
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of()), behavior, gate,
-                new Joints(List.of(joints), List.of()), new Heartbeat(), new Recorder(model, events));
+                new Joints(List.of(joints), List.of()), new Heartbeat(), new Recorder(model, events, Clock.WALL));
     }
 
     /**

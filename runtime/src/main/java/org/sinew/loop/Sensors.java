@@ -1,10 +1,9 @@
 package org.sinew.loop;
 
 import java.util.List;
-import org.sinew.device.ImuSensor;
-import org.sinew.device.JointBus;
-import org.sinew.device.PowerSensor;
-import org.sinew.device.SwitchSensor;
+import org.sinew.device.JointSamples;
+import org.sinew.device.Samples;
+import org.sinew.rt.Clock;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.state.ImuSample;
@@ -15,34 +14,38 @@ import org.sinew.state.SwitchSample;
 
 /** First step of a tick: copies the newest sample of every device into the state. Loop thread; touches no hardware. */
 public final class Sensors {
-    private final JointBus[] joints;
+    private final Slot<JointSample>[] joints;
     private final int[][] jointIndex;
     private final Slot<ImuSample>[] imus;
     private final Slot<PowerSample>[] power;
     private final Slot<SwitchSample>[] contacts;
     private final Slot<SwitchSample>[] estops;
+    private final Clock clock;
     private final long patienceNanos;
 
     /**
      * Lists follow the order of the robot model.
      *
      * @param estops        e-stop inputs; any of them stops
+     * @param clock         of the loop
      * @param patienceNanos how long a tick waits at most for the joints' newest sample, all buses together
      */
-    public Sensors(List<? extends JointBus> joints, List<? extends ImuSensor> imus, List<? extends PowerSensor> power,
-            List<? extends SwitchSensor> contacts, List<? extends SwitchSensor> estops, long patienceNanos) {
-        this.joints = joints.toArray(JointBus[]::new);
-        jointIndex = joints.stream().map(JointBus::joints).toArray(int[][]::new);
-        this.imus = slots(imus.stream().map(ImuSensor::samples).toList());
-        this.power = slots(power.stream().map(PowerSensor::samples).toList());
-        this.contacts = slots(contacts.stream().map(SwitchSensor::samples).toList());
-        this.estops = slots(estops.stream().map(SwitchSensor::samples).toList());
+    public Sensors(List<? extends JointSamples> joints, List<? extends Samples<ImuSample>> imus,
+            List<? extends Samples<PowerSample>> power, List<? extends Samples<SwitchSample>> contacts,
+            List<? extends Samples<SwitchSample>> estops, Clock clock, long patienceNanos) {
+        this.clock = clock;
+        this.joints = slots(joints);
+        jointIndex = joints.stream().map(JointSamples::joints).toArray(int[][]::new);
+        this.imus = slots(imus);
+        this.power = slots(power);
+        this.contacts = slots(contacts);
+        this.estops = slots(estops);
         this.patienceNanos = patienceNanos;
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> Slot<T>[] slots(List<Slot<T>> list) {
-        return list.toArray(Slot[]::new);
+    private static <T> Slot<T>[] slots(List<? extends Samples<T>> sources) {
+        return sources.stream().map(Samples::samples).toArray(Slot[]::new);
     }
 
     /** Begins a cycle: its number, its time, and what the buses know. */
@@ -51,26 +54,30 @@ public final class Sensors {
         state.tick++;
         long deadlineNanos = nowNanos + patienceNanos;
         for (int b = 0; b < joints.length; b++) {
-            if (joints[b].samples().poll(deadlineNanos)) {
-                JointSample sample = joints[b].samples().value();
-                int[] index = jointIndex[b];
-                for (int i = 0; i < index.length; i++) {
-                    state.joints.copy(index[i], sample, i);
+            boolean fresh = joints[b].poll(clock, deadlineNanos);
+            int[] index = jointIndex[b];
+            for (int i = 0; i < index.length; i++) {
+                state.delivered.joints[index[i]] = fresh;
+                if (fresh) {
+                    state.joints.copy(index[i], joints[b].value(), i);
                 }
             }
         }
         for (int i = 0; i < imus.length; i++) {
-            if (imus[i].poll()) {
+            state.delivered.imus[i] = imus[i].poll();
+            if (state.delivered.imus[i]) {
                 state.imus[i].copy(imus[i].value());
             }
         }
         for (int i = 0; i < power.length; i++) {
-            if (power[i].poll()) {
+            state.delivered.power[i] = power[i].poll();
+            if (state.delivered.power[i]) {
                 state.power[i].copy(power[i].value());
             }
         }
         for (int i = 0; i < contacts.length; i++) {
-            if (contacts[i].poll()) {
+            state.delivered.contacts[i] = contacts[i].poll();
+            if (state.delivered.contacts[i]) {
                 state.contacts[i].copy(contacts[i].value());
             }
         }
@@ -84,10 +91,12 @@ public final class Sensors {
         boolean active = false;
         long oldestNanos = Long.MAX_VALUE;
         for (int i = 0; i < estops.length; i++) {
-            estops[i].poll();
-            SwitchSample newest = estops[i].value();
-            active |= newest.active;
-            oldestNanos = Math.min(oldestNanos, newest.stampNanos);
+            state.delivered.estops[i] = estops[i].poll();
+            if (state.delivered.estops[i]) {
+                state.estops[i].copy(estops[i].value());
+            }
+            active |= state.estops[i].active;
+            oldestNanos = Math.min(oldestNanos, state.estops[i].stampNanos);
         }
         state.estopFitted = estops.length > 0;
         state.estop.active = active;

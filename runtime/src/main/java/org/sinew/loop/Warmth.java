@@ -31,7 +31,7 @@ final class Warmth {
         longTicks += tickNanos > longNanos ? 1 : 0;
         inBlock++;
         if (inBlock == BLOCK) {
-            boolean flat = lastSumNanos != Long.MAX_VALUE && sumNanos > lastSumNanos / 2;
+            boolean flat = lastSumNanos != Long.MAX_VALUE && sumNanos >= lastSumNanos / 2;
             if (longTicks <= SPARED && flat) {
                 reached = true;
             }

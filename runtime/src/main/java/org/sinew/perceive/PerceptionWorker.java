@@ -1,13 +1,12 @@
 package org.sinew.perceive;
 
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.HdrHistogram.Histogram;
+import org.sinew.rt.Clock;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Ring;
 import org.sinew.rt.Slot;
-import org.sinew.rt.Threads;
 import org.sinew.state.Percept;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
@@ -17,7 +16,7 @@ import org.sinew.state.RobotState;
  * through a ring and takes the newest result from a slot; it never waits for a model, and a model that hangs only makes
  * its percept stale.
  */
-public final class PerceptionWorker implements AutoCloseable {
+public final class PerceptionWorker implements PerceptSource, AutoCloseable {
     private static final int ROWS = 256;
     private static final long HIGHEST_MICROS = 60_000_000;
 
@@ -33,6 +32,7 @@ public final class PerceptionWorker implements AutoCloseable {
     private final Histogram runMicros = new Histogram(HIGHEST_MICROS, 3); // guarded by itself
     private final int imu;
     private final BiConsumer<String, Throwable> failed;
+    private final Clock clock;
     private final Thread thread;
     private long nextRowNanos; // loop thread
     private long lastTickNanos; // loop thread
@@ -48,7 +48,8 @@ public final class PerceptionWorker implements AutoCloseable {
      *
      * @param name        the model's name in the robot file
      * @param periodNanos time between runs
-     * @param budgetNanos a run that takes longer counts as expired; its result is still used while it is fresh
+     * @param budgetNanos a run that takes longer counts as expired; its result is still used while it is fresh; in
+     *                    virtual time every run takes exactly so long
      * @param maxAgeNanos age at which a result is stale
      */
     public record Settings(String name, long periodNanos, long budgetNanos, long maxAgeNanos) {
@@ -56,10 +57,12 @@ public final class PerceptionWorker implements AutoCloseable {
 
     /**
      * @param imu    index of the inertial unit that the model looks at; -1: it looks at joints only
+     * @param clock  the loop's
      * @param failed is told, on the worker's thread, when the network has thrown; it is then run no more
      */
-    public PerceptionWorker(PerceptModel model, Settings settings, RobotModel robot, int imu,
+    public PerceptionWorker(PerceptModel model, Settings settings, RobotModel robot, int imu, Clock clock,
             BiConsumer<String, Throwable> failed) {
+        this.clock = clock;
         this.model = model;
         this.settings = settings;
         this.imu = imu;
@@ -81,8 +84,7 @@ public final class PerceptionWorker implements AutoCloseable {
         results = new Slot<>(() -> new Percept(model.labels().size()));
         window = new float[width * model.window()];
         scores = new double[model.labels().size()];
-        thread = new Thread(this::work, "model-" + settings.name());
-        thread.setDaemon(true);
+        thread = clock.thread("model-" + settings.name(), this::work);
     }
 
     /** What was asked for. */
@@ -92,12 +94,17 @@ public final class PerceptionWorker implements AutoCloseable {
 
     /** Starts the worker's thread. */
     public void start() {
-        thread.start();
+        clock.start(thread);
     }
 
-    /** Loop thread: takes the newest result into {@code percept}; true if there was a new one. */
+    @Override
+    public long maxAgeNanos() {
+        return settings.maxAgeNanos();
+    }
+
+    @Override
     @RealTime
-    boolean collect(Percept percept) {
+    public boolean collect(Percept percept) {
         if (!results.poll()) {
             return false;
         }
@@ -105,9 +112,9 @@ public final class PerceptionWorker implements AutoCloseable {
         return true;
     }
 
-    /** Loop thread: hands over an input row when one is due. */
+    @Override
     @RealTime
-    void feed(RobotState state) {
+    public void feed(RobotState state) {
         long hop = model.hopNanos();
         long halfTick = Math.min(hop, state.nowNanos - lastTickNanos) / 2;
         lastTickNanos = state.nowNanos;
@@ -150,11 +157,11 @@ public final class PerceptionWorker implements AutoCloseable {
     }
 
     private void work() {
-        long due = System.nanoTime();
+        long due = clock.nanos();
         while (running) {
-            long now = System.nanoTime();
+            long now = clock.nanos();
             if (now < due) {
-                LockSupport.parkNanos(this, due - now);
+                clock.parkUntil(due);
                 continue;
             }
             due += Math.max(1, (now - due) / settings.periodNanos()) * settings.periodNanos();
@@ -180,9 +187,10 @@ public final class PerceptionWorker implements AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void run() {
         lastRunNanos = newestNanos;
-        long start = System.nanoTime();
+        long start = clock.nanos();
         boolean usable = model.run(window, scores);
-        long nanos = System.nanoTime() - start;
+        clock.elapse(settings.budgetNanos());
+        long nanos = clock.nanos() - start;
         synchronized (runMicros) {
             runMicros.recordValue(Math.min(HIGHEST_MICROS, nanos / 1000));
         }
@@ -202,8 +210,8 @@ public final class PerceptionWorker implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        LockSupport.unpark(thread);
-        Threads.join(thread);
+        clock.unpark(thread);
+        clock.join(thread, 0);
         model.close();
     }
 }

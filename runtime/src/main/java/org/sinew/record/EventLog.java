@@ -1,6 +1,6 @@
 package org.sinew.record;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.sinew.rt.Clock;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Ring;
 import org.sinew.safety.EventCode;
@@ -26,7 +27,8 @@ public final class EventLog implements EventSink {
     private final String boot = UUID.randomUUID().toString();
     private final RobotModel model;
     private final Locale locale;
-    private final Clock wallClock;
+    private final Clock clock;
+    private final InstantSource wallClock;
     private final Ring<Raised> raised = new Ring<>(256, Raised::new);
     private final Deque<Event> newest = new ArrayDeque<>();
     private final List<Consumer<Event>> listeners = new ArrayList<>();
@@ -40,7 +42,12 @@ public final class EventLog implements EventSink {
         long nanos;
     }
 
-    public EventLog(RobotModel model, Locale locale, Clock wallClock) {
+    /**
+     * @param clock     of the loop: when things happen
+     * @param wallClock date and time of day, for people
+     */
+    public EventLog(RobotModel model, Locale locale, Clock clock, InstantSource wallClock) {
+        this.clock = clock;
         this.model = model;
         this.locale = locale;
         this.wallClock = wallClock;
@@ -81,19 +88,19 @@ public final class EventLog implements EventSink {
         raised.drain(r -> publish(r.code, where(r.code, r.index), r.value, "", r.nanos));
         long lost = raised.dropped();
         if (lost > lostTold) {
-            publish(EventCode.EVENTS_LOST, "", (double) (lost - lostTold), "", System.nanoTime());
+            publish(EventCode.EVENTS_LOST, "", (double) (lost - lostTold), "", clock.nanos());
             lostTold = lost;
         }
     }
 
     /** Any thread but the loop: numbers and tells one event with a figure. */
     public synchronized void add(EventCode code, String where, double value) {
-        publish(code, where, value, "", System.nanoTime());
+        publish(code, where, value, "", clock.nanos());
     }
 
     /** Any thread but the loop: numbers and tells one event with a reason in words. */
     public synchronized void add(EventCode code, String where, String why) {
-        publish(code, where, Double.NaN, why, System.nanoTime());
+        publish(code, where, Double.NaN, why, clock.nanos());
     }
 
     private void publish(EventCode code, String where, double value, String why, long nanos) {

@@ -2,11 +2,10 @@ package org.sinew.record;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.sinew.rt.Clock;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Ring;
-import org.sinew.rt.Threads;
 import org.sinew.safety.JointCommand;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotModel;
@@ -24,14 +23,17 @@ public final class Recorder implements AutoCloseable {
     private final Frame newest;
     private final EventLog events;
     private final List<Consumer<Frame>> listeners = new ArrayList<>();
-    private final Thread thread = new Thread(this::work, "recorder");
+    private final Clock clock;
+    private final Thread thread;
     private volatile boolean running = true;
 
-    public Recorder(RobotModel model, EventLog events) {
+    /** @param clock of the loop */
+    public Recorder(RobotModel model, EventLog events, Clock clock) {
+        this.clock = clock;
         ring = new Ring<>(FRAMES, () -> new Frame(model));
         newest = new Frame(model);
         this.events = events;
-        thread.setDaemon(true);
+        thread = clock.thread("recorder", this::work);
     }
 
     /**
@@ -43,7 +45,7 @@ public final class Recorder implements AutoCloseable {
 
     /** Starts draining. */
     public void start() {
-        thread.start();
+        clock.start(thread);
     }
 
     /** Loop thread: remembers one tick. */
@@ -67,13 +69,14 @@ public final class Recorder implements AutoCloseable {
 
     private void work() {
         while (running) {
-            LockSupport.parkNanos(this, DRAIN_NANOS);
+            clock.parkUntil(clock.nanos() + DRAIN_NANOS);
             drain();
         }
         drain();
     }
 
-    private void drain() {
+    /** Gives what is waiting to the listeners. For whoever owns a recorder that is not started. */
+    public void drain() {
         ring.drain(frame -> {
             synchronized (newest) {
                 newest.copy(frame);
@@ -98,7 +101,7 @@ public final class Recorder implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        LockSupport.unpark(thread);
-        Threads.join(thread);
+        clock.unpark(thread);
+        clock.join(thread, 0);
     }
 }

@@ -1,7 +1,6 @@
 package org.sinew.rt;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -48,13 +47,14 @@ public final class Slot<T> {
         return true;
     }
 
-    /** Reader: as {@link #poll()}, but waits for a new value until {@code deadlineNanos} at most. */
-    public boolean poll(long deadlineNanos) {
+    /** Reader: as {@link #poll()}, but waits for a new value until {@code deadlineNanos} of the clock at most. */
+    public boolean poll(Clock clock, long deadlineNanos) {
         while ((middle.get() & FRESH) == 0) {
-            if (System.nanoTime() - deadlineNanos >= 0) {
+            long now = clock.nanos();
+            if (now - deadlineNanos >= 0) {
                 return false;
             }
-            LockSupport.parkNanos(NAP_NANOS);
+            clock.parkUntil(now + NAP_NANOS);
         }
         return poll();
     }

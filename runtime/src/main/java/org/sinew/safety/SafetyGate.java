@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Freshness;
 import org.sinew.state.Intent;
+import org.sinew.state.Request;
 import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
 
@@ -29,10 +30,6 @@ public final class SafetyGate {
     private static final long STOPPING_NANOS = 300_000_000;
     /** Velocity limit at the beginning of the ramp, as a fraction of the full one. */
     private static final double RAMP_START = 0.1;
-
-    private enum Request {
-        NONE, ARM, STOP
-    }
 
     private final JointLimits[] limits;
     private final GateSettings settings;
@@ -86,6 +83,7 @@ public final class SafetyGate {
     /** One tick: decides {@code command} from {@code state} and {@code intent}; sets {@code state.safety}. */
     public void gate(RobotState state, Intent intent, JointCommand command) {
         Request asked = request.getAndSet(Request.NONE);
+        state.delivered.request = asked;
         switch (safety) {
             case DISARMED, STOPPED -> {
                 if (asked == Request.ARM && mayArm(state)) {

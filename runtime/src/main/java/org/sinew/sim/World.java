@@ -7,11 +7,9 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
-import org.sinew.rt.Threads;
 
 /**
  * A plant in time: keeps it at the present of a clock and lets one visitor at a time at it.
@@ -24,13 +22,13 @@ public final class World implements AutoCloseable {
     private static final long PACE_NANOS = 20_000_000;
 
     private final Plant plant;
-    private final LongSupplier clock;
+    private final Clock clock;
     private final long epochNanos;
     private final List<Consumer<Plant>> eachStep = new ArrayList<>();
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
     private final Queue<Due> arrivals = new ConcurrentLinkedQueue<>();
-    private final Thread pacer = new Thread(this::pace, "world");
+    private final Thread pacer;
     private final AtomicLong orders = new AtomicLong();
     private volatile boolean running = true;
     private volatile long advancedNanos;
@@ -42,13 +40,13 @@ public final class World implements AutoCloseable {
 
     /**
      * @param plant the physics, at its time 0
-     * @param clock monotonic nanoseconds; the world's time 0 is now
+     * @param clock that it lives in; the world's time 0 is now
      */
-    public World(Plant plant, LongSupplier clock) {
+    public World(Plant plant, Clock clock) {
         this.plant = plant;
         this.clock = clock;
-        epochNanos = clock.getAsLong();
-        pacer.setDaemon(true);
+        epochNanos = clock.nanos();
+        pacer = clock.thread("world", this::pace);
     }
 
     /**
@@ -59,12 +57,22 @@ public final class World implements AutoCloseable {
      */
     public void start(int fifoPriority) {
         this.fifoPriority = fifoPriority;
-        pacer.start();
+        clock.start(pacer);
+    }
+
+    /** The clock that this world lives in. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The clock's time of a time of the world. */
+    public long clockNanos(long worldNanos) {
+        return epochNanos + worldNanos;
     }
 
     /** World time now: nanoseconds since its beginning. */
     public long nanos() {
-        return clock.getAsLong() - epochNanos;
+        return clock.nanos() - epochNanos;
     }
 
     /** Runs {@code what} with the plant at the present; nobody else touches it meanwhile. */
@@ -114,7 +122,7 @@ public final class World implements AutoCloseable {
             if (nanos() - advancedNanos >= PACE_NANOS) {
                 advance();
             }
-            LockSupport.parkNanos(this, PACE_NANOS);
+            clock.parkUntil(clock.nanos() + PACE_NANOS);
         }
     }
 
@@ -122,7 +130,7 @@ public final class World implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        LockSupport.unpark(pacer);
-        Threads.join(pacer);
+        clock.unpark(pacer);
+        clock.join(pacer, 0);
     }
 }

@@ -11,17 +11,25 @@ import java.util.List;
  * @param imus     inertial units; the first one gives the attitude
  * @param power    supply rails
  * @param contacts contact switches, e.g. one per foot
+ * @param estops   e-stop inputs; any of them stops
  * @param percepts models whose results the loop sees
  */
 public record RobotModel(String name, List<String> joints, List<String> imus, List<String> power,
-        List<String> contacts, List<PerceptInfo> percepts) {
+        List<String> contacts, List<String> estops, List<PerceptInfo> percepts) {
 
     public RobotModel {
         joints = List.copyOf(joints);
         imus = List.copyOf(imus);
         power = List.copyOf(power);
         contacts = List.copyOf(contacts);
+        estops = List.copyOf(estops);
         percepts = List.copyOf(percepts);
+    }
+
+    /** A robot without an e-stop input. */
+    public RobotModel(String name, List<String> joints, List<String> imus, List<String> power, List<String> contacts,
+            List<PerceptInfo> percepts) {
+        this(name, joints, imus, power, contacts, List.of(), percepts);
     }
 
     /**

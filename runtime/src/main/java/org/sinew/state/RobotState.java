@@ -20,12 +20,15 @@ public final class RobotState {
     public double tiltRad;
     public final PowerSample[] power;
     public final SwitchSample[] contacts;
+    public final SwitchSample[] estops;
     /** All e-stop inputs together: active while any is pressed or its wire is broken; as old as the oldest. */
     public final SwitchSample estop = new SwitchSample();
     public Freshness estopFreshness = Freshness.LOST;
     /** Whether the robot has an e-stop input at all. */
     public boolean estopFitted;
     public final Percept[] percepts;
+    /** What this tick received. */
+    public final Deliveries delivered;
     public final Freshness[] perceptFreshness;
     public SafetyState safety = SafetyState.BOOT;
     /** Cycles begun, from 1. */
@@ -43,6 +46,10 @@ public final class RobotState {
         Arrays.setAll(power, i -> new PowerSample());
         contacts = new SwitchSample[model.contacts().size()];
         Arrays.setAll(contacts, i -> new SwitchSample());
+        estops = new SwitchSample[model.estops().size()];
+        Arrays.setAll(estops, i -> new SwitchSample());
+        estopFitted = estops.length > 0;
+        delivered = new Deliveries(model);
         percepts = new Percept[model.percepts().size()];
         Arrays.setAll(percepts, i -> new Percept(model.percepts().get(i).labels().size()));
         perceptFreshness = lost(percepts.length);
@@ -78,6 +85,9 @@ public final class RobotState {
         for (int i = 0; i < contacts.length; i++) {
             contacts[i].copy(other.contacts[i]);
         }
+        for (int i = 0; i < estops.length; i++) {
+            estops[i].copy(other.estops[i]);
+        }
         estop.copy(other.estop);
         estopFitted = other.estopFitted;
         estopFreshness = other.estopFreshness;
@@ -85,6 +95,7 @@ public final class RobotState {
             percepts[i].copy(other.percepts[i]);
             perceptFreshness[i] = other.perceptFreshness[i];
         }
+        delivered.copy(other.delivered);
         safety = other.safety;
         tick = other.tick;
         nowNanos = other.nowNanos;

@@ -2,7 +2,7 @@ package org.sinew.arming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +28,7 @@ import org.sinew.perceive.Percepts;
 import org.sinew.record.Event;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
+import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointCommand;
@@ -56,8 +57,8 @@ class ArmingTest {
 
     private final RobotModel model = new RobotModel("kid", List.of("hip", "knee"), List.of("torso_imu"), List.of(),
             List.of(), List.of(new RobotModel.PerceptInfo("body_state", List.of("upright", "falling"))));
-    private final EventLog events = new EventLog(model, Locale.ENGLISH, Clock.systemUTC());
-    private final Recorder recorder = new Recorder(model, events);
+    private final EventLog events = new EventLog(model, Locale.ENGLISH, Clock.WALL, InstantSource.system());
+    private final Recorder recorder = new Recorder(model, events, Clock.WALL);
     private final SafetyGate gate = new SafetyGate(LIMITS, SETTINGS, events);
     private final RobotState state = new RobotState(model);
     private final Intent intent = new Intent(2);
@@ -93,13 +94,14 @@ class ArmingTest {
 
     private static LoopThread loop(Behavior behavior) {
         RobotModel nothing = new RobotModel("n", List.of(), List.of(), List.of(), List.of(), List.of());
-        EventLog unread = new EventLog(nothing, Locale.ENGLISH, Clock.systemUTC());
+        EventLog unread = new EventLog(nothing, Locale.ENGLISH, Clock.WALL, InstantSource.system());
         ControlLoop tick = new ControlLoop(nothing,
-                new Sensors(List.of(), List.of(), List.of(), List.of(), List.of(), 0), new Estimate(0, 1, 1),
+                new Sensors(List.of(), List.of(), List.of(), List.of(), List.of(), Clock.WALL, 0),
+                new Estimate(0, 1, 1),
                 new Percepts(List.of()), behavior, new SafetyGate(new JointLimits[0], SETTINGS, unread),
-                new Joints(List.of(), List.of()), new Heartbeat(), new Recorder(nothing, unread));
-        return new LoopThread(tick, new LoopThread.Settings(PERIOD, 0, OptionalInt.empty(), false, 0), new GcWatch(),
-                advice -> { });
+                new Joints(List.of(), List.of()), new Heartbeat(), new Recorder(nothing, unread, Clock.WALL));
+        return new LoopThread(tick, new LoopThread.Settings(PERIOD, 0, OptionalInt.empty(), false, 0),
+                Clock.WALL, new GcWatch(), advice -> { });
     }
 
     @BeforeAll
@@ -287,7 +289,7 @@ class ArmingTest {
 
     @Test
     void refusesBeforeTheFirstTick() {
-        Recorder empty = new Recorder(model, events);
+        Recorder empty = new Recorder(model, events, Clock.WALL);
         Arming early = new Arming(model, LIMITS, SETTINGS, WARM, gate, empty, events);
         assertThat(early.refusal()).contains("hip gives no fresh position; check its cable and power");
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.rt.AllocationMeter;
+import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
 
 @Timeout(30)
@@ -14,7 +15,7 @@ class PacerTest {
     private static final long PERIOD = 5_000_000;
 
     private static Pacer pacer(boolean posix) {
-        return new Pacer(PERIOD, posix ? Posix.linux().orElse(null) : null);
+        return new Pacer(PERIOD, Clock.WALL, posix ? Posix.linux().orElse(null) : null);
     }
 
     @ParameterizedTest
@@ -61,7 +62,7 @@ class PacerTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void allocatesNothingFromTheFirstCycleOn(boolean posix) {
-        Pacer pacer = new Pacer(200_000, posix ? Posix.linux().orElse(null) : null);
+        Pacer pacer = new Pacer(200_000, Clock.WALL, posix ? Posix.linux().orElse(null) : null);
         AllocationMeter meter = new AllocationMeter();
         meter.start();
         meter.bytes();

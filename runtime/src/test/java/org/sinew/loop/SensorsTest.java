@@ -9,6 +9,7 @@ import org.sinew.device.ImuSensor;
 import org.sinew.device.JointBus;
 import org.sinew.device.SwitchSensor;
 import org.sinew.device.WireFault;
+import org.sinew.rt.Clock;
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointMode;
@@ -24,13 +25,14 @@ class SensorsTest {
     private static final long LONG = 20_000_000_000L;
 
     private final RobotState state = new RobotState(new RobotModel("r", List.of("a", "b", "c", "d"), List.of("imu"),
-            List.of(), List.of(), List.of()));
+            List.of(), List.of(), List.of("front", "back"), List.of()));
     private final Line left = new Line(3, 0);
     private final Line right = new Line(1, 2);
     private final Imu imu = new Imu();
 
     private Sensors sensors(long patienceNanos, SwitchSensor... estops) {
-        return new Sensors(List.of(left, right), List.of(imu), List.of(), List.of(), List.of(estops), patienceNanos);
+        return new Sensors(List.of(left, right), List.of(imu), List.of(), List.of(), List.of(estops), Clock.WALL,
+                patienceNanos);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.sinew.rt.Clock;
 import org.sinew.state.Percept;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
@@ -44,7 +45,7 @@ final class FakeModel implements PerceptModel {
     /** A worker that looks for input a thousand times a second, for {@code model}. */
     static PerceptionWorker worker(FakeModel model, long budgetNanos, long maxAgeNanos) {
         return new PerceptionWorker(model, new PerceptionWorker.Settings("body", 1_000_000, budgetNanos, maxAgeNanos),
-                ROBOT, 0, (name, why) -> model.log.add("failed " + name + ": " + why.getMessage()));
+                ROBOT, 0, Clock.WALL, (name, why) -> model.log.add("failed " + name + ": " + why.getMessage()));
     }
 
     /** A state at a time, with a reading of the IMU of that time whose first value is {@code value}. */

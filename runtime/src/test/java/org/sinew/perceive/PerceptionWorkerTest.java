@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sinew.perceive.PerceptModel.Term;
+import org.sinew.rt.Clock;
 import org.sinew.state.Percept;
 import org.sinew.state.RobotState;
 
@@ -141,7 +142,8 @@ class PerceptionWorkerTest {
     void makesNoRowBeforeEverythingThatItShowsWasSeenOnce() {
         FakeModel model = new FakeModel(List.of(Term.JOINT_POSITION), List.of("knee"), PERIOD, 1);
         PerceptionWorker worker = started(new PerceptionWorker(model,
-                new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, -1, (name, why) -> { }));
+                new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, -1, Clock.WALL,
+                (name, why) -> { }));
         RobotState state = FakeModel.at(START, 99);
         int knee = FakeModel.ROBOT.joints().indexOf("knee");
         for (int joint = 0; joint < state.joints.stampNanos.length; joint++) {
@@ -158,7 +160,8 @@ class PerceptionWorkerTest {
         FakeModel model = new FakeModel(List.of(Term.JOINT_EFFORT, Term.ACCELEROMETER, Term.JOINT_POSITION, Term.GYRO,
                 Term.JOINT_VELOCITY), List.of("knee", "hip"), PERIOD, 1);
         PerceptionWorker worker = started(new PerceptionWorker(model,
-                new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, 1, (name, why) -> { }));
+                new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, 1, Clock.WALL,
+                (name, why) -> { }));
         RobotState state = FakeModel.at(START, 99);
         state.imus[1].stampNanos = START;
         for (int i = 0; i < 3; i++) {
@@ -342,7 +345,8 @@ class PerceptionWorkerTest {
         for (Term term : List.of(Term.GYRO, Term.ACCELEROMETER)) {
             FakeModel model = new FakeModel(List.of(Term.JOINT_POSITION, term), List.of("hip"), PERIOD, 1);
             assertThatThrownBy(() -> new PerceptionWorker(model,
-                    new PerceptionWorker.Settings("body", PERIOD, HOUR, HOUR), FakeModel.ROBOT, -1, (name, why) -> { }))
+                    new PerceptionWorker.Settings("body", PERIOD, HOUR, HOUR), FakeModel.ROBOT, -1, Clock.WALL,
+                (name, why) -> { }))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("body wants an IMU");
         }
     }
@@ -358,7 +362,8 @@ class PerceptionWorkerTest {
     void aModelOfJointsOnlyNeedsNoImu() throws InterruptedException {
         FakeModel model = new FakeModel(List.of(Term.JOINT_POSITION), List.of("hip"), PERIOD, 1);
         PerceptionWorker worker = started(new PerceptionWorker(model,
-                new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, -1, (name, why) -> { }));
+                new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, -1, Clock.WALL,
+                (name, why) -> { }));
         RobotState state = FakeModel.at(START, 0);
         state.joints.positionRad[0] = 3;
         state.joints.stampNanos[0] = START - 1;

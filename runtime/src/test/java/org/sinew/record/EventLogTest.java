@@ -2,9 +2,8 @@ package org.sinew.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.state.RobotModel;
 
@@ -29,7 +29,7 @@ class EventLogTest {
     private final EventLog log = log(Locale.ENGLISH);
 
     private static EventLog log(Locale locale) {
-        return new EventLog(MODEL, locale, Clock.fixed(WALL, ZoneOffset.UTC));
+        return new EventLog(MODEL, locale, Clock.WALL, InstantSource.fixed(WALL));
     }
 
     private static Event last(EventLog log) {

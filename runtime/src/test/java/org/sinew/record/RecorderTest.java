@@ -2,7 +2,7 @@ package org.sinew.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.JointCommand;
 import org.sinew.state.Authority;
@@ -26,8 +27,8 @@ class RecorderTest {
     private static final RobotModel MODEL =
             new RobotModel("one", List.of("knee"), List.of(), List.of(), List.of(), List.of());
 
-    private final EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.systemUTC());
-    private final Recorder recorder = new Recorder(MODEL, events);
+    private final EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.WALL, InstantSource.system());
+    private final Recorder recorder = new Recorder(MODEL, events, Clock.WALL);
     private final RobotState state = new RobotState(MODEL);
     private final Intent intent = new Intent(1);
     private final JointCommand command = new JointCommand(1);

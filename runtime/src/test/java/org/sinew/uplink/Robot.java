@@ -1,12 +1,13 @@
 package org.sinew.uplink;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
+import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.JointCommand;
 import org.sinew.state.Freshness;
@@ -19,8 +20,8 @@ import org.sinew.state.SafetyState;
 final class Robot implements AutoCloseable {
     final RobotModel model = new RobotModel("kid", List.of("left_knee", "right_knee"), List.of("torso_imu"),
             List.of("battery"), List.of(), List.of());
-    final EventLog events = new EventLog(model, Locale.ENGLISH, Clock.systemUTC());
-    final Recorder recorder = new Recorder(model, events);
+    final EventLog events = new EventLog(model, Locale.ENGLISH, Clock.WALL, InstantSource.system());
+    final Recorder recorder = new Recorder(model, events, Clock.WALL);
     final RobotState state = new RobotState(model);
 
     private final Map<EventCode, Long> counts = new ConcurrentHashMap<>();

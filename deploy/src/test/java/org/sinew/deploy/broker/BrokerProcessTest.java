@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
 import org.sinew.safety.EventCode;
+import org.sinew.rt.Clock;
 import org.sinew.state.RobotModel;
 import org.sinew.uplink.Uplink;
 import org.sinew.uplink.UplinkConfig;
@@ -37,10 +38,10 @@ class BrokerProcessTest {
 
     @Test
     void carriesAnUplinkWithItsRetainedMessagesAndItsWill() throws Exception {
-        EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.systemUTC());
+        EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.WALL, InstantSource.system());
         try (BrokerProcess broker = BrokerProcess.start(0); Ears early = new Ears(broker.uri(), "early")) {
             try (Uplink uplink = new Uplink(UplinkConfig.of(broker.uri(), "kid-1"), events,
-                    new Recorder(MODEL, events), MODEL, Map.of())) {
+                    new Recorder(MODEL, events, Clock.WALL), MODEL, Map.of())) {
                 uplink.start();
                 for (int i = 0; i < 500; i++) {
                     events.add(EventCode.JOINT_HOT, "knee", i);
@@ -74,8 +75,9 @@ class BrokerProcessTest {
     /** A robot's process, to be killed. */
     static final class VanishingRobot {
         public static void main(String[] args) throws InterruptedException {
-            EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.systemUTC());
-            new Uplink(UplinkConfig.of(args[0], "kid-9"), events, new Recorder(MODEL, events), MODEL, Map.of()).start();
+            EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.WALL, InstantSource.system());
+            new Uplink(UplinkConfig.of(args[0], "kid-9"), events,
+                    new Recorder(MODEL, events, Clock.WALL), MODEL, Map.of()).start();
             Thread.sleep(60_000);
         }
     }

@@ -249,7 +249,7 @@ public final class Icm20948 implements ImuSensor {
     }
 
     /** Resets the chip and waits until it says that it is asleep, as after power-up. Meanwhile it may be deaf. */
-    private WireFault reset(I2cRegisters chip) throws DeviceException {
+    private WireFault reset(I2cRegisters chip) {
         WireFault fault = chip.write(PWR_MGMT_1, RESET);
         if (fault != WireFault.OK) {
             return fault;
@@ -259,12 +259,7 @@ public final class Icm20948 implements ImuSensor {
             if (fault == WireFault.OK) {
                 return fault;
             }
-            try {
-                Thread.sleep(1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new DeviceException(name + ": interrupted while the chip was reset", e);
-            }
+            port.clock().sleepUntil(port.clock().nanos() + 1_000_000);
         }
         return fault;
     }

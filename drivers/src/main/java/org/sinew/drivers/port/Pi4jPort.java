@@ -15,6 +15,7 @@ import org.sinew.device.BusStats;
 import org.sinew.device.DeviceException;
 import org.sinew.device.Port;
 import org.sinew.device.WireFault;
+import org.sinew.rt.Clock;
 
 /**
  * One I2C bus or one GPIO chip as drivers see it, over a Pi4J context. A driver asks it for its part in {@code open()}
@@ -33,9 +34,11 @@ public final class Pi4jPort implements Port {
     private final boolean i2c;
     private final int number;
     private final @Nullable String provider;
+    private final Clock clock;
     private final BusStats stats = new BusStats();
 
-    private Pi4jPort(Context context, String name, boolean i2c, int number, @Nullable String provider) {
+    private Pi4jPort(Context context, String name, boolean i2c, int number, @Nullable String provider, Clock clock) {
+        this.clock = clock;
         this.context = context;
         this.name = name;
         this.i2c = i2c;
@@ -49,8 +52,9 @@ public final class Pi4jPort implements Port {
      * @param context  Pi4J, with the providers that serve this bus; stays open when the port is closed
      * @param type     {@code i2c} or {@code gpio}
      * @param settings its other keys: {@code bus} (I2C), {@code chip} (GPIO), {@code provider} (either)
+     * @param clock    that the bus lives in
      */
-    public static Pi4jPort open(Context context, String name, String type, Map<String, Object> settings)
+    public static Pi4jPort open(Context context, String name, String type, Map<String, Object> settings, Clock clock)
             throws DeviceException {
         boolean i2c = type.equals("i2c");
         if (!i2c && !type.equals("gpio")) {
@@ -65,7 +69,7 @@ public final class Pi4jPort implements Port {
         }
         Object provider = settings.get("provider");
         return new Pi4jPort(context, name, i2c, number(name, key, settings.get(key)),
-                provider == null ? null : provider.toString());
+                provider == null ? null : provider.toString(), clock);
     }
 
     private static int number(String name, String key, @Nullable Object value) throws DeviceException {
@@ -101,6 +105,11 @@ public final class Pi4jPort implements Port {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
     }
 
     @Override
@@ -153,13 +162,18 @@ public final class Pi4jPort implements Port {
         }
     }
 
+    /** Time that bytes take on an I2C bus, the address bytes among them. */
+    public static long wireNanos(int bytes) {
+        return bytes * NANOS_PER_BYTE;
+    }
+
     /**
      * Drivers: counts one I2C transaction.
      *
      * @param bytes with the address bytes
      */
     public void count(WireFault outcome, int bytes) {
-        stats.count(outcome, bytes, bytes * NANOS_PER_BYTE);
+        stats.count(outcome, bytes, wireNanos(bytes));
     }
 
     /** Nothing to do: each part belongs to its driver, and the context to whoever made it. */

@@ -235,7 +235,7 @@ public final class FeetechSts implements JointBus {
     /** Identifies every servo, takes torque off all, then sets up registers that differ from what the file says. */
     @Override
     public void open() throws DeviceException {
-        line.beginTurn(System.nanoTime());
+        line.beginTurn(line.clockNanos());
         stateAllowanceNanos = StsSetUp.readAllAllowanceNanos(servos.length);
         StsSetUp setUp = new StsSetUp(name, line, servos);
         setUp.findEcho();

@@ -42,7 +42,7 @@ final class StsLine {
     private final StsReplies parser = new StsReplies();
     private boolean echo; // the adapter sends back what the host wrote
     private long turnNanos; // time of the caller at which this turn began
-    private long turnStartNanos; // the same in System.nanoTime()
+    private long turnStartNanos; // the same in the port's
 
     /**
      * Makes the line; touches no hardware.
@@ -65,13 +65,18 @@ final class StsLine {
 
     /** From now on the caller's clock runs on from {@code nowNanos}. */
     void beginTurn(long nowNanos) {
-        turnStartNanos = System.nanoTime();
+        turnStartNanos = port.clock().nanos();
         turnNanos = nowNanos;
+    }
+
+    /** Now, in the port's clock. */
+    long clockNanos() {
+        return port.clock().nanos();
     }
 
     /** Since {@link #beginTurn}. */
     long elapsedNanos() {
-        return System.nanoTime() - turnStartNanos;
+        return port.clock().nanos() - turnStartNanos;
     }
 
     /** Now, in the clock of the turn's caller. */
@@ -131,7 +136,7 @@ final class StsLine {
             return WireFault.GONE;
         }
         byte[] heard = new byte[64];
-        long deadline = System.nanoTime() + wireNanos(length + replyBytes) + allowanceNanos;
+        long deadline = port.clock().nanos() + wireNanos(length + replyBytes) + allowanceNanos;
         int n = 0;
         int got = 1;
         while (got > 0 && n < length + replyBytes) {
@@ -167,7 +172,7 @@ final class StsLine {
             port.stats().count(WireFault.GONE, length, wireNanos(length));
             return WireFault.GONE;
         }
-        long deadline = System.nanoTime() + wireNanos(length + replies * (StsFrames.BARE + dataBytes))
+        long deadline = port.clock().nanos() + wireNanos(length + replies * (StsFrames.BARE + dataBytes))
                 + replies * TURNAROUND_NANOS + allowanceNanos;
         int received = 0;
         boolean stranger = false;

@@ -3,6 +3,8 @@ package org.sinew.drivers.sim;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.WireFault;
+import org.sinew.drivers.port.Pi4jPort;
+import org.sinew.rt.Clock;
 
 /**
  * The wires of a board whose chips are in this process: up to 32 I2C buses and 32 GPIO chips. Whoever builds the robot
@@ -13,8 +15,14 @@ public final class BoardWires implements WireBus {
     private static final int ADDRESSES = 128;
     private static final int LINES = 1024;
 
+    private final Clock clock;
     private final AtomicReferenceArray<@Nullable I2cChip> chips = new AtomicReferenceArray<>(PORTS * ADDRESSES);
     private final AtomicReferenceArray<@Nullable GpioInputSim> lines = new AtomicReferenceArray<>(PORTS * LINES);
+
+    /** @param clock in which bytes take their time on the wire */
+    public BoardWires(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Puts a chip at an address of a bus; one that was there is replaced. */
     public void connect(int bus, int address, I2cChip chip) {
@@ -56,8 +64,10 @@ public final class BoardWires implements WireBus {
             byte[] read, int readOffset, int readLength) {
         I2cChip chip = chips.get(at(bus, address));
         if (chip == null) {
+            takeTime(1);
             return WireFault.NACK;
         }
+        takeTime((writeLength > 0 ? 1 + writeLength : 0) + (readLength > 0 ? 1 + readLength : 0));
         if (writeLength > 0) {
             chip.write(write, writeOffset, writeLength);
         }
@@ -65,6 +75,10 @@ public final class BoardWires implements WireBus {
             chip.read(read, readOffset, readLength);
         }
         return WireFault.OK;
+    }
+
+    private void takeTime(int bytes) {
+        clock.sleepUntil(clock.nanos() + Pi4jPort.wireNanos(bytes));
     }
 
     @Override

@@ -7,14 +7,13 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.sinew.device.BusStats;
 import org.sinew.device.BytePort;
 import org.sinew.device.WireFault;
 import org.sinew.drivers.sim.WireFrame.Direction;
+import org.sinew.rt.Clock;
 import org.sinew.sim.Plant;
 import org.sinew.sim.World;
 
@@ -33,7 +32,7 @@ public final class SerialLineSim implements BytePort {
     private final String name;
     private final int baud;
     private final World world;
-    private final LongConsumer waiter;
+    private final Clock clock;
     private final BusStats stats = new BusStats();
     private final List<FeetechStsSim> servos = new ArrayList<>();
     private final List<Consumer<WireFrame>> observers = new ArrayList<>();
@@ -45,8 +44,6 @@ public final class SerialLineSim implements BytePort {
     private UnaryOperator<byte[]> replyFilter = UnaryOperator.identity();
     private long orders;
     private long hostEndNanos;
-    private long saidWorldNanos; // when the host wrote last: in time of the world,
-    private long saidNanos; // and on the host's clock
     private boolean echo;
     private volatile boolean gone;
 
@@ -66,22 +63,16 @@ public final class SerialLineSim implements BytePort {
         }
     }
 
-    /** A line in a world that runs in real time. */
-    public SerialLineSim(String name, int baud, World world) {
-        this(name, baud, world, until -> LockSupport.parkNanos(until - world.nanos()));
-    }
-
     /**
      * @param name   the bus's name
      * @param baud   bits per second; a byte takes ten bits
      * @param world  where the servos are; not yet started
-     * @param waiter lets time pass until a time of the world, or a little less
      */
-    public SerialLineSim(String name, int baud, World world, LongConsumer waiter) {
+    public SerialLineSim(String name, int baud, World world) {
         this.name = name;
         this.baud = baud;
         this.world = world;
-        this.waiter = waiter;
+        clock = world.clock();
         world.eachStep(plant -> pump(plant, plant.nanos()));
     }
 
@@ -123,6 +114,11 @@ public final class SerialLineSim implements BytePort {
     }
 
     @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
     public BusStats stats() {
         return stats;
     }
@@ -147,8 +143,6 @@ public final class SerialLineSim implements BytePort {
             return WireFault.GONE;
         }
         byte[] said = Arrays.copyOfRange(bytes, offset, offset + length);
-        saidWorldNanos = world.nanos();
-        saidNanos = System.nanoTime();
         world.visit(plant -> {
             pump(plant, world.nanos());
             hear(said);
@@ -158,7 +152,7 @@ public final class SerialLineSim implements BytePort {
 
     @Override
     public int read(byte[] bytes, int offset, int length, long deadlineNanos) {
-        long end = saidWorldNanos + deadlineNanos - saidNanos; // so that a slow test machine does not eat the time
+        long end = deadlineNanos - world.clockNanos(0);
         int[] result = {0};
         long[] seen = {0, 0}; // the time at which the line was looked at, when to look again
         while (true) {
@@ -175,7 +169,7 @@ public final class SerialLineSim implements BytePort {
             if (result[0] > 0 || seen[0] >= end) {
                 return result[0];
             }
-            waiter.accept(seen[1]);
+            clock.parkUntil(world.clockNanos(seen[1]));
         }
     }
 

@@ -11,6 +11,7 @@ import org.sinew.device.Port;
 import org.sinew.device.Ports;
 import org.sinew.drivers.port.Pi4jContext;
 import org.sinew.drivers.port.Pi4jPort;
+import org.sinew.rt.Clock;
 
 /**
  * The buses of a simulated robot. Whoever builds it says by bus name what sits where, then hands this to the runtime in
@@ -20,12 +21,20 @@ import org.sinew.drivers.port.Pi4jPort;
  * thread.
  */
 public final class SimulatedPorts implements Ports {
-    private final BoardWires wires = new BoardWires();
-    private final Context context = Pi4jContext.of(SimPi4jPlugin.providers(wires));
+    private final Clock clock;
+    private final BoardWires wires;
+    private final Context context;
     private final Map<String, Map<Integer, I2cChip>> chips = new TreeMap<>();
     private final Map<String, Map<Integer, GpioInputSim>> switches = new TreeMap<>();
     private final Map<String, BytePort> serial = new TreeMap<>();
     private final Map<String, Pi4jPort> opened = new LinkedHashMap<>();
+
+    /** @param clock that the buses live in: that of the world whose chips they reach */
+    public SimulatedPorts(Clock clock) {
+        this.clock = clock;
+        wires = new BoardWires(clock);
+        context = Pi4jContext.of(SimPi4jPlugin.providers(wires));
+    }
 
     /** Puts a chip on an I2C bus. */
     public SimulatedPorts addI2c(String busName, int address, I2cChip chip) {
@@ -62,7 +71,7 @@ public final class SimulatedPorts implements Ports {
             }
             return port;
         }
-        Pi4jPort port = Pi4jPort.open(context, name, type, settings);
+        Pi4jPort port = Pi4jPort.open(context, name, type, settings, clock);
         for (Pi4jPort other : opened.values()) {
             if (other.number() == port.number() && other.isI2c() == port.isI2c()) {
                 throw new DeviceException("bus " + name + ": bus " + other.name() + " is the same " + type + " bus, "

@@ -16,10 +16,11 @@ import org.sinew.device.DeviceException;
 import org.sinew.device.WireFault;
 import org.sinew.drivers.sim.BoardWires;
 import org.sinew.drivers.sim.SimPi4jPlugin;
+import org.sinew.rt.Clock;
 
 @Timeout(60)
 class Pi4jPortTest {
-    private final Context context = Pi4jContext.of(SimPi4jPlugin.providers(new BoardWires()));
+    private final Context context = Pi4jContext.of(SimPi4jPlugin.providers(new BoardWires(Clock.WALL)));
 
     @AfterEach
     void shutDown() {
@@ -27,7 +28,7 @@ class Pi4jPortTest {
     }
 
     private Pi4jPort open(String type, Map<String, Object> settings) throws DeviceException {
-        return Pi4jPort.open(context, "b", type, settings);
+        return Pi4jPort.open(context, "b", type, settings, Clock.WALL);
     }
 
     @Test
@@ -74,9 +75,9 @@ class Pi4jPortTest {
     @Test
     void saysThatPi4jHasNoProviderForThisBoard() throws Exception {
         Context bare = Pi4jContext.of();
-        Pi4jPort bus = Pi4jPort.open(bare, "b", "i2c", Map.of("bus", 1));
+        Pi4jPort bus = Pi4jPort.open(bare, "b", "i2c", Map.of("bus", 1), Clock.WALL);
         assertThatThrownBy(() -> bus.i2c(0x40)).isInstanceOf(DeviceException.class).hasMessageContaining("bus b");
-        Pi4jPort gpio = Pi4jPort.open(bare, "g", "gpio", Map.of("chip", 0));
+        Pi4jPort gpio = Pi4jPort.open(bare, "g", "gpio", Map.of("chip", 0), Clock.WALL);
         assertThatThrownBy(() -> gpio.input(3, PullResistance.OFF)).isInstanceOf(DeviceException.class)
                 .hasMessageContaining("line 3");
         bare.shutdown();

@@ -69,7 +69,7 @@ class Ina226Test {
         assertThat(bench.wires.seen()).containsExactly("40 w 00 r 2", "40 w 06 r 2", "40 w 01 r 2", "40 w 02 r 2");
         assertThat(bench.i2c.stats().bytes() - bytes).as("four times address, register, address, word").isEqualTo(20);
         assertThat(meter.samples().poll()).isTrue();
-        assertThat(meter.samples().value().stampNanos).isEqualTo(bench.clock.get());
+        assertThat(meter.samples().value().stampNanos).isEqualTo(bench.clock.nanos());
     }
 
     @Test
@@ -199,7 +199,7 @@ class Ina226Test {
             worker.wake();
             Thread.sleep(3);
             worker.close();
-            assertThat(meter.transact(bench.clock.get())).as("closed").isEqualTo(WireFault.GONE);
+            assertThat(meter.transact(bench.clock.nanos())).as("closed").isEqualTo(WireFault.GONE);
         }
     }
 

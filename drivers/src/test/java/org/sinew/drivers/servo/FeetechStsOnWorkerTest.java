@@ -20,6 +20,7 @@ import org.sinew.drivers.sim.IndependentJoints;
 import org.sinew.drivers.sim.SerialLineSim;
 import org.sinew.drivers.sim.ServoRig;
 import org.sinew.drivers.sim.UncommandedMotionMonitor;
+import org.sinew.rt.Clock;
 import org.sinew.safety.Decisions;
 import org.sinew.safety.JointMode;
 import org.sinew.sim.World;
@@ -31,7 +32,7 @@ class FeetechStsOnWorkerTest {
     private static final int JOINTS = 6;
     private static final BusWorker.Settings SETTINGS = new BusWorker.Settings(0, 10_000_000_000L, JointMode.LIMP);
 
-    private final World world = new World(new IndependentJoints(JOINTS), System::nanoTime);
+    private final World world = new World(new IndependentJoints(JOINTS), Clock.WALL);
     private final SerialLineSim line = new SerialLineSim("servo", 1_000_000, world);
     private final List<FeetechStsSim> servos = new ArrayList<>();
     private final List<JointDriver.Entry<Config>> entries = new ArrayList<>();
@@ -63,7 +64,7 @@ class FeetechStsOnWorkerTest {
         bus.commands().writing().copy(Decisions.of(1, System.nanoTime(), mode, targets));
         bus.commands().publish();
         worker.wake();
-        bus.samples().poll(System.nanoTime() + 2_000_000_000);
+        bus.samples().poll(Clock.WALL, System.nanoTime() + 2_000_000_000);
     }
 
     @Test

@@ -265,9 +265,9 @@ class FeetechStsProtectionTest {
             rig.all(JointMode.POSITION, 0);
         }
         List<byte[]> goals = watch(rig, true, bytes -> sets(bytes, 41));
-        rig.turn(Decisions.of(99, rig.clock.get() - 101 * MILLI, JointMode.POSITION, 0.01));
+        rig.turn(Decisions.of(99, rig.clock.nanos() - 101 * MILLI, JointMode.POSITION, 0.01));
         assertThat(goals).isEmpty();
-        rig.turn(Decisions.of(99, rig.clock.get() - 80 * MILLI, JointMode.POSITION, 0.01));
+        rig.turn(Decisions.of(99, rig.clock.nanos() - 80 * MILLI, JointMode.POSITION, 0.01));
         assertThat(goals).as("not old yet").hasSize(1);
     }
 
@@ -279,7 +279,7 @@ class FeetechStsProtectionTest {
         }
         rig.all(JointMode.SEED, 0);
         List<byte[]> on = watch(rig, true, FeetechStsProtectionTest::torqueOn);
-        rig.turn(Decisions.of(99, rig.clock.get() - 101 * MILLI, JointMode.POSITION, 0));
+        rig.turn(Decisions.of(99, rig.clock.nanos() - 101 * MILLI, JointMode.POSITION, 0));
         assertThat(on).isEmpty();
         assertThat(rig.servos.get(0).register(40)).isZero();
         rig.all(JointMode.POSITION, 0);
@@ -293,7 +293,7 @@ class FeetechStsProtectionTest {
         for (int i = 0; i < 20; i++) {
             rig.all(JointMode.POSITION, 0);
         }
-        rig.turn(Decisions.of(99, rig.clock.get() - 150 * MILLI, JointMode.LIMP, Double.NaN, Double.NaN));
+        rig.turn(Decisions.of(99, rig.clock.nanos() - 150 * MILLI, JointMode.LIMP, Double.NaN, Double.NaN));
         assertThat(rig.servos).allMatch(servo -> servo.register(40) == 0);
     }
 
@@ -333,7 +333,7 @@ class FeetechStsProtectionTest {
     /** Turns at the times given, in ms from now; in the last one the first position of servo 2 is lost. */
     private static int asked(ServoRig rig, Runnable meanwhile, int... millis) {
         int[] positions = new int[1];
-        long start = rig.clock.get() + MILLI;
+        long start = rig.clock.nanos() + MILLI;
         for (int i = 0; i < millis.length; i++) {
             if (i == millis.length - 1) {
                 rig.line.replyFilter(reply -> {
@@ -344,17 +344,10 @@ class FeetechStsProtectionTest {
                     return positions[0]++ == 0 ? new byte[0] : reply;
                 });
             }
-            rig.clock.accumulateAndGet(start + millis[i] * MILLI, Math::max);
+            rig.clock.parkUntil(start + millis[i] * MILLI);
             rig.bus.transact(start + millis[i] * MILLI);
         }
         return positions[0];
-    }
-
-    private static void stall() {
-        long end = System.nanoTime() + 60 * MILLI;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test
@@ -370,7 +363,8 @@ class FeetechStsProtectionTest {
 
     @Test
     void aTurnThatWasHeldUpDoesNotAskOnceMore() throws DeviceException {
-        assertThat(asked(new ServoRig(1, 1).opened(), FeetechStsProtectionTest::stall, 0, 50, 100, 150)).isEqualTo(1);
+        ServoRig rig = new ServoRig(1, 1).opened();
+        assertThat(asked(rig, () -> rig.clock.elapse(60 * MILLI), 0, 50, 100, 150)).isEqualTo(1);
     }
 
     @Test

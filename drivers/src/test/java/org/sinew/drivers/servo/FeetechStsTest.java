@@ -202,7 +202,7 @@ class FeetechStsTest {
         rig.plant.place(0, 1.0);
         rig.servos.get(0).preset(42, 0, 8);
         rig.servos.get(0).preset(40, 1);
-        rig.clock.addAndGet(100_000_000);
+        rig.clock.elapse(100_000_000);
         rig.world.visit(plant -> { });
         assertThat(rig.plant.peakRadPerSec).as("the protection has something to protect from").isGreaterThan(1);
     }

@@ -18,6 +18,7 @@ import org.sinew.device.SwitchSensor;
 import org.sinew.device.WireFault;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
+import org.sinew.rt.Clock;
 import org.sinew.sim.ArticulatedPlant;
 import org.sinew.sim.World;
 
@@ -47,8 +48,8 @@ class FallingBoxTest {
 
     @TempDir
     private Path folder;
-    private final SimulatedPorts ports = new SimulatedPorts();
-    private long now;
+    private final SimulatedPorts ports = new SimulatedPorts(Clock.WALL);
+    private final SteppedClock clock = new SteppedClock(0);
     private World world;
     private ImuSensor imu;
     private SwitchSensor sole;
@@ -56,7 +57,7 @@ class FallingBoxTest {
     @BeforeEach
     void build() throws Exception {
         Path file = Files.writeString(folder.resolve("box.xml"), BOX);
-        world = new World(ArticulatedPlant.of(file), () -> now);
+        world = new World(ArticulatedPlant.of(file), clock);
         ports.addI2c("i2c1", 0x68, new Icm20948Sim(world, "imu", 5))
                 .addSwitch("gpio", 22, GpioInputSim.footSwitch(world, GpioInputSim.Rail.SUPPLY, "sole"));
         Port i2c = ports.open("i2c1", "i2c", Map.of("bus", 1));
@@ -78,9 +79,9 @@ class FallingBoxTest {
 
     private void run(int ticks) {
         for (int i = 0; i < ticks; i++) {
-            now += TICK_NANOS;
-            assertThat(imu.transact(now)).isEqualTo(WireFault.OK);
-            assertThat(sole.transact(now)).isEqualTo(WireFault.OK);
+            clock.elapse(TICK_NANOS);
+            assertThat(imu.transact(clock.nanos())).isEqualTo(WireFault.OK);
+            assertThat(sole.transact(clock.nanos())).isEqualTo(WireFault.OK);
         }
         imu.samples().poll();
         sole.samples().poll();
@@ -89,7 +90,7 @@ class FallingBoxTest {
     @Test
     void isWeightlessWhileItFallsAndFeelsTheFloorAfterwards() {
         run(20);
-        assertThat(imu.samples().value().stampNanos).isEqualTo(now);
+        assertThat(imu.samples().value().stampNanos).isEqualTo(clock.nanos());
         assertThat(imu.samples().value().accelMetrePerSec2[2]).as("falling").isCloseTo(0, within(0.1));
         assertThat(sole.samples().value().active).isFalse();
         run(200);

@@ -20,7 +20,7 @@ class FeetechStsSimTest {
     }
 
     private void run(double seconds) {
-        rig.clock.addAndGet((long) (seconds * 1e9));
+        rig.clock.elapse((long) (seconds * 1e9));
         rig.world.visit(plant -> { });
     }
 

@@ -12,8 +12,8 @@ import org.sinew.sim.World;
 @Timeout(60)
 class Icm20948SimTest {
     private final StillPlant plant = new StillPlant();
-    private long now;
-    private final World world = new World(plant, () -> now);
+    private final SteppedClock clock = new SteppedClock(0);
+    private final World world = new World(plant, clock);
     private final Icm20948Sim chip = new Icm20948Sim(world, "imu", 3);
     private final byte[] answer = new byte[14];
 
@@ -44,7 +44,7 @@ class Icm20948SimTest {
         assertThat(read(0x00, 1)[0]).isEqualTo((byte) 0xEA);
         assertThat(read(0x06, 1)[0]).isEqualTo((byte) 0x41);
         assertThat(read(0x05, 1)[0]).isEqualTo((byte) 0x40);
-        now += 100_000_000;
+        clock.elapse(100_000_000);
         assertThat(read(0x2D, 14)).as("asleep").containsOnly(0);
         write(0x7F, 0x20);
         assertThat(read(0x01, 1)[0]).isEqualTo((byte) 1);
@@ -101,7 +101,7 @@ class Icm20948SimTest {
             write(0x7F, 0x20);
             write(0x14, 0x19 | range << 1);
             write(0x7F, 0x00);
-            now += 100_000_000;
+            clock.elapse(100_000_000);
             assertThat(accelZ()).isCloseTo((int) Math.round(9.81 / 9.80665 * 16384) >> range, within(1));
         }
     }
@@ -109,12 +109,12 @@ class Icm20948SimTest {
     @Test
     void takesANewSampleAtItsRateAndNotBetween() {
         wake();
-        now = 10_000_000;
+        clock.set(10_000_000);
         int first = accelZ();
         assertThat(accelZ()).isEqualTo(first);
-        now += 888_889;
+        clock.elapse(888_889);
         byte[] before = read(0x2D, 14).clone();
-        now += 888_889;
+        clock.elapse(888_889);
         assertThat(read(0x2D, 14)).isNotEqualTo(before);
     }
 
@@ -125,10 +125,10 @@ class Icm20948SimTest {
         write(0x7F, 0x20);
         write(0x14, 6 << 3 | 1); // 5.7 Hz, 27.9 ms, +-2 g
         write(0x7F, 0x00);
-        now = 1_000_000_000;
+        clock.set(1_000_000_000);
         assertThat(accelZ()).isCloseTo(16390, within(2));
         plant.accel[2] = 0;
-        now += 28_000_000;
+        clock.elapse(28_000_000);
         assertThat(accelZ() / 16390.0).isCloseTo(Math.exp(-1), within(0.02));
     }
 
@@ -151,7 +151,7 @@ class Icm20948SimTest {
         int differences = 0;
         byte[] theirs = new byte[14];
         for (int i = 0; i < 5000; i++) {
-            now += 2_000_000;
+            clock.elapse(2_000_000);
             int count = ByteBuffer.wrap(read(0x2D, 14)).getShort(6);
             sum += count;
             squares += (double) count * count;
@@ -172,7 +172,7 @@ class Icm20948SimTest {
     void switchedOffSensorsKeepStill() {
         wake();
         write(0x07, 0x38); // accelerometer off
-        now += 10_000_000;
+        clock.elapse(10_000_000);
         assertThat(ByteBuffer.wrap(read(0x2D, 14)).getInt(0)).isZero();
         assertThat(ByteBuffer.wrap(answer).getLong(6)).isNotZero();
     }

@@ -3,7 +3,6 @@ package org.sinew.drivers.sim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.sinew.device.DeviceException;
 import org.sinew.device.JointBus;
 import org.sinew.device.JointDriver;
@@ -25,7 +24,7 @@ public final class ServoRig {
     public static final JointLimits LIMITS = new JointLimits(-2.5, 2.5, 4.0);
     public static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91);
 
-    public final AtomicLong clock = new AtomicLong();
+    public final SteppedClock clock = new SteppedClock(0);
     public final IndependentJoints plant;
     public final World world;
     public final SerialLineSim line;
@@ -46,8 +45,8 @@ public final class ServoRig {
     public ServoRig(int baud, int[] signs) {
         int joints = signs.length;
         plant = new IndependentJoints(joints);
-        world = new World(plant, clock::get);
-        line = new SerialLineSim("servo", baud, world, until -> clock.accumulateAndGet(until, Math::max));
+        world = new World(plant, clock);
+        line = new SerialLineSim("servo", baud, world);
         for (int i = 0; i < joints; i++) {
             FeetechStsSim servo = new FeetechStsSim(world, i, i + 1, signs[i], 2048, MOTOR);
             servos.add(servo);
@@ -70,17 +69,17 @@ public final class ServoRig {
 
     /** One period: decide, turn of the driver, the rest of the time. */
     public WireFault turn(JointMode mode, double... targetsRad) {
-        return turn(Decisions.of(tick + 1, clock.get(), mode, targetsRad));
+        return turn(Decisions.of(tick + 1, clock.nanos(), mode, targetsRad));
     }
 
     public WireFault turn(JointCommand decided) {
         tick++;
-        long end = clock.get() + PERIOD_NANOS;
+        long end = clock.nanos() + PERIOD_NANOS;
         Decisions.add(gate, state(decided), decided);
         bus.commands().writing().copy(decided);
         bus.commands().publish();
-        WireFault fault = bus.transact(clock.get());
-        clock.accumulateAndGet(end, Math::max);
+        WireFault fault = bus.transact(clock.nanos());
+        clock.parkUntil(end);
         world.visit(plant -> { });
         return fault;
     }

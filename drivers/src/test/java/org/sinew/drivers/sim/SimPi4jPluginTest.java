@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.rt.Clock;
 
 @Timeout(60)
 class SimPi4jPluginTest {
@@ -45,7 +46,7 @@ class SimPi4jPluginTest {
 
     private static final Logger PI4J = Logger.getLogger("com.pi4j"); // held, or its level is forgotten
 
-    private final BoardWires board = new BoardWires();
+    private final BoardWires board = new BoardWires(Clock.WALL);
     private final TapWires wires = new TapWires(board);
     private Context context;
 

@@ -21,6 +21,7 @@ import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
 import org.sinew.drivers.power.Ina226;
 import org.sinew.drivers.sim.GpioInputSim.Rail;
+import org.sinew.rt.Clock;
 import org.sinew.sim.World;
 
 @Timeout(60)
@@ -64,9 +65,9 @@ class SimulatedPortsTest {
     }
 
     private final StillPlant plant = new StillPlant();
-    private long now = 1;
-    private final World world = new World(plant, () -> now);
-    private final SimulatedPorts ports = new SimulatedPorts();
+    private final SteppedClock clock = new SteppedClock(1);
+    private final World world = new World(plant, clock);
+    private final SimulatedPorts ports = new SimulatedPorts(Clock.WALL);
 
     @AfterEach
     void close() {
@@ -96,9 +97,9 @@ class SimulatedPortsTest {
             device.open();
         }
         for (int i = 0; i < 20; i++) {
-            now += 10_000_000;
+            clock.elapse(10_000_000);
             for (var device : List.of(imu, battery, foot, estop)) {
-                assertThat(device.transact(now)).isEqualTo(WireFault.OK);
+                assertThat(device.transact(clock.nanos())).isEqualTo(WireFault.OK);
             }
         }
         assertThat(imu.samples().poll() && battery.samples().poll() && foot.samples().poll() && estop.samples().poll())
@@ -118,11 +119,11 @@ class SimulatedPortsTest {
                 new Ina226.Config(0x40, 0.01, 8), i2c);
         battery.open();
         ports.unplug("i2c1", 0x40);
-        now += 200_000_000;
-        assertThat(battery.transact(now)).isEqualTo(WireFault.NACK);
+        clock.elapse(200_000_000);
+        assertThat(battery.transact(clock.nanos())).isEqualTo(WireFault.NACK);
         ports.plug("i2c1", 0x40);
-        now += 200_000_000;
-        assertThat(battery.transact(now)).isEqualTo(WireFault.OK);
+        clock.elapse(200_000_000);
+        assertThat(battery.transact(clock.nanos())).isEqualTo(WireFault.OK);
         assertThatThrownBy(() -> ports.unplug("i2c7", 0x40)).hasMessage("bus i2c7 is not open; open are [i2c1]");
         assertThatThrownBy(() -> ports.plug("i2c1", 0x41)).hasMessage("no chip belongs at 0x41 on bus i2c1");
     }

@@ -1,0 +1,82 @@
+package org.sinew.deploy;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sinew.record.Frame;
+import org.sinew.state.RobotModel;
+
+/**
+ * A CSV file with one row a tick: {@code tick,t_s,safety_state}, then for each joint {@code NAME_measured_rad},
+ * {@code NAME_requested_rad}, {@code NAME_applied_rad}. Numbers have all their digits; a cell is empty where the joint
+ * has not been measured, nothing was requested, or nothing is applied. Written on the recorder's thread.
+ */
+final class TraceFile implements Consumer<Frame>, AutoCloseable {
+    private final Path path;
+    private final BufferedWriter out;
+    private final StringBuilder row = new StringBuilder();
+    private long firstNanos;
+    private @Nullable IOException failure;
+
+    /** Makes the file, or empties one that is there, and writes its head. */
+    TraceFile(Path path, RobotModel model) throws CommandFailure {
+        this.path = path;
+        try {
+            out = Files.newBufferedWriter(path);
+            out.write("tick,t_s,safety_state");
+            for (String joint : model.joints()) {
+                out.write("," + joint + "_measured_rad," + joint + "_requested_rad," + joint + "_applied_rad");
+            }
+            out.write('\n');
+        } catch (IOException e) {
+            throw CommandFailure.wrongUsage("--trace " + path + " cannot be written; check its folder and its rights");
+        }
+    }
+
+    @Override
+    public void accept(Frame frame) {
+        if (firstNanos == 0) {
+            firstNanos = frame.state.nowNanos;
+        }
+        row.setLength(0);
+        row.append(frame.state.tick).append(',');
+        row.append(String.format(Locale.ROOT, "%.9f", (frame.state.nowNanos - firstNanos) / 1e9)).append(',');
+        row.append(frame.state.safety.word());
+        for (int i = 0; i < frame.command.joints(); i++) {
+            cell(frame.state.joints.stampNanos[i] == 0 ? Double.NaN : frame.state.joints.positionRad[i]);
+            cell(frame.intent.targetRad(i));
+            cell(frame.command.appliedRad(i));
+        }
+        try {
+            if (failure == null) {
+                out.append(row.append('\n'));
+            }
+        } catch (IOException e) {
+            failure = e; // told once, at the end
+        }
+    }
+
+    private void cell(double rad) {
+        row.append(',');
+        if (!Double.isNaN(rad)) {
+            row.append(rad);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            out.close();
+        } catch (IOException e) {
+            failure = e;
+        }
+        if (failure != null) {
+            throw new IOException("the trace " + path + " is not complete: it could not be written; is the disk full?",
+                    failure);
+        }
+    }
+}

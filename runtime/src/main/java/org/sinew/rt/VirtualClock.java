@@ -1,0 +1,181 @@
+package org.sinew.rt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time that passes only while everybody waits, as fast as the machine allows. Of all threads that live in it exactly
+ * one runs, until it waits; then time jumps to the earliest moment that anybody waits for, and that thread goes on.
+ * Threads due at the same moment go in the order in which they began to wait. So no race decides anything, and the same
+ * program gives the same bits on every run.
+ *
+ * <p>The thread that makes the clock lives in it first; {@link #start} adds others. A thread from outside may ask the
+ * time and unpark, and may not wait here. A thread that blocks in any other way than by this clock stops time for all.
+ */
+public final class VirtualClock implements Clock {
+    /** Where time begins; not at 0, which stands for "never" in stamps. */
+    public static final long START_NANOS = 1_000_000_000;
+    private static final long JOIN_POLL_NANOS = 1_000_000;
+
+    private final List<Inhabitant> inhabitants = new ArrayList<>(); // guarded by this, as orders is
+    private long orders;
+    private volatile long nowNanos = START_NANOS;
+    private volatile @Nullable Inhabitant running;
+
+    /** A thread that lives in this time. Guarded by the clock. */
+    private static final class Inhabitant {
+        final Thread thread;
+        long wakeNanos;
+        long order; // among those with the same wake-up time
+        boolean unparked; // while it ran: its next wait is none
+
+        Inhabitant(Thread thread) {
+            this.thread = thread;
+        }
+    }
+
+    public VirtualClock() {
+        Inhabitant first = new Inhabitant(Thread.currentThread());
+        inhabitants.add(first);
+        running = first;
+    }
+
+    @Override
+    public long nanos() {
+        return nowNanos;
+    }
+
+    @Override
+    public void parkUntil(long nanos) {
+        Inhabitant me;
+        synchronized (this) {
+            me = self();
+            if (me.unparked) {
+                me.unparked = false;
+                return;
+            }
+            queue(me, nanos);
+            next();
+        }
+        awaitTurn(me);
+    }
+
+    @Override
+    public synchronized void unpark(Thread thread) {
+        Inhabitant other = of(thread);
+        if (other == null) {
+            return; // not started, or ended
+        }
+        if (other == running) {
+            other.unparked = true;
+        } else if (other.wakeNanos > nowNanos) {
+            queue(other, nowNanos);
+        }
+    }
+
+    @Override
+    public void elapse(long nanos) {
+        sleepUntil(nanos() + nanos);
+    }
+
+    @Override
+    public Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(() -> live(work), name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void start(Thread thread) {
+        synchronized (this) {
+            Inhabitant born = new Inhabitant(thread);
+            inhabitants.add(born);
+            queue(born, nowNanos);
+        }
+        thread.start();
+    }
+
+    @Override
+    public boolean join(Thread thread, long nanos) {
+        long endNanos = nanos == 0 ? Long.MAX_VALUE : nanos() + nanos;
+        while (lives(thread) && nanos() < endNanos) {
+            parkUntil(Math.min(endNanos, nanos() + JOIN_POLL_NANOS));
+        }
+        return !lives(thread);
+    }
+
+    private synchronized boolean lives(Thread thread) {
+        return of(thread) != null;
+    }
+
+    private void live(Runnable work) {
+        Inhabitant me;
+        synchronized (this) {
+            me = self();
+        }
+        awaitTurn(me);
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                inhabitants.remove(me);
+                next();
+            }
+        }
+    }
+
+    private @Nullable Inhabitant of(Thread thread) {
+        for (int i = 0; i < inhabitants.size(); i++) { // by index: an iterator would be garbage of the loop thread
+            if (inhabitants.get(i).thread == thread) {
+                return inhabitants.get(i);
+            }
+        }
+        return null;
+    }
+
+    private Inhabitant self() {
+        Inhabitant me = of(Thread.currentThread());
+        if (me == null) {
+            throw new IllegalStateException("thread " + Thread.currentThread().getName()
+                    + " does not live in this virtual time, so it cannot wait in it");
+        }
+        return me;
+    }
+
+    private void queue(Inhabitant who, long wakeNanos) {
+        who.wakeNanos = Math.max(wakeNanos, nowNanos);
+        who.order = orders++;
+    }
+
+    /** Lets time jump to whoever is next. */
+    private void next() {
+        Inhabitant earliest = null;
+        for (int i = 0; i < inhabitants.size(); i++) {
+            Inhabitant each = inhabitants.get(i);
+            if (earliest == null || each.wakeNanos < earliest.wakeNanos
+                    || (each.wakeNanos == earliest.wakeNanos && each.order < earliest.order)) {
+                earliest = each;
+            }
+        }
+        running = earliest;
+        if (earliest != null) {
+            nowNanos = Math.max(nowNanos, earliest.wakeNanos);
+            if (earliest.thread != Thread.currentThread()) {
+                LockSupport.unpark(earliest.thread);
+            }
+        }
+    }
+
+    private void awaitTurn(Inhabitant me) {
+        boolean interrupted = false;
+        while (running != me) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted(); // an interrupt must not make this wait a busy one
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

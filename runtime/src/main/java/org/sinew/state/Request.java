@@ -1,0 +1,11 @@
+package org.sinew.state;
+
+/** What somebody outside the loop asks of the robot; at most one is taken by each tick. */
+public enum Request {
+    /** Nothing. */
+    NONE,
+    /** To put the joints under torque, where they are. */
+    ARM,
+    /** To go to the safe state; wins over {@link #ARM}. */
+    STOP
+}
