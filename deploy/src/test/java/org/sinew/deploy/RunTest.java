@@ -30,14 +30,23 @@ class RunTest {
         return folder.resolve("control.sock");
     }
 
-    private SimulatedRun.Options options(int seconds, boolean arm, String faults) {
-        var kind = new SimulatedRun.Kind(arm, true, false, 1, Optional.empty(), Optional.empty());
-        return new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults, socket(), false, kind);
+    private SimulatedRun.Options options(int seconds, boolean arm, boolean fast, String faults) {
+        var kind = new SimulatedRun.Kind(arm, true, fast, 1, Optional.empty(), Optional.empty());
+        return new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults, socket(), true, kind);
     }
 
+    /** In virtual time. */
     private Map<String, Object> run(int seconds, boolean arm, String faults) throws Exception {
+        return run(options(seconds, arm, true, faults));
+    }
+
+    /** In wall time, with all threads at work. */
+    private Map<String, Object> runInWallTime(int seconds, boolean arm, String faults) throws Exception {
+        return run(options(seconds, arm, false, faults));
+    }
+
+    private Map<String, Object> run(SimulatedRun.Options options) throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
-        var options = options(seconds, arm, faults);
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
             RunSummary summary = run.run();
             assertThat(summary.problems()).as(log.toString()).isEmpty();
@@ -57,13 +66,15 @@ class RunTest {
 
     @Test
     void standsAndSquatsAndNothingMovesWithoutADecision() throws Exception {
-        Map<String, Object> summary = run(9, true, "");
+        Map<String, Object> summary = runInWallTime(9, true, "");
         assertThat((long) summary.get("ticks") + (long) summary.get("skipped")).isBetween(898L, 902L);
         assertThat(summary).containsEntry("end_state", "armed").containsEntry("uncommanded_motions", 0L)
                 .containsEntry("loop_alloc_bytes", 0L);
         assertThat(map(summary.get("truth"))).containsEntry("fell", false);
         assertThat((int) map(summary.get("truth")).get("squats")).isPositive();
         assertThat((long) map(((List<?>) summary.get("models")).getFirst()).get("runs")).isPositive();
+        assertThat(map(summary.get("replay"))).containsEntry("ticks", summary.get("ticks"))
+                .containsEntry("differences", 0L);
     }
 
     @Test
@@ -119,7 +130,7 @@ class RunTest {
 
     @Test
     void itsBusesMakeTheJointsSafeWhenTheLoopHangs() throws Exception {
-        Map<String, Object> summary = run(5, true, "at 3s for 700ms: loop hang");
+        Map<String, Object> summary = runInWallTime(5, true, "at 3s for 700ms: loop hang");
         assertThat(codes(summary)).contains("loop_silent", "loop_late");
         assertThat(summary).containsEntry("end_state", "stopped").containsEntry("uncommanded_motions", 0L);
         assertThat(map(summary.get("truth"))).as("its joints were soft while the loop stood")
@@ -129,7 +140,7 @@ class RunTest {
     @Test
     void endsAlthoughTheLoopHangsForEver() throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
-        var options = options(4, true, "at 3s: loop hang");
+        var options = options(4, true, false, "at 3s: loop hang");
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
             assertThat(codes(run.run().document())).contains("loop_silent");
         }
@@ -139,7 +150,7 @@ class RunTest {
     void isArmedAndStoppedByAPersonThroughItsSocket() throws Exception {
         CompletableFuture<Map<String, Object>> summary = CompletableFuture.supplyAsync(() -> {
             try {
-                return run(6, false, "");
+                return runInWallTime(6, false, "");
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
