@@ -26,7 +26,7 @@ public final class Attitude {
     private static final double TAU_SECONDS = 3; // of the accelerometer, as published
     /** What falls reads almost nothing, and no direction. */
     private static final double FALLING = GRAVITY / 10;
-    /** A longer reading is a knock, and often clipped: only its direction and this much count. */
+    /** More is a knock, which the chip clips: what it cut off is missing in the average. */
     private static final double KNOCK = 4 * GRAVITY;
     /** The first reading of all has to look like gravity, unless none does for so long. */
     private static final double PATIENCE_SECONDS = 1;
@@ -122,13 +122,10 @@ public final class Attitude {
     /** Takes the averaged accelerometer up, by the smallest rotation. */
     private void level(double[] accelMetrePerSec2, double seconds) {
         double length = length(accelMetrePerSec2);
-        if (length < FALLING || slowAccel.empty() && !looksLikeGravity(length, seconds)) {
+        if (length < FALLING || length > KNOCK || slowAccel.empty() && !looksLikeGravity(length, seconds)) {
             return;
         }
         Quaternions.rotate(strapdown.middle, accelMetrePerSec2, accel);
-        if (length > KNOCK) {
-            scale(accel, KNOCK / length);
-        }
         slowAccel.add(accel, seconds);
         relevelling &= slowAccel.settling();
         Quaternions.rotate(levelling, slowAccel.value, accel);

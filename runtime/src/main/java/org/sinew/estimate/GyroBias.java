@@ -9,7 +9,7 @@ import org.sinew.rt.RealTime;
  * <p>At rest the low-pass gyroscope itself is the measurement. In motion it is how fast the accelerometer has to turn
  * the up direction back, which says nothing about the bias around the vertical: there the bias is held toward what it
  * was. Method and numbers: D. Laidig, T. Seel, "VQF: Highly Accurate IMU Orientation Estimation with Bias Estimation
- * and Magnetic Disturbance Rejection", Information Fusion 91, 2023, section 3.5 and table of parameters. The three
+ * and Magnetic Disturbance Rejection", Information Fusion 91, 2023. The numbers are its default parameters. The three
  * measurements are independent, so that they are taken one after the other and no matrix is inverted.
  */
 @RealTime

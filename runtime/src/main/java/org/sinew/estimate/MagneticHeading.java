@@ -11,7 +11,7 @@ import org.sinew.state.ImuSample;
  * <p>A field that suddenly has another strength or dip is a disturbance: for a minute heading comes from the gyroscope
  * alone, after that north is followed at half speed, and a field that stays the same while the body turns becomes the
  * new one. Method and numbers: D. Laidig, T. Seel, "VQF: Highly Accurate IMU Orientation Estimation with Bias
- * Estimation and Magnetic Disturbance Rejection", Information Fusion 91, 2023, section 3.6 and table of parameters.
+ * Estimation and Magnetic Disturbance Rejection", Information Fusion 91, 2023. The numbers are its default parameters.
  */
 @RealTime
 public final class MagneticHeading {
@@ -28,9 +28,9 @@ public final class MagneticHeading {
     private static final double NEW_FIELD_RAD_PER_SEC = 20 * Math.PI / 180;
     private static final double REJECTION_SECONDS = 60;
     private static final double REJECTION_FACTOR = 2;
-    /** Earth's field is 22 to 67 uT (NOAA, World Magnetic Model 2025); less than this is a part that is not there. */
-    private static final double SMALLEST_MICROTESLA = 1;
-    private static final double LARGEST_MICROTESLA = 1e4;
+    /** Strength only counts relative to itself, so that any unit would do; zero is a part that is not there. */
+    private static final double SMALLEST_MICROTESLA = 1e-9;
+    private static final double LARGEST_MICROTESLA = 1e9;
 
     private final double[] turn = {1, 0, 0, 0};
     private final double[] step = new double[4];
@@ -72,6 +72,11 @@ public final class MagneticHeading {
             }
         }
         Quaternions.multiply(turn, q, q);
+    }
+
+    /** Whether a field has been measured at all; without one the heading stays that of the gyroscope. */
+    public boolean found() {
+        return started;
     }
 
     private static boolean measured(double[] v) {

@@ -7,7 +7,7 @@ import org.sinew.rt.RealTime;
  *
  * <p>It rests when neither sensor has strayed from its own low-pass value for a while. Method and numbers: D. Laidig,
  * T. Seel, "VQF: Highly Accurate IMU Orientation Estimation with Bias Estimation and Magnetic Disturbance Rejection",
- * Information Fusion 91, 2023, section 3.4 and table of parameters.
+ * Information Fusion 91, 2023. The numbers are its default parameters.
  */
 @RealTime
 final class RestWatch {
