@@ -26,8 +26,12 @@ public final class Attitude {
     private static final double TAU_SECONDS = 3; // of the accelerometer, as published
     /** What falls reads almost nothing, and no direction. */
     private static final double FALLING = GRAVITY / 10;
-    /** More is a knock, which the chip clips: what it cut off is missing in the average. */
+    /** More, among calmer readings, is a knock: chips cut it off, and what is missing would tilt the average. */
     private static final double KNOCK = 4 * GRAVITY;
+    /** How many times farther from gravity than of late a knock is; where the body vibrates, peaks are no knocks. */
+    private static final double KNOCK_TIMES = 5;
+    /** Of the average distance from gravity. */
+    private static final double SHAKE_TAU_SECONDS = 1;
     /** The first reading of all has to look like gravity, unless none does for so long. */
     private static final double PATIENCE_SECONDS = 1;
     /** No gyroscope reads more, nor an accelerometer. */
@@ -54,6 +58,7 @@ public final class Attitude {
     private boolean relevelling;
     private long lastStampNanos;
     private double waitedSeconds;
+    private double shake;
 
     /**
      * Moves {@code q} on to the time of a new reading.
@@ -122,7 +127,8 @@ public final class Attitude {
     /** Takes the averaged accelerometer up, by the smallest rotation. */
     private void level(double[] accelMetrePerSec2, double seconds) {
         double length = length(accelMetrePerSec2);
-        if (length < FALLING || length > KNOCK || slowAccel.empty() && !looksLikeGravity(length, seconds)) {
+        boolean knock = isKnock(length, seconds);
+        if (length < FALLING || knock || slowAccel.empty() && !looksLikeGravity(length, seconds)) {
             return;
         }
         Quaternions.rotate(strapdown.middle, accelMetrePerSec2, accel);
@@ -137,6 +143,13 @@ public final class Attitude {
         Quaternions.toUp(accel[0], accel[1], accel[2], turn);
         Quaternions.multiply(turn, levelling, levelling);
         learnBias(seconds);
+    }
+
+    private boolean isKnock(double length, double seconds) {
+        double off = Math.abs(length - GRAVITY);
+        boolean knock = length > KNOCK && off > KNOCK_TIMES * shake;
+        shake += seconds / (SHAKE_TAU_SECONDS + seconds) * (Math.min(off, KNOCK) - shake);
+        return knock;
     }
 
     private boolean looksLikeGravity(double length, double seconds) {

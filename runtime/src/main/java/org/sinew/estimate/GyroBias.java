@@ -29,7 +29,7 @@ final class GyroBias {
     /** The estimate, in sensor axes. */
     final double[] radPerSec = new double[3];
 
-    /** Earth axes in the rows, in sensor axes, and the estimate along the two level ones; as slow as the up direction. */
+    /** Earth's axes in sensor axes, and the estimate along the two level ones; as slow as the up direction. */
     private final LowPass slow;
     private final double[] sample = new double[11];
     private final double[] covariance = {START_VARIANCE, 0, 0, 0, START_VARIANCE, 0, 0, 0, START_VARIANCE};

@@ -44,8 +44,10 @@ final class Quaternions {
             squared /= 4;
             halvings++;
         }
-        double sinc = 1 - squared / 6 * (1 - squared / 20 * (1 - squared / 42 * (1 - squared / 72)));
-        double cos = 1 - squared / 2 * (1 - squared / 12 * (1 - squared / 30 * (1 - squared / 56)));
+        double sinc = 1 - squared / 6 * (1 - squared / 20 * (1 - squared / 42 * (1 - squared / 72
+                * (1 - squared / 110))));
+        double cos = 1 - squared / 2 * (1 - squared / 12 * (1 - squared / 30 * (1 - squared / 56
+                * (1 - squared / 90))));
         unit(cos, halfX * sinc, halfY * sinc, halfZ * sinc, out);
         for (int i = 0; i < halvings; i++) {
             multiply(out, out, out);
