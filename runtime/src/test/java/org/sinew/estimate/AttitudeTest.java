@@ -281,7 +281,8 @@ class AttitudeTest {
             read(0.01, recording.gyro[row], recording.accel[row]);
         }
         assertThat(new String[] {Double.toHexString(q[0]), Double.toHexString(q[1]), Double.toHexString(q[2]),
-                Double.toHexString(q[3])}).containsExactly("BITS");
+                Double.toHexString(q[3])}).containsExactly("0x1.d3638bcee3501p-5", "0x1.215e83506ee04p-2",
+                "-0x1.f95d2b7590a9ap-4", "0x1.e62ce786a6c0cp-1");
     }
 
     @Test
