@@ -70,7 +70,7 @@ final class RecordingCheck {
     }
 
     private void watchFrozen(ImuRecording row) {
-        boolean same = true;
+        boolean same = rows > 1;
         for (int i = 0; i < 6; i++) {
             double reading = i < 3 ? row.gyroRadPerSec[i] : row.accelMetrePerSec2[i - 3];
             same &= reading == lastReading[i];

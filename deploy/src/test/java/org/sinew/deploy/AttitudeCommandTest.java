@@ -177,7 +177,7 @@ class AttitudeCommandTest {
                 Map.entry(HEADER + "nan,0,0,0,0,0,9.81\n", ":2:1: the row has no time"),
                 Map.entry("t_s,gx,gy,gz,ax,ay,a\n" + STILL, ":1:1: column az is missing; is it \"a\"? rename it"),
                 Map.entry("t_s,gx,gy,gz,ax,ay,az,mx\n" + STILL, ":1:1: column my is missing; columns are t_s"),
-                Map.entry("t_s,gx,gy,gz,ax,ay,az,ax\n" + STILL, ":1:22: column ax is there twice"),
+                Map.entry("t_s,gx,gy,gz,ax,ay,az,ax\n" + STILL, ":1:23: column ax is there twice"),
                 Map.entry(HEADER + "0,0,0,0,0,0,1.01\n", "it seems to be in g: multiply ax,ay,az by 9.80665"),
                 Map.entry(HEADER + "0,0,0,0,0,0,990\n", "it seems to be in mg"),
                 Map.entry(HEADER + "0,0,0,0,0,0,16384\n", "these seem to be raw counts"),
