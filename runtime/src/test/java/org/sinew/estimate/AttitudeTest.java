@@ -69,6 +69,14 @@ class AttitudeTest {
         assertThat(Math.abs(rollDeg())).isLessThan(0.5);
     }
 
+    /** The negative control of the test above: what is not taken for a knock tilts. */
+    @Test
+    void isTiltedByAPushThatIsNoKnock() {
+        feed(100, 0, 0, 0, 9.80665);
+        feed(5, 0, 0, 35, 9.80665);
+        assertThat(Math.abs(rollDeg())).isGreaterThan(3);
+    }
+
     /** One reading a tick later, whatever it is. */
     private void read(double seconds, double[] gyro, double[] accel) {
         now += Math.round(seconds * 1e9);
