@@ -69,8 +69,8 @@ public final class Attitude {
     public void update(double[] q, ImuSample imu) {
         double seconds = (imu.stampNanos - lastStampNanos) / 1e9;
         boolean gap = started && Math.abs(seconds) > GAP_SECONDS;
-        if (started && seconds <= 0 && !gap || !largest(imu.gyroRadPerSec, LARGEST_RAD_PER_SEC)
-                || !largest(imu.accelMetrePerSec2, LARGEST_METRE_PER_SEC2)) {
+        if (started && seconds <= 0 && !gap || !within(imu.gyroRadPerSec, LARGEST_RAD_PER_SEC)
+                || !within(imu.accelMetrePerSec2, LARGEST_METRE_PER_SEC2)) {
             return;
         }
         lastStampNanos = imu.stampNanos;
@@ -94,7 +94,7 @@ public final class Attitude {
     }
 
     /** Whether all three are numbers within limits. */
-    private static boolean largest(double[] v, double limit) {
+    private static boolean within(double[] v, double limit) {
         return Math.abs(v[0]) <= limit && Math.abs(v[1]) <= limit && Math.abs(v[2]) <= limit;
     }
 
@@ -157,7 +157,7 @@ public final class Attitude {
         return length > GRAVITY / 2 && length < GRAVITY * 2 || waitedSeconds > PATIENCE_SECONDS;
     }
 
-    /** The start corrects a direction, not a drift, and so does the time after a gap or clipping. */
+    /** After a gap or clipping levelling puts right a direction, not a drift: that says nothing about the bias. */
     private void learnBias(double seconds) {
         Quaternions.multiply(levelling, strapdown.now, turn);
         bias.follow(turn, seconds);

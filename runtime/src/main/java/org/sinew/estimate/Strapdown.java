@@ -33,6 +33,7 @@ final class Strapdown {
     /** Goes on from here with a first reading: nothing is known of the time before it. */
     void restart(double[] gyroRadPerSec) {
         copy(gyroRadPerSec, lastRate);
+        copy(now, middle);
         lastSeconds = 0;
         periodSeconds = 0;
     }
@@ -76,7 +77,7 @@ final class Strapdown {
     }
 
     private static void copy(double[] from, double[] to) {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < from.length; i++) {
             to[i] = from[i];
         }
     }

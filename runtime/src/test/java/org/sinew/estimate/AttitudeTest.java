@@ -144,6 +144,16 @@ class AttitudeTest {
     }
 
     @Test
+    void theNewStartAfterAGapIsExactInAFastTurnToo() {
+        for (int i = 0; i < 100; i++) {
+            double angle = (i + 0.5) * 0.2; // mean of a period, at 20 rad/s about x
+            read(0.01, new double[] {20, 0, 0}, new double[] {0, 9.8 * Math.sin(angle), 9.8 * Math.cos(angle)});
+        }
+        read(0.7, new double[] {20, 0, 0}, new double[] {0, 9.8 * Math.sin(0.6), 9.8 * Math.cos(0.6)});
+        assertThat(Math.toRadians(rollDeg())).isBetween(0.59, 0.61);
+    }
+
+    @Test
     void bridgesAShortGapByTheGyroscope() {
         feed(100, 0, 0, 0, 9.80665);
         feed(20, 1, 0, 0, 9.80665);
