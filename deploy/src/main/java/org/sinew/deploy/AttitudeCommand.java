@@ -58,11 +58,10 @@ final class AttitudeCommand extends SinewCommand {
             if (recording.hasMagnetometer() && !heading.found()) {
                 advise("the magnetometer reads nothing: yaw is relative to the start");
             }
-            Map<String, Object> document = document();
             if (json()) {
-                print(document);
+                print(document());
             } else if (out.isPresent()) {
-                say(line(document));
+                say(line());
             }
         } catch (IOException e) {
             throw CommandFailure.wrongUsage("cannot close " + file + " (" + e.getMessage() + "); try again");
@@ -154,8 +153,8 @@ final class AttitudeCommand extends SinewCommand {
         return document;
     }
 
-    private String line(Map<String, Object> document) {
+    private String line() {
         return String.format(Locale.ROOT, "%d rows, %.3f s; at the end roll %.4f rad, pitch %.4f rad; written to %s",
-                check.rows(), document.get("duration_s"), roll(), pitch(), out.orElseThrow());
+                check.rows(), check.durationSeconds(), roll(), pitch(), out.orElseThrow());
     }
 }

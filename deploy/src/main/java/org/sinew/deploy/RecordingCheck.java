@@ -105,6 +105,11 @@ final class RecordingCheck {
         return rows;
     }
 
+    /** From the first row to the latest. */
+    double durationSeconds() {
+        return newestSeconds - firstSeconds;
+    }
+
     /** What makes the result worthless, and what to do. */
     Optional<String> refusal() {
         if (rows == 0) {
@@ -172,7 +177,7 @@ final class RecordingCheck {
     Map<String, Object> document() {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("rows", rows);
-        document.put("duration_s", newestSeconds - firstSeconds);
+        document.put("duration_s", durationSeconds());
         document.put("rate_hz", steps == 0 ? Double.NaN : steps / stepSeconds); // null in JSON
         Map<String, Object> gap = new LinkedHashMap<>();
         gap.put("count", gaps);
