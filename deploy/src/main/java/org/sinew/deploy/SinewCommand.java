@@ -34,6 +34,11 @@ abstract class SinewCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(line);
     }
 
+    /** Standard output, for rows. */
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
     /** The one JSON document. */
     final void print(Map<String, ?> document) {
         spec.commandLine().getOut().println(Json.pretty(document));

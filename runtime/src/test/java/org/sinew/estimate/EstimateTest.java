@@ -191,6 +191,34 @@ class EstimateTest {
     }
 
     @Test
+    void aKnockInTheFirstSecondHardlyTilts() {
+        for (int i = 0; i < 50; i++) {
+            rest(0, 0, 1);
+            tick();
+        }
+        for (int i = 0; i < 5; i++) {
+            read(0, 70, 0, 10);
+            tick();
+            assertThat(state.tiltRad).isLessThan(0.01);
+        }
+    }
+
+    @Test
+    void aSilenceStartsTheTiltAnew() {
+        for (int i = 0; i < 500; i++) {
+            rest(0, 0, 1);
+            tick();
+        }
+        rest(0, 0.6, 0.8);
+        tick();
+        assertThat(state.tiltRad).as("without a silence one reading hardly counts").isLessThan(0.01);
+        now += 600_000_000;
+        rest(0, 0.6, 0.8);
+        tick();
+        assertThat(state.tiltRad).isCloseTo(StrictMath.asin(0.6), within(1e-4));
+    }
+
+    @Test
     void aStaleReadingDoesNotChangeTheAttitude() {
         rest(0, 0, 1);
         tick();
