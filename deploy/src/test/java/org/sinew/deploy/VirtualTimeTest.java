@@ -39,15 +39,15 @@ class VirtualTimeTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameBitsAndAnotherSeedDoesNot() throws Exception {
+    void theSameSeedGivesTheSameBitsAndALittleStrongerPushDoesNot() throws Exception {
         Path first = folder.resolve("first.csv");
         Path again = folder.resolve("again.csv");
         Path other = folder.resolve("other.csv");
         Map<String, Object> summary = run(7, first, PUSH);
         run(7, again, PUSH);
-        run(8, other, PUSH);
-        assertThat(again).hasSameTextualContentAs(first);
-        assertThat(Files.readString(other)).isNotEqualTo(Files.readString(first));
+        run(7, other, PUSH.replace("15N", "15.001N"));
+        assertThat(Files.mismatch(again, first)).as("they do not differ").isEqualTo(-1);
+        assertThat(Files.mismatch(other, first)).as("they differ").isNotNegative();
         assertThat(summary).containsEntry("ticks", 900L).containsEntry("skipped", 0L);
         assertThat(summary.get("replay").toString()).contains("ticks=900", "differences=0");
     }
@@ -88,7 +88,7 @@ class VirtualTimeTest {
     void twoVirtualMachinesWithDifferentCompilersGiveTheSameBits() throws Exception {
         Path simple = process("simple", "-XX:TieredStopAtLevel=1");
         Path all = process("all", "-XX:TieredStopAtLevel=4");
-        assertThat(all).hasSameTextualContentAs(simple);
+        assertThat(Files.mismatch(all, simple)).as("they do not differ").isEqualTo(-1);
         assertThat(Files.readAllLines(simple)).hasSize(1201);
     }
 
