@@ -1,8 +1,8 @@
 package org.sinew.deploy;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sinew.decide.Behavior;
+import org.sinew.rt.RealTime;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 
@@ -11,6 +11,8 @@ import org.sinew.state.RobotState;
  * hang}. Simulation only. Called by the loop thread; {@link #hang} by the world's.
  */
 final class StallingBehavior implements Behavior {
+    private static final long NAP_NANOS = 1_000_000;
+
     private final Behavior behavior;
     private volatile boolean hanging;
 
@@ -33,9 +35,10 @@ final class StallingBehavior implements Behavior {
     }
 
     @Override
+    @RealTime
     public void decide(RobotState state, Intent intent) {
         while (hanging) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            LockSupport.parkNanos(NAP_NANOS);
         }
         behavior.decide(state, intent);
     }

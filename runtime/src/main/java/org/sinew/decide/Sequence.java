@@ -92,7 +92,7 @@ public final class Sequence implements Behavior {
                 fromRad[i] = state.joints.positionRad[i];
             }
         }
-        while (state.nowNanos - stepStartNanos >= motionNanos[step] + holdNanos[step]) {
+        for (int i = 0; i < targetRad.length && over(state.nowNanos); i++) { // after a long gap: more in the next tick
             advance();
         }
         double[] now = targetRad[step];
@@ -105,6 +105,12 @@ public final class Sequence implements Behavior {
         }
     }
 
+    @RealTime
+    private boolean over(long nowNanos) {
+        return nowNanos - stepStartNanos >= motionNanos[step] + holdNanos[step];
+    }
+
+    @RealTime
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void advance() {
         stepStartNanos += motionNanos[step] + holdNanos[step];
@@ -119,6 +125,7 @@ public final class Sequence implements Behavior {
     }
 
     /** The smoothest path from 0 to 1: no velocity and no acceleration at either end (Flash and Hogan, 1985). */
+    @RealTime
     private static double minimumJerk(double t) {
         double x = Math.max(0, Math.min(1, t));
         return x * x * x * (10 + x * (-15 + 6 * x));

@@ -1,5 +1,6 @@
 package org.sinew.device;
 
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointMode;
@@ -13,9 +14,11 @@ public interface JointBus extends Device {
     int[] joints();
 
     /** To the loop: the newest measurement, in the bus's own order. */
+    @RealTime
     Slot<JointSample> samples();
 
     /** From the loop: the newest decision, for the whole robot. */
+    @RealTime
     Slot<JointCommand> commands();
 
     /**

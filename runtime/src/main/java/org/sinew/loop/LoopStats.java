@@ -66,6 +66,7 @@ public final class LoopStats {
     }
 
     /** Cycles so far. */
+    @RealTime
     public long ticks() {
         return ticks;
     }

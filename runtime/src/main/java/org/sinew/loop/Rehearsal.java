@@ -15,6 +15,7 @@ import org.sinew.guard.Heartbeat;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointCommand;
@@ -123,11 +124,13 @@ public final class Rehearsal {
         }
 
         @Override
+        @RealTime
         public Slot<JointSample> samples() {
             return samples;
         }
 
         @Override
+        @RealTime
         public Slot<JointCommand> commands() {
             return commands;
         }

@@ -26,6 +26,7 @@ public final class PerceptionWorker implements AutoCloseable {
     private final PerceptModel.Term[] terms;
     private final int[] joints;
     private final int width;
+    private final long hopNanos;
     private final Ring<InputRow> rows;
     private final Slot<Percept> results;
     private final float[] window; // the newest rows, oldest first
@@ -68,6 +69,7 @@ public final class PerceptionWorker implements AutoCloseable {
                 || model.terms().contains(PerceptModel.Term.ACCELEROMETER))) {
             throw new IllegalArgumentException("model " + settings.name() + " wants an IMU; name one with input:");
         }
+        hopNanos = model.hopNanos();
         terms = model.terms().toArray(PerceptModel.Term[]::new);
         joints = model.joints().stream().mapToInt(robot.joints()::indexOf).toArray();
         for (int i = 0; i < joints.length; i++) {
@@ -86,6 +88,7 @@ public final class PerceptionWorker implements AutoCloseable {
     }
 
     /** What was asked for. */
+    @RealTime
     public Settings settings() {
         return settings;
     }
@@ -108,14 +111,14 @@ public final class PerceptionWorker implements AutoCloseable {
     /** Loop thread: hands over an input row when one is due. */
     @RealTime
     void feed(RobotState state) {
-        long hop = model.hopNanos();
-        long halfTick = Math.min(hop, state.nowNanos - lastTickNanos) / 2;
+        long halfTick = Math.min(hopNanos, state.nowNanos - lastTickNanos) / 2;
         lastTickNanos = state.nowNanos;
         long stampNanos = oldestInput(state);
         if (state.nowNanos < nextRowNanos - halfTick || stampNanos == 0) {
             return; // the tick nearest to the due time makes the row: rows are to lie one hop apart
         }
-        nextRowNanos = state.nowNanos - nextRowNanos > hop ? state.nowNanos + hop : nextRowNanos + hop;
+        boolean gap = state.nowNanos - nextRowNanos > hopNanos;
+        nextRowNanos = gap ? state.nowNanos + hopNanos : nextRowNanos + hopNanos;
         rows.claim().fill(state, stampNanos, terms, imu, joints);
         rows.commit();
     }

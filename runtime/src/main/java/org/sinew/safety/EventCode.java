@@ -1,6 +1,7 @@
 package org.sinew.safety;
 
 import java.util.Locale;
+import org.sinew.rt.RealTime;
 
 /**
  * The one table of events: every event that the robot can report, with its severity, what the gate does about it, and
@@ -137,11 +138,13 @@ public enum EventCode {
     }
 
     /** What the gate does about it while torque is on. */
+    @RealTime
     public Stop stop() {
         return stop;
     }
 
     /** Whether a robot whose safe state is to hold may go on holding: not with a joint that cannot. */
+    @RealTime
     public boolean letsHold() {
         return this != TORQUE_LOST && this != JOINT_LOST && this != JOINT_OVERHEATED;
     }
