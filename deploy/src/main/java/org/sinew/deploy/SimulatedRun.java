@@ -19,6 +19,7 @@ import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
 import org.sinew.decide.Behavior;
 import org.sinew.device.DeviceException;
+import org.sinew.loop.AllocationAlarm;
 import org.sinew.loop.Rehearsal;
 import org.sinew.models.ModelException;
 import org.sinew.record.Event;
@@ -124,7 +125,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 // the first cycle is due one period after the start
             }
             simulation.inject(plan, behavior);
-            follow(made);
+            try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
+                follow(made, allocation);
+            }
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
@@ -153,9 +156,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made) throws InterruptedException {
+    private void follow(Robot made, AllocationAlarm allocation) throws InterruptedException {
         boolean toArm = options.arm();
-        boolean allocationTold = false;
         boolean silenceTold = false;
         while (!made.loop().awaitEnd(POLL_MILLIS) && interrupted.getCount() > 0 && !overdue(made)) {
             long sinceNanos = System.nanoTime() - made.loop().firstTickNanos();
@@ -173,11 +175,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
             }
-            long bytes = made.loop().stats().allocatedBytes();
-            if (bytes > 0 && !allocationTold) {
-                allocationTold = true;
-                made.events().add(EventCode.LOOP_ALLOCATES, "", (double) bytes);
-            }
+            allocation.poll();
         }
         Throwable failure = made.loop().failure();
         if (failure != null) {
