@@ -11,6 +11,7 @@ import org.sinew.safety.EventCode;
  * polls it; while nothing allocates that is one look at a counter. The loop thread does no more than count.
  */
 public final class AllocationAlarm implements AutoCloseable {
+    private static final String NOT_AGAIN = "not seen a second time, so where is not known";
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final LoopThread loop;
@@ -60,7 +61,7 @@ public final class AllocationAlarm implements AutoCloseable {
         long bytes = loop.stats().allocatedBytes();
         if (bytes > 0 && !told) {
             told = true;
-            String where = site().orElse(noTracer.isEmpty() ? "not seen a second time, so where is not known" : noTracer);
+            String where = site().orElse(noTracer.isEmpty() ? NOT_AGAIN : noTracer);
             events.add(EventCode.LOOP_ALLOCATES, "", (double) bytes,
                     String.format(Locale.ROOT, "first in tick %d, %s", loop.stats().firstAllocationTick(), where));
         }

@@ -42,8 +42,9 @@ final class AllocationTracer implements AutoCloseable {
         if (site == null && event.getThread() != null && event.getThread().getJavaThreadId() == threadId
                 && event.getStackTrace() != null) {
             RecordedClass made = event.getClass("objectClass");
-            site = kind(made.getName()) + " at " + event.getStackTrace().getFrames().stream().filter(RecordedFrame::isJavaFrame)
+            String path = event.getStackTrace().getFrames().stream().filter(RecordedFrame::isJavaFrame)
                     .limit(FRAMES).map(AllocationTracer::place).collect(Collectors.joining(" < "));
+            site = kind(made.getName()) + " at " + path;
         }
     }
 

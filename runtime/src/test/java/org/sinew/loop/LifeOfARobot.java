@@ -172,7 +172,7 @@ final class LifeOfARobot {
                 Spoilt spoilt = new Spoilt(behavior, leaks);
                 try (PlantRobot robot = new PlantRobot(spoilt, safe)) {
                     new Story(robot, spoilt).tell();
-                    robot.close();
+                    robot.close(); // drains the last events
                     ticks += robot.ticks;
                     bytes += robot.bytes;
                     told.addAll(robot.told);

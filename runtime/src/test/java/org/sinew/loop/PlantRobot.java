@@ -101,8 +101,8 @@ final class PlantRobot implements AutoCloseable {
         JointLimits[] limits = new JointLimits[JOINTS];
         Arrays.fill(limits, new JointLimits(-1, 1.5, 2));
         gate = new SafetyGate(limits, settings, events);
-        perception = new PerceptionWorker(model,
-                new PerceptionWorker.Settings("body", 1_000_000, Long.MAX_VALUE, MAX_AGE), MODEL, 0, (name, why) -> { });
+        var models = new PerceptionWorker.Settings("body", 1_000_000, Long.MAX_VALUE, MAX_AGE);
+        perception = new PerceptionWorker(model, models, MODEL, 0, (name, why) -> { });
         worker = new BusWorker(new Line(), List.of(), new BusWorker.Settings(0, 10 * PERIOD, safe), (bus, why) -> { });
         recorder = new Recorder(MODEL, events);
         Sensors sensors = new Sensors(List.of(servos), List.of((ImuSensor) imu), List.of((PowerSensor) battery),

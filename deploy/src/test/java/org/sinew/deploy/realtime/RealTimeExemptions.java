@@ -36,13 +36,13 @@ final class RealTimeExemptions {
                     "reads a counter of the virtual machine: 90 ns, 0 bytes"),
             new Exemption("LoopStats.record(long, long, long, long)",
                     calls("org.HdrHistogram.SingleWriterRecorder.recordValue"),
-                    "adds to arrays made at start; the reader, not the writer, waits; values are kept below the highest"),
+                    "adds to arrays made at start; a reader waits for it, never the other way; values are capped"),
             new Exemption("StallingBehavior.decide(RobotState, Intent)", UNBOUNDED,
                     "simulation only: hangs on purpose, as long as a fault plan says"),
             new Exemption("StallingBehavior.decide(RobotState, Intent)", NAP,
                     "simulation only: hangs on purpose, as long as a fault plan says"),
             new Exemption("StallingBehavior.decide(RobotState, Intent)", "calls itself, so nobody knows how deep",
-                    "simulation only: it stands before the robot's behaviour and is never put before another of its kind"));
+                    "simulation only: it stands before the robot's behaviour, never before another of its kind"));
 
     private RealTimeExemptions() {
     }
