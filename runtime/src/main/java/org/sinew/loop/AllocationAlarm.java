@@ -12,7 +12,7 @@ import org.sinew.safety.EventCode;
  */
 public final class AllocationAlarm implements AutoCloseable {
     private static final String NOT_AGAIN = "not seen a second time, so where is not known";
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final LoopThread loop;
     private final EventLog events;

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllocationTracer implements AutoCloseable {
     private static final int FRAMES = 8;
+    /** What stands below the loop in every stack. */
+    private static final String BELOW = LoopThread.class.getName() + ".run:";
 
     private final long threadId;
     private final RecordingStream stream = new RecordingStream();
@@ -42,8 +44,8 @@ final class AllocationTracer implements AutoCloseable {
         if (site == null && event.getThread() != null && event.getThread().getJavaThreadId() == threadId
                 && event.getStackTrace() != null) {
             RecordedClass made = event.getClass("objectClass");
-            String path = event.getStackTrace().getFrames().stream().filter(RecordedFrame::isJavaFrame)
-                    .limit(FRAMES).map(AllocationTracer::place).collect(Collectors.joining(" < "));
+            String path = event.getStackTrace().getFrames().stream()
+                    .takeWhile(frame -> !place(frame).startsWith(BELOW)).limit(FRAMES).map(AllocationTracer::place).collect(Collectors.joining(" < "));
             site = kind(made.getName()) + " at " + path;
         }
     }

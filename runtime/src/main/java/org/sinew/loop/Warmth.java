@@ -50,7 +50,8 @@ final class Warmth {
             reached = true;
         }
         long before = compared ? meanMicros(lastSumNanos) : 0;
-        newest = ((meanMicros(sumNanos) << MEAN_BITS | before) << 6 | longTicks) << 2 | (compared ? 2 : 0) | 1;
+        long means = (meanMicros(sumNanos) << MEAN_BITS) | before;
+        newest = (means << 8) | ((long) longTicks << 2) | (compared ? 2 : 0) | 1;
         lastSumNanos = sumNanos;
         sumNanos = 0;
         inBlock = 0;
@@ -70,9 +71,9 @@ final class Warmth {
     /** Any thread: what a loop that is not warm waits for, with the figures; empty: it is warm. */
     Optional<String> awaited() {
         long block = newest;
-        double millis = (block >>> 8 + MEAN_BITS) / 1e3;
-        double millisBefore = (block >>> 8 & MOST_MICROS) / 1e3;
-        long tooLong = block >>> 2 & 63;
+        double millis = (block >>> (8 + MEAN_BITS)) / 1e3;
+        double millisBefore = ((block >>> 8) & MOST_MICROS) / 1e3;
+        long tooLong = (block >>> 2) & 63;
         if (reached) {
             return Optional.empty();
         }

@@ -33,11 +33,12 @@ final class InputRow {
      * @param joints        index in the robot of each joint of the joint terms
      */
     @RealTime
+    @SuppressWarnings("RefactorSwitch") // into an expression, to which the compiler adds a branch that throws
     void fill(RobotState state, long acquiredNanos, PerceptModel.Term[] terms, int imu, int[] joints) {
         stampNanos = acquiredNanos;
         int at = 0;
         for (PerceptModel.Term term : terms) {
-            switch (term) { // no expression: the compiler would add a branch that throws
+            switch (term) {
                 case GYRO -> at = put(at, state.imus[imu].gyroRadPerSec);
                 case ACCELEROMETER -> at = put(at, state.imus[imu].accelMetrePerSec2);
                 case JOINT_POSITION -> at = put(at, state.joints.positionRad, joints);

@@ -76,9 +76,9 @@ final class LeakyLoop {
                 new Sensors(List.of(), List.of(), List.of(), List.of(), List.of(), 0), new Estimate(0, 1, 1),
                 new Percepts(List.of()), leaky, new SafetyGate(new JointLimits[0], settings, events),
                 new Joints(List.of(), List.of()), new Heartbeat(), new Recorder(nothing, events));
-        try (LoopThread loop = new LoopThread(tick,
-                new LoopThread.Settings(PERIOD, 0, OptionalInt.empty(), false, 0), new GcWatch(), advice -> { });
-                AllocationAlarm alarm = new AllocationAlarm(loop, events)) {
+        LoopThread loop = new LoopThread(tick, new LoopThread.Settings(PERIOD, 0, OptionalInt.empty(), false, 0),
+                new GcWatch(), advice -> { });
+        try (loop; AllocationAlarm alarm = new AllocationAlarm(loop, events)) {
             loop.start();
             while (!loop.warm()) {
                 Thread.sleep(POLL_MILLIS);
@@ -88,9 +88,8 @@ final class LeakyLoop {
                 alarm.poll();
                 Thread.sleep(POLL_MILLIS);
             }
-            alarm.close();
-            System.out.println("bytes " + loop.stats().allocatedBytes());
         }
+        System.out.println("bytes " + loop.stats().allocatedBytes());
     }
 
     /** Runs it, and returns what it has printed. */

@@ -170,15 +170,15 @@ final class LifeOfARobot {
             for (JointMode safe : List.of(JointMode.DAMP, JointMode.POSITION)) {
                 Behavior behavior = made.get();
                 Spoilt spoilt = new Spoilt(behavior, leaks);
-                try (PlantRobot robot = new PlantRobot(spoilt, safe)) {
+                PlantRobot robot = new PlantRobot(spoilt, safe);
+                try (robot) { // closing it drains the last events
                     new Story(robot, spoilt).tell();
-                    robot.close(); // drains the last events
-                    ticks += robot.ticks;
-                    bytes += robot.bytes;
-                    told.addAll(robot.told);
-                    seen.addAll(robot.seen);
-                    behaviors.add(behavior.getClass().getSimpleName());
                 }
+                ticks += robot.ticks;
+                bytes += robot.bytes;
+                told.addAll(robot.told);
+                seen.addAll(robot.seen);
+                behaviors.add(behavior.getClass().getSimpleName());
             }
         }
     }
