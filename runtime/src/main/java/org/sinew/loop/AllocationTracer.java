@@ -45,7 +45,8 @@ final class AllocationTracer implements AutoCloseable {
                 && event.getStackTrace() != null) {
             RecordedClass made = event.getClass("objectClass");
             String path = event.getStackTrace().getFrames().stream()
-                    .takeWhile(frame -> !place(frame).startsWith(BELOW)).limit(FRAMES).map(AllocationTracer::place).collect(Collectors.joining(" < "));
+                    .map(AllocationTracer::place).takeWhile(place -> !place.startsWith(BELOW)).limit(FRAMES)
+                    .collect(Collectors.joining(" < "));
             site = kind(made.getName()) + " at " + path;
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.function.IntSupplier;
 import org.sinew.decide.Behavior;
 import org.sinew.rt.RealTime;
+import org.sinew.safety.EventSink;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
@@ -15,6 +16,9 @@ final class Planted {
     private Object kept = "";
     private int count;
     private int[] numbers = new int[3];
+
+    /** What the gate would call, and what nobody could mark. */
+    final EventSink sink = (code, index, value, nanos) -> System.out.println(code);
 
     /** A behaviour as a newcomer may write it: the walk comes to it from the loop. */
     static final class Leaky implements Behavior {

@@ -118,6 +118,13 @@ class RealTimeCodeTest {
     }
 
     @Test
+    void followsACallIntoALambda() {
+        assertThat(plantedWalk.findings()).anySatisfy(finding -> assertThat(finding)
+                .startsWith("ControlLoop.tick > SafetyGate.gate > ")
+                .contains("> Planted.lambda.new.0: does input or output (java.io.PrintStream.println) at Planted."));
+    }
+
+    @Test
     void passesCountedLoops() {
         assertThat(plantedWalk.reached()).extracting(MethodName::brief).contains("Planted.countsInPeace");
         assertThat(plantedWalk.findings()).noneSatisfy(finding -> assertThat(finding).contains("countsInPeace"));
