@@ -19,6 +19,7 @@ import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
 import org.sinew.decide.Behavior;
 import org.sinew.device.DeviceException;
+import org.sinew.loop.AllocationAlarm;
 import org.sinew.loop.Rehearsal;
 import org.sinew.models.ModelException;
 import org.sinew.record.Event;
@@ -152,7 +153,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 // the first cycle is due one period after the start
             }
             simulation.inject(plan, behavior);
-            follow(made);
+            try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
+                follow(made, allocation);
+            }
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
@@ -192,9 +195,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made) {
+    private void follow(Robot made, AllocationAlarm allocation) {
         boolean toArm = options.kind().arm();
-        boolean allocationTold = false;
         boolean silenceTold = false;
         while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)) {
             long sinceNanos = made.clock().nanos() - made.loop().firstTickNanos();
@@ -212,11 +214,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
             }
-            long bytes = made.loop().stats().allocatedBytes();
-            if (bytes > 0 && !allocationTold) {
-                allocationTold = true;
-                made.events().add(EventCode.LOOP_ALLOCATES, "", (double) bytes);
-            }
+            allocation.poll();
         }
         Throwable failure = made.loop().failure();
         if (failure != null) {

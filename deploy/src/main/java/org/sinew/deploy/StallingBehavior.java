@@ -2,6 +2,7 @@ package org.sinew.deploy;
 
 import org.sinew.decide.Behavior;
 import org.sinew.rt.Clock;
+import org.sinew.rt.RealTime;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 
@@ -11,6 +12,7 @@ import org.sinew.state.RobotState;
  */
 final class StallingBehavior implements Behavior {
     private static final long NAP_NANOS = 1_000_000;
+
     private final Behavior behavior;
     private final Clock clock;
     private volatile boolean hanging;
@@ -35,6 +37,7 @@ final class StallingBehavior implements Behavior {
     }
 
     @Override
+    @RealTime
     public void decide(RobotState state, Intent intent) {
         while (hanging) {
             clock.parkUntil(clock.nanos() + NAP_NANOS);

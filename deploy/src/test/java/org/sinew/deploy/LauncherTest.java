@@ -144,6 +144,12 @@ class LauncherTest {
     }
 
     @Test
+    void startsJavaSoThatTheLoopAllocatesNothingAndWouldBeCaughtIfItDid() throws Exception {
+        Ended ended = run(List.of(), "version");
+        assertThat(ended.out()).contains("-XX:TieredStopAtLevel=1\n", "-XX:TLABSize=2k\n");
+    }
+
+    @Test
     void takesExtraJavaOptionsLast() throws Exception {
         Ended ended = run(List.of("SINEW_JAVA_OPTS=-Xmx1g -Dx=y"), "version");
         assertThat(ended.out()).contains("-Xmx256m", "\n-Xmx1g\n-Dx=y\n");

@@ -48,8 +48,9 @@ public final class Arming {
         if (safety != SafetyState.DISARMED && safety != SafetyState.STOPPED && safety != SafetyState.HOLDING) {
             return Optional.of("it is " + safety.word() + " already");
         }
-        if (!loop.warm()) {
-            return Optional.of("the loop is still warming up; wait a second");
+        Optional<String> awaited = loop.awaited();
+        if (awaited.isPresent()) {
+            return Optional.of("the loop is warming up: " + awaited.get());
         }
         recorder.newest(frame);
         return Optional.ofNullable(words(readiness.judge(frame.state), readiness.index()));

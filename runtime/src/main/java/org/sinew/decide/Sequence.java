@@ -18,6 +18,7 @@ public final class Sequence implements Behavior {
     private final long[] motionNanos;
     private final long[] holdNanos;
     private final int repeatFrom;
+    private final long roundNanos; // of the repeated steps
     private final double[] fromRad;
     private volatile long cycles;
     private int step;
@@ -53,6 +54,7 @@ public final class Sequence implements Behavior {
         targetRad = new double[count][joints];
         motionNanos = new long[count];
         holdNanos = new long[count];
+        roundNanos = repeat.stream().mapToLong(step -> step.motionNanos() + step.holdNanos()).sum();
         double[] last = new double[joints];
         Arrays.fill(last, Double.NaN);
         for (int i = 0; i < count; i++) {
@@ -92,9 +94,7 @@ public final class Sequence implements Behavior {
                 fromRad[i] = state.joints.positionRad[i];
             }
         }
-        while (state.nowNanos - stepStartNanos >= motionNanos[step] + holdNanos[step]) {
-            advance();
-        }
+        catchUp(state.nowNanos);
         double[] now = targetRad[step];
         double blend = minimumJerk((double) (state.nowNanos - stepStartNanos) / motionNanos[step]);
         intent.by(Authority.BEHAVIOR);
@@ -105,6 +105,29 @@ public final class Sequence implements Behavior {
         }
     }
 
+    /** To the step of this moment, however long ago the last tick was, by two rounds of steps at most. */
+    @RealTime
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void catchUp(long nowNanos) {
+        for (int i = 0; i < targetRad.length && over(nowNanos); i++) {
+            advance();
+        }
+        if (roundNanos > 0 && over(nowNanos)) {
+            long rounds = (nowNanos - stepStartNanos) / roundNanos; // each ends where the one before has ended
+            stepStartNanos += rounds * roundNanos;
+            cycles += rounds;
+        }
+        for (int i = 0; i < targetRad.length && over(nowNanos); i++) {
+            advance();
+        }
+    }
+
+    @RealTime
+    private boolean over(long nowNanos) {
+        return nowNanos - stepStartNanos >= motionNanos[step] + holdNanos[step];
+    }
+
+    @RealTime
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void advance() {
         stepStartNanos += motionNanos[step] + holdNanos[step];
@@ -119,6 +142,7 @@ public final class Sequence implements Behavior {
     }
 
     /** The smoothest path from 0 to 1: no velocity and no acceleration at either end (Flash and Hogan, 1985). */
+    @RealTime
     private static double minimumJerk(double t) {
         double x = Math.max(0, Math.min(1, t));
         return x * x * x * (10 + x * (-15 + 6 * x));

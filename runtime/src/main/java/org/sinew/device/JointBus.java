@@ -1,5 +1,6 @@
 package org.sinew.device;
 
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointMode;
@@ -9,6 +10,7 @@ import org.sinew.safety.JointMode;
  */
 public interface JointBus extends Device, JointSamples {
     /** From the loop: the newest decision, for the whole robot. */
+    @RealTime
     Slot<JointCommand> commands();
 
     /**

@@ -27,6 +27,7 @@ public final class LoopStats {
     private volatile long ticks;
     private volatile long skipped;
     private volatile long allocatedBytes;
+    private volatile long firstAllocationTick;
 
     LoopStats(GcWatch gc) {
         this.gc = gc;
@@ -57,6 +58,9 @@ public final class LoopStats {
 
     @RealTime
     void allocated(long bytes) {
+        if (bytes > 0 && firstAllocationTick == 0) {
+            firstAllocationTick = ticks;
+        }
         allocatedBytes = bytes;
     }
 
@@ -66,6 +70,7 @@ public final class LoopStats {
     }
 
     /** Cycles so far. */
+    @RealTime
     public long ticks() {
         return ticks;
     }
@@ -78,6 +83,11 @@ public final class LoopStats {
     /** Bytes that the loop thread has allocated since it was warm. */
     public long allocatedBytes() {
         return allocatedBytes;
+    }
+
+    /** The tick in which it first did; 0: it never has. */
+    public long firstAllocationTick() {
+        return firstAllocationTick;
     }
 
     /** Microseconds from when a cycle was due to when it began, all cycles so far. */

@@ -1,5 +1,6 @@
 package org.sinew.loop;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,16 @@ public final class LoopThread implements AutoCloseable {
     /** Whether the tick's times have become flat; a cold loop is not armed. Any thread. */
     public boolean warm() {
         return warmth.reached();
+    }
+
+    /** What a loop that is not warm yet waits for, with figures; empty: it is warm. Any thread. */
+    public Optional<String> awaited() {
+        return warmth.awaited();
+    }
+
+    /** The number by which the virtual machine knows this thread. */
+    long threadId() {
+        return thread.threadId();
     }
 
     /** Time of the loop's clock at which the first cycle began; 0 before it. */

@@ -16,6 +16,7 @@ import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
 import org.sinew.rt.Clock;
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointCommand;
@@ -125,11 +126,13 @@ public final class Rehearsal {
         }
 
         @Override
+        @RealTime
         public Slot<JointSample> samples() {
             return samples;
         }
 
         @Override
+        @RealTime
         public Slot<JointCommand> commands() {
             return commands;
         }

@@ -33,17 +33,18 @@ final class InputRow {
      * @param joints        index in the robot of each joint of the joint terms
      */
     @RealTime
+    @SuppressWarnings("RefactorSwitch") // into an expression, to which the compiler adds a branch that throws
     void fill(RobotState state, long acquiredNanos, PerceptModel.Term[] terms, int imu, int[] joints) {
         stampNanos = acquiredNanos;
         int at = 0;
         for (PerceptModel.Term term : terms) {
-            at = switch (term) {
-                case GYRO -> put(at, state.imus[imu].gyroRadPerSec);
-                case ACCELEROMETER -> put(at, state.imus[imu].accelMetrePerSec2);
-                case JOINT_POSITION -> put(at, state.joints.positionRad, joints);
-                case JOINT_VELOCITY -> put(at, state.joints.velocityRadPerSec, joints);
-                case JOINT_EFFORT -> put(at, state.joints.effortNm, joints);
-            };
+            switch (term) {
+                case GYRO -> at = put(at, state.imus[imu].gyroRadPerSec);
+                case ACCELEROMETER -> at = put(at, state.imus[imu].accelMetrePerSec2);
+                case JOINT_POSITION -> at = put(at, state.joints.positionRad, joints);
+                case JOINT_VELOCITY -> at = put(at, state.joints.velocityRadPerSec, joints);
+                case JOINT_EFFORT -> at = put(at, state.joints.effortNm, joints);
+            }
         }
     }
 

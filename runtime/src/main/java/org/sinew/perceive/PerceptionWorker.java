@@ -25,6 +25,7 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
     private final PerceptModel.Term[] terms;
     private final int[] joints;
     private final int width;
+    private final long hopNanos;
     private final Ring<InputRow> rows;
     private final Slot<Percept> results;
     private final float[] window; // the newest rows, oldest first
@@ -71,6 +72,7 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
                 || model.terms().contains(PerceptModel.Term.ACCELEROMETER))) {
             throw new IllegalArgumentException("model " + settings.name() + " wants an IMU; name one with input:");
         }
+        hopNanos = model.hopNanos();
         terms = model.terms().toArray(PerceptModel.Term[]::new);
         joints = model.joints().stream().mapToInt(robot.joints()::indexOf).toArray();
         for (int i = 0; i < joints.length; i++) {
@@ -88,6 +90,7 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
     }
 
     /** What was asked for. */
+    @RealTime
     public Settings settings() {
         return settings;
     }
@@ -115,14 +118,14 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
     @Override
     @RealTime
     public void feed(RobotState state) {
-        long hop = model.hopNanos();
-        long halfTick = Math.min(hop, state.nowNanos - lastTickNanos) / 2;
+        long halfTick = Math.min(hopNanos, state.nowNanos - lastTickNanos) / 2;
         lastTickNanos = state.nowNanos;
         long stampNanos = oldestInput(state);
         if (state.nowNanos < nextRowNanos - halfTick || stampNanos == 0) {
             return; // the tick nearest to the due time makes the row: rows are to lie one hop apart
         }
-        nextRowNanos = state.nowNanos - nextRowNanos > hop ? state.nowNanos + hop : nextRowNanos + hop;
+        boolean gap = state.nowNanos - nextRowNanos > hopNanos;
+        nextRowNanos = gap ? state.nowNanos + hopNanos : nextRowNanos + hopNanos;
         rows.claim().fill(state, stampNanos, terms, imu, joints);
         rows.commit();
     }

@@ -103,6 +103,11 @@ public final class EventLog implements EventSink {
         publish(code, where, Double.NaN, why, clock.nanos());
     }
 
+    /** Any thread but the loop: numbers and tells one event with a figure and a reason in words. */
+    public synchronized void add(EventCode code, String where, double value, String why) {
+        publish(code, where, value, why, System.nanoTime());
+    }
+
     private void publish(EventCode code, String where, double value, String why, long nanos) {
         Map<String, Object> values = new LinkedHashMap<>();
         if (!Double.isNaN(value)) {

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
  *
  * @param <T> a mutable value that the producer overwrites in place
  */
-@RealTime
 public final class Ring<T> {
     private final T[] values;
     private final T spill; // filled instead of a cell when the ring is full
@@ -39,6 +38,7 @@ public final class Ring<T> {
     }
 
     /** Producer: the value to fill before {@link #commit()}. */
+    @RealTime
     public T claim() {
         long next = tail.get();
         full = next - head.get() > mask;
@@ -46,6 +46,7 @@ public final class Ring<T> {
     }
 
     /** Producer: hands the claimed value over; false if the ring was full and the value is lost. */
+    @RealTime
     public boolean commit() {
         if (full) {
             dropped.incrementAndGet();

@@ -1,6 +1,7 @@
 package org.sinew.safety;
 
 import java.util.Locale;
+import org.sinew.rt.RealTime;
 
 /**
  * The one table of events: every event that the robot can report, with its severity, what the gate does about it, and
@@ -93,8 +94,8 @@ public enum EventCode {
             "holding: torque on, requests do not pass", "保持姿态：力矩开启，不接受新请求",
             "mend the cause, then arm again", "排除原因后重新使能"),
     LOOP_ALLOCATES(Severity.WARN, Stop.NONE,
-            "the loop thread allocated {value} bytes", "控制线程分配了 {value} 字节",
-            "report this: it should never happen", "请反馈：这不应发生"),
+            "the loop thread allocated {value} bytes: {why}", "控制线程分配了 {value} 字节：{why}",
+            "mend the code that is named, or report this: it should never happen", "请修正所述代码，或反馈：这不应发生"),
     EVENTS_LOST(Severity.WARN, Stop.NONE,
             "{value} events were lost because they came too fast", "事件过快，丢失 {value} 条",
             "", ""),
@@ -137,11 +138,13 @@ public enum EventCode {
     }
 
     /** What the gate does about it while torque is on. */
+    @RealTime
     public Stop stop() {
         return stop;
     }
 
     /** Whether a robot whose safe state is to hold may go on holding: not with a joint that cannot. */
+    @RealTime
     public boolean letsHold() {
         return this != TORQUE_LOST && this != JOINT_LOST && this != JOINT_OVERHEATED;
     }

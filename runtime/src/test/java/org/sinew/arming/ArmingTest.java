@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,24 @@ class ArmingTest {
             if (loop.isPresent() && loop.get().warm()) {
                 warm.countDown();
             }
+        }
+    }
+
+    /** Takes longer than a warm tick may. */
+    private static final class Sleeping implements Behavior {
+        @Override
+        public String name() {
+            return "sleeping";
+        }
+
+        @Override
+        public long cycles() {
+            return 0;
+        }
+
+        @Override
+        public void decide(RobotState state, Intent intent) {
+            LockSupport.parkNanos(PERIOD / 3);
         }
     }
 
@@ -197,12 +216,31 @@ class ArmingTest {
     @Test
     void refusesWhileTheLoopIsCold() throws InterruptedException {
         Arming cold = arming(loop(new Counting()));
-        String why = "the loop is still warming up; wait a second";
+        String why = "the loop is warming up: its first 50 ticks have not run yet";
         assertThat(cold.refusal()).contains(why);
         assertThat(cold.arm()).contains(why);
         tick();
         assertThat(gate.safety()).isEqualTo(SafetyState.DISARMED);
         assertRefusedOnceBecause(why);
+    }
+
+    @Test
+    void saysWhatALoopThatStaysColdWaitsFor() throws InterruptedException {
+        try (LoopThread slow = loop(new Sleeping())) {
+            Arming cold = arming(slow);
+            slow.start();
+            String first = "the loop is warming up: its first 50 ticks have not run yet";
+            while (cold.refusal().equals(Optional.of(first))) {
+                Thread.sleep(5);
+            }
+            String why = "the loop is warming up: 50 of its last 50 ticks took longer than 1.25 ms, a quarter of its "
+                    + "period; it waits for 50 ticks with 2 such at most, which a machine that is busy otherwise may "
+                    + "not give it";
+            assertThat(cold.arm()).contains(why);
+            tick();
+            assertThat(gate.safety()).isEqualTo(SafetyState.DISARMED);
+            assertRefusedOnceBecause(why);
+        }
     }
 
     @Test

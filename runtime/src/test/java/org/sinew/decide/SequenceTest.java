@@ -57,6 +57,32 @@ class SequenceTest {
     }
 
     @Test
+    void isWhereItShouldBeAfterAnyGap() {
+        at(0, SafetyState.ARMED);
+        at(1 + 3 * 1_000_000 + 2.25, SafetyState.ARMED);
+        double afterTheGap = intent.targetRad(1);
+        assertThat(sequence.cycles()).isEqualTo(1_000_000);
+        at(4_000_000, SafetyState.HOLDING);
+        at(4_000_000, SafetyState.ARMED);
+        for (double seconds = 0; seconds <= 1 + 3 + 2.25; seconds += 0.125) {
+            at(4_000_000 + seconds, SafetyState.ARMED);
+        }
+        assertThat(intent.targetRad(1)).isCloseTo(afterTheGap, within(1e-6)).isBetween(0.01, 0.99);
+    }
+
+    @Test
+    void stepsThatTakeNoTimeDoNotHangTheLoop() {
+        Sequence hasty = new Sequence("hasty", 2, List.of(), List.of(new Sequence.Step(List.of(0.5, NONE), 0, 0)));
+        state.nowNanos = SECOND;
+        state.safety = SafetyState.ARMED;
+        for (int i = 0; i < 3; i++) {
+            state.nowNanos += SECOND;
+            hasty.decide(state, intent);
+        }
+        assertThat(hasty.cycles()).isPositive();
+    }
+
+    @Test
     void beginsAnewWhenTheRobotIsArmedAgain() {
         at(0, SafetyState.ARMED);
         at(2.5, SafetyState.ARMED);

@@ -83,6 +83,32 @@ class WarmthTest {
     }
 
     @Test
+    void whereTicksTakeNoTimeItIsWarmAfterExactlyTwoBlocks() {
+        for (int tick = 1; tick <= 2 * BLOCK; tick++) {
+            assertThat(warmth.record(0)).isEqualTo(tick == 2 * BLOCK);
+        }
+    }
+
+    @Test
+    void saysWhatItWaitsForWithFigures() {
+        assertThat(warmth.awaited()).contains("its first 50 ticks have not run yet");
+        block(2_400_000, 0);
+        assertThat(warmth.awaited()).contains("its last 50 ticks took 2.40 ms on average, and there are none to "
+                + "compare with yet; it waits for 50 that are not twice as fast as the 50 before");
+        block(1_100_000, 0);
+        assertThat(warmth.awaited()).contains("its last 50 ticks took 1.10 ms on average, the 50 before 2.40 ms; "
+                + "it waits for 50 that are not twice as fast as the 50 before");
+        block(300_000, 7);
+        assertThat(warmth.awaited()).contains("7 of its last 50 ticks took longer than 2.50 ms, a quarter of its "
+                + "period; it waits for 50 ticks with 2 such at most, which a machine that is busy otherwise may not "
+                + "give it");
+        block(250_000, 0);
+        assertThat(warmth.awaited()).as("block before: 0.61 ms").isPresent();
+        block(250_000, 0);
+        assertThat(warmth.awaited()).isEmpty();
+    }
+
+    @Test
     void staysWarm() {
         block(100_000, 0);
         block(100_000, 0);

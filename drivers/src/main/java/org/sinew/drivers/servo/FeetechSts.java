@@ -13,6 +13,7 @@ import org.sinew.device.JointDriver;
 import org.sinew.device.Port;
 import org.sinew.device.WireBudget;
 import org.sinew.device.WireFault;
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointMode;
@@ -223,11 +224,13 @@ public final class FeetechSts implements JointBus {
     }
 
     @Override
+    @RealTime
     public Slot<JointSample> samples() {
         return samples;
     }
 
     @Override
+    @RealTime
     public Slot<JointCommand> commands() {
         return commands;
     }
