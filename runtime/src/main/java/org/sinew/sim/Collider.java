@@ -130,6 +130,9 @@ final class Collider {
     private void planeBox(int index, GeomPair pair) {
         double height = overPlane(pair);
         double[] size = geoms[pair.second()].size;
+        if (height > size[0] + size[1] + size[2]) {
+            return; // out of reach whichever way it is turned
+        }
         int found = 0;
         for (int corner = 0; corner < 8 && found < 4; corner++) {
             v1[0] = (corner & 1) != 0 ? size[0] : -size[0];

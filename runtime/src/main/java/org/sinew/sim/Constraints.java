@@ -39,6 +39,8 @@ final class Constraints {
     /** Whether a contact ties two branches of the tree together. */
     boolean coupled;
 
+    /** Of the contact whose rows are being made: along normal and tangents, one number a dof of its pair. */
+    private final double[][] speeds;
     // What soften() found.
     private double rowWeight;
     private double stiffness;
@@ -65,6 +67,7 @@ final class Constraints {
         target = new double[rows];
         bound = new double[rows];
         force = new double[rows];
+        speeds = new double[3][tree.dofCount];
     }
 
     void clear() {
@@ -151,6 +154,9 @@ final class Constraints {
             double mu = pair.friction();
             contacts.firstRow[c] = count;
             coupled |= pair.couples();
+            for (int axis = 0; axis < (pair.dimension() == 1 ? 1 : 3); axis++) {
+                measure(c, pair, axis);
+            }
             if (pair.dimension() == 1) {
                 contacts.rowCount[c] = 1;
                 soften(pair.softness(), contacts.distanceM[c], inverse);
@@ -167,45 +173,34 @@ final class Constraints {
         }
     }
 
+    /** Speed of the contact along one axis of its frame per unit speed of each dof of the pair. */
+    private void measure(int c, GeomPair pair, int axis) {
+        Contacts contacts = collider.contacts;
+        for (int i = 0; i < pair.dofs().length; i++) {
+            if (pair.signs()[i] != 0) {
+                speeds[axis][i] = kinematics.pointSpeed(pair.dofs()[i], contacts.position, 3 * c, contacts.frame,
+                        9 * c + 3 * axis);
+            }
+        }
+    }
+
     /** Row along normal + mu tangent: motion of the second body minus that of the first, at the contact. */
     private void addContactRow(int c, GeomPair pair, int tangent, double mu, double[] qvel) {
-        Contacts contacts = collider.contacts;
         int r = count++;
         int e = start[r];
-        for (int dof : pair.dofs()) {
+        for (int i = 0; i < pair.dofs().length; i++) {
             double entry = 0;
-            if (moves(dof, pair.body2())) {
-                entry += along(dof, c, tangent, mu);
+            if (pair.signs()[i] != 0) {
+                double along = mu == 0 ? speeds[0][i] : speeds[0][i] + mu * speeds[tangent][i];
+                entry += pair.signs()[i] * along;
             }
-            if (moves(dof, pair.body1())) {
-                entry -= along(dof, c, tangent, mu);
-            }
-            column[e] = dof;
+            column[e] = pair.dofs()[i];
             value[e++] = entry;
         }
         start[r + 1] = e;
         weight[r] = rowWeight;
-        target[r] = -dampingRate * times(r, qvel) - stiffness * contacts.distanceM[c];
+        target[r] = -dampingRate * times(r, qvel) - stiffness * collider.contacts.distanceM[c];
         bound[r] = ONE_SIDED;
-    }
-
-    private double along(int dof, int c, int tangent, double mu) {
-        Contacts contacts = collider.contacts;
-        double[] point = contacts.position;
-        double speed = kinematics.pointSpeed(dof, point, 3 * c, contacts.frame, 9 * c);
-        if (mu == 0) {
-            return speed;
-        }
-        return speed + mu * kinematics.pointSpeed(dof, point, 3 * c, contacts.frame, 9 * c + 3 * tangent);
-    }
-
-    private boolean moves(int dof, int body) {
-        for (int other : tree.chain[body]) {
-            if (other == dof) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

@@ -9,11 +9,13 @@ import java.util.stream.IntStream;
  * whom and how settings mix: MJCF, chapter "Computation", sections "Collision detection" and "Contact parameters".
  *
  * @param dofs the dofs that move either body, in rising order
+ * @param signs of each of them: 1 if it moves the second body, -1 the first, 0 both alike
  * @param couples whether contact ties two branches of the tree together
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares pairs
 record GeomPair(int first, int second, int body1, int body2, Kind kind, int dimension, double friction,
-        Mjcf.Softness softness, int[] dofs, boolean couples) {
+        Mjcf.Softness softness, int[] dofs, int[] signs,
+        boolean couples) {
 
     /** Which routine finds the contacts, and how many there can be. */
     enum Kind {
@@ -77,9 +79,14 @@ record GeomPair(int first, int second, int body1, int body2, Kind kind, int dime
         }
         int[] dofs = IntStream.concat(IntStream.of(tree.chain[a.body]), IntStream.of(tree.chain[b.body]))
                 .sorted().distinct().toArray();
+        int[] signs = IntStream.of(dofs).map(dof -> moves(tree, dof, b.body) - moves(tree, dof, a.body)).toArray();
         boolean couples = dofs.length > Math.max(tree.chain[a.body].length, tree.chain[b.body].length);
         return new GeomPair(first, second, a.body, b.body, kind(a, b), dimension, Math.max(friction, 1e-5),
-                equal ? mix(a, b) : ruling.softness, dofs, couples);
+                equal ? mix(a, b) : ruling.softness, dofs, signs, couples);
+    }
+
+    private static int moves(Tree tree, int dof, int body) {
+        return IntStream.of(tree.chain[body]).anyMatch(other -> other == dof) ? 1 : 0;
     }
 
     private static Kind kind(Mjcf.Geom a, Mjcf.Geom b) {

@@ -82,11 +82,11 @@ final class NewtonSolver {
 
     /** Starts from the last solution or from the unconstrained one, whichever costs less. */
     private void start(double[] unconstrained) {
-        double warm = evaluate(warmStart, unconstrained);
         double cold = evaluate(unconstrained, unconstrained);
+        double warm = evaluate(warmStart, unconstrained); // most often the better one, and then the one left standing
         double[] best = warm < cold ? warmStart : unconstrained;
         System.arraycopy(best, 0, acceleration, 0, n);
-        if (warm < cold) {
+        if (!(warm < cold)) {
             evaluate(acceleration, unconstrained);
         }
     }
