@@ -3,13 +3,17 @@ package org.sinew.sim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Posix;
 import org.sinew.rt.Threads;
 
@@ -22,13 +26,17 @@ import org.sinew.rt.Threads;
  */
 public final class World implements AutoCloseable {
     private static final long PACE_NANOS = 20_000_000;
+    private static final Comparator<Due> DUE_ORDER =
+            Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order);
 
     private final Plant plant;
     private final LongSupplier clock;
-    private final long epochNanos;
+    /** Of a world that its owner steps: its time. */
+    private final @Nullable AtomicLong ownNanos;
+    private volatile long epochNanos; // of the clock, when the world's time was zero
+    private final SortedMap<String, Saveable> parts = new TreeMap<>();
     private final List<Consumer<Plant>> eachStep = new ArrayList<>();
-    private final PriorityQueue<Due> due =
-            new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> due = new PriorityQueue<>(DUE_ORDER);
     private final Queue<Due> arrivals = new ConcurrentLinkedQueue<>();
     private final Thread pacer = new Thread(this::pace, "world");
     private final AtomicLong orders = new AtomicLong();
@@ -40,15 +48,48 @@ public final class World implements AutoCloseable {
     private record Due(long nanos, long order, Consumer<Plant> what) {
     }
 
+    /** What a part has asked for: data, so that it can be saved. */
+    private record Asked(String name, Timed part, int code) implements Consumer<Plant> {
+        @Override
+        public void accept(Plant plant) {
+            part.due(plant, code);
+        }
+    }
+
     /**
      * @param plant the physics, at its time 0
      * @param clock monotonic nanoseconds; the world's time 0 is now
      */
     public World(Plant plant, LongSupplier clock) {
+        this(plant, clock, null);
+    }
+
+    private World(Plant plant, LongSupplier clock, @Nullable AtomicLong ownNanos) {
         this.plant = plant;
         this.clock = clock;
+        this.ownNanos = ownNanos;
         epochNanos = clock.getAsLong();
         pacer.setDaemon(true);
+    }
+
+    /** A world without clock and thread: its time moves by {@link #runTo} alone. */
+    public static World steppedByOwner(Plant plant) {
+        AtomicLong time = new AtomicLong();
+        return new World(plant, time::get, time);
+    }
+
+    /** Of a world {@link #steppedByOwner}: moves it to a time, on the caller's thread. */
+    public void runTo(long worldNanos) {
+        if (ownNanos == null) {
+            throw new IllegalStateException("this world follows a clock; only one made by steppedByOwner is run by"
+                    + " its owner");
+        }
+        if (worldNanos < nanos()) {
+            throw new IllegalArgumentException("the world is at " + nanos() + " ns and cannot run back to "
+                    + worldNanos + " ns; load a saved state");
+        }
+        ownNanos.set(epochNanos + worldNanos);
+        visit(at -> { });
     }
 
     /**
@@ -84,6 +125,72 @@ public final class World implements AutoCloseable {
      */
     public void at(long worldNanos, Consumer<Plant> what) {
         arrivals.add(new Due(worldNanos, orders.getAndIncrement(), what));
+    }
+
+    /** As {@link #at(long, Consumer)}, for a registered part: what is asked for like this is saved with the world. */
+    public void at(long worldNanos, String part, int code) {
+        at(worldNanos, new Asked(part, timed(part), code));
+    }
+
+    private Timed timed(String name) {
+        Saveable part = parts.get(name);
+        if (part instanceof Timed timed) {
+            return timed;
+        }
+        throw new IllegalArgumentException("no part \"" + name + "\" of this world can be asked to act; registered are "
+                + parts.keySet());
+    }
+
+    /** Before {@link #start}: makes the state of a part, e.g. of a chip, a piece of the world's. */
+    public synchronized void part(String name, Saveable part) {
+        if (parts.putIfAbsent(name, part) != null) {
+            throw new IllegalArgumentException("two parts of the world are called \"" + name + "\"");
+        }
+    }
+
+    /**
+     * The whole state: plant, registered parts, what they have asked for. Nobody may be in the middle of a bus
+     * transaction on another thread; bytes on their way along a serial line are saved with it.
+     */
+    public synchronized byte[] save() {
+        advance();
+        List<SavedWorld.Due> pending = new ArrayList<>();
+        for (Due each : due.stream().sorted(DUE_ORDER).toList()) {
+            if (!(each.what() instanceof Asked asked)) {
+                throw new IllegalStateException("the world cannot be saved while something is due at "
+                        + each.nanos() / 1e9 + " s that is code, not data; order it by at(time, part, code)");
+            }
+            pending.add(new SavedWorld.Due(each.nanos(), each.order(), asked.name(), asked.code()));
+        }
+        SortedMap<String, byte[]> states = new TreeMap<>();
+        parts.forEach((name, part) -> {
+            StateWriter out = new StateWriter();
+            part.save(out);
+            states.put(name, out.bytes());
+        });
+        return new SavedWorld(advancedNanos, orders.get(), plant.save(), pending, states).bytes();
+    }
+
+    /**
+     * Goes on from a saved state of the same robot, whatever the clock says. What was due here is forgotten. Refuses
+     * parts that are unknown or missing before it changes anything.
+     */
+    public synchronized void load(byte[] saved) {
+        SavedWorld state = SavedWorld.of(saved);
+        state.mustFit(parts);
+        plant.load(state.plant());
+        epochNanos = clock.getAsLong() - state.nanos();
+        advancedNanos = state.nanos();
+        arrivals.clear();
+        due.clear();
+        orders.set(state.orders());
+        state.due().forEach(each -> due.add(new Due(each.nanos(), each.order(),
+                new Asked(each.part(), timed(each.part()), each.code()))));
+        state.parts().forEach((name, bytes) -> {
+            StateReader in = new StateReader("part " + name, bytes);
+            Objects.requireNonNull(parts.get(name), name).load(in);
+            in.end();
+        });
     }
 
     private synchronized void advance() {
