@@ -26,6 +26,10 @@ final class Constraints {
     private final InverseWeights inverseWeights;
     private final double stepSec;
 
+    /** Coulomb friction of each joint, Nm. */
+    final double[] frictionLoss;
+    private double floorFriction = -1;
+
     int count;
     /** Entries of row r are start[r] .. start[r + 1] - 1 of column (the dof) and value. */
     final int[] start;
@@ -60,6 +64,7 @@ final class Constraints {
             rows += 4 * pair.kind().mostContacts;
             entries += 4 * pair.kind().mostContacts * pair.dofs().length;
         }
+        frictionLoss = model.joints.stream().mapToDouble(joint -> joint.frictionLoss).toArray();
         start = new int[rows + 1];
         column = new int[entries];
         value = new double[entries];
@@ -68,6 +73,11 @@ final class Constraints {
         bound = new double[rows];
         force = new double[rows];
         speeds = new double[3][tree.dofCount];
+    }
+
+    /** Sliding friction of the floor with whatever touches it; below zero: as the geoms say. */
+    void floorFriction(double value) {
+        floorFriction = value >= 0 ? Math.max(value, GeomPair.LEAST_FRICTION) : value;
     }
 
     void clear() {
@@ -101,14 +111,14 @@ final class Constraints {
     void addFriction(double[] qvel) {
         for (int j = 0; j < tree.jointCount; j++) {
             Mjcf.Joint joint = model.joints.get(j);
-            if (joint.frictionLoss <= 0 || joint.frictionSoftness == null) {
+            if (frictionLoss[j] <= 0 || joint.frictionSoftness == null) {
                 continue;
             }
             int first = tree.velocityAddress[j];
             int end = first + (joint.type == Mjcf.JointType.FREE ? 6 : 1);
             for (int dof = first; dof < end; dof++) {
                 soften(joint.frictionSoftness, 0, inverseWeights.ofDof[dof]);
-                addSingle(dof, 1, rowWeight, -dampingRate * qvel[dof], joint.frictionLoss);
+                addSingle(dof, 1, rowWeight, -dampingRate * qvel[dof], frictionLoss[j]);
             }
         }
     }
@@ -151,7 +161,8 @@ final class Constraints {
         for (int c = 0; c < contacts.count; c++) {
             GeomPair pair = collider.pairs[contacts.pair[c]];
             double inverse = inverseWeights.ofBody[pair.body1()] + inverseWeights.ofBody[pair.body2()];
-            double mu = pair.friction();
+            double mu = floorFriction >= 0 && collider.isFloor(pair.first()) ? floorFriction : pair.friction();
+            contacts.friction[c] = mu;
             contacts.firstRow[c] = count;
             coupled |= pair.couples();
             for (int axis = 0; axis < (pair.dimension() == 1 ? 1 : 3); axis++) {
