@@ -2,10 +2,10 @@ package org.sinew.sim;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,7 +158,7 @@ public final class Mjcf {
     final List<Key> keys = new ArrayList<>();
     final List<Prop> props = new ArrayList<>();
     /** Pairs of bodies that never touch, as (smaller index, larger index). */
-    final Set<List<Integer>> excludes = new HashSet<>();
+    final Set<List<Integer>> excludes = new LinkedHashSet<>();
     int positionCount;
     int velocityCount;
 
