@@ -340,6 +340,11 @@ final class Simulation implements AutoCloseable {
         }
     }
 
+    /** The whole state of the body: see {@link World#save}. */
+    byte[] save() {
+        return world.save();
+    }
+
     /** Motions that nobody decided, counted on the wire. */
     long uncommandedMotions() {
         return monitors.stream().mapToLong(UncommandedMotionMonitor::count).sum();
