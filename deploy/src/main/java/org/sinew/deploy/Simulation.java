@@ -345,6 +345,11 @@ final class Simulation implements AutoCloseable {
         return world.save();
     }
 
+    /** Goes on from a saved state of the same robot: see {@link World#load}. */
+    void load(byte[] saved) {
+        world.load(saved);
+    }
+
     /** Motions that nobody decided, counted on the wire. */
     long uncommandedMotions() {
         return monitors.stream().mapToLong(UncommandedMotionMonitor::count).sum();

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The same seed has to give the same bits on every computer: nothing that the loop or the simulation runs calls what may
- * differ between CPUs, or keeps things in an order that differs from run to run. Read from the class files.
+ * The same seed has to give the same bits on every computer: nothing that the loop or the simulation runs calls what
+ * may differ between CPUs, or keeps things in an order that differs from run to run. Read from the class files.
  */
 @Timeout(120)
 class DeterminismTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,14 @@ class SimulatedWorldTest {
     @Test
     void everyChipOfTheRobotIsSavedByName() throws Exception {
         try (Simulation simulation = Simulation.of(kid20("battery: { open_circuit_v: 12 }"))) {
-            String saved = new String(simulation.save(), java.nio.charset.StandardCharsets.ISO_8859_1);
-            assertThat(saved).contains("battery", "ports", "line.servo", "servo.left_knee", "servo.head_tilt",
+            byte[] saved = simulation.save();
+            assertThat(new String(saved, StandardCharsets.ISO_8859_1)).contains("battery", "ports", "line.servo", "servo.left_knee", "servo.head_tilt",
                     "sensor.torso_imu", "sensor.battery", "sensor.estop", "sensor.left_foot");
+            simulation.load(saved);
+        }
+        try (Simulation other = Simulation.of(kid20("battery: { open_circuit_v: 12 }"));
+                Simulation third = Simulation.of(kid20("floor: {}"), 77)) {
+            other.load(third.save()); // the same parts, whatever their settings
         }
     }
 }

@@ -225,8 +225,8 @@ public final class ArticulatedPlant implements Plant {
     /** Puts a floating body, e.g. a prop, somewhere: position and (w, x, y, z), at rest. */
     public void place(int body, double[] position, double[] orientation) {
         if (!tree.isFree(body)) {
-            throw new IllegalArgumentException("body \"" + bodyName(body) + "\" cannot be placed: only a body with a free"
-                    + " joint can");
+            throw new IllegalArgumentException("body \"" + bodyName(body) + "\" cannot be placed: only a body with a"
+                    + " free joint can");
         }
         int q = tree.positionAddress[tree.jointStart[body]];
         System.arraycopy(position, 0, qpos, q, 3);

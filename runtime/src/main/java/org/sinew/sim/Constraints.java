@@ -91,11 +91,24 @@ final class Constraints {
 
     /** Sum over the entries of a row. */
     double times(int row, double[] x) {
+        int[] dofs = column;
+        double[] entries = value;
+        int end = start[row + 1];
         double sum = 0;
-        for (int e = start[row]; e < start[row + 1]; e++) {
-            sum += value[e] * x[column[e]];
+        for (int e = start[row]; e < end; e++) {
+            sum += entries[e] * x[dofs[e]];
         }
         return sum;
+    }
+
+    /** Adds what a force along a row does to each dof. */
+    void addForce(int row, double along, double[] out) {
+        int[] dofs = column;
+        double[] entries = value;
+        int end = start[row + 1];
+        for (int e = start[row]; e < end; e++) {
+            out[dofs[e]] += entries[e] * along;
+        }
     }
 
     /** A servo on a dof; answers its row, or -1 if it is limp. */

@@ -15,8 +15,8 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * Compares accelerations, sensors and whole runs with MuJoCo's, recorded by src/test/python/mujoco_golden.py. kid20 is
- * the robot of the demo; "shapes" has each shape, joint, actuator and contact setting that the engine claims; "props" the things of a world,
- * on a floor that is tilted and slippery.
+ * the robot of the demo; "shapes" has each shape, joint, actuator and contact setting that the engine claims; "props"
+ * has the things of a world, on a floor that is tilted and slippery.
  */
 @Timeout(120)
 class ArticulatedPlantGoldenTest {

@@ -78,7 +78,8 @@ class PropsTest {
     @Test
     void theFrictionOfTheFloorHoldsForWhateverStandsOnIt() throws IOException {
         for (double friction : new double[] {0.2, 0.6}) {
-            ArticulatedPlant plant = onFloor(prop("box", Prop.Kind.BOX, 0.4, List.of(0.0, 0.0, 0.05), 0.05, 0.05, 0.05));
+            ArticulatedPlant plant = onFloor(
+                    prop("box", Prop.Kind.BOX, 0.4, List.of(0.0, 0.0, 0.05), 0.05, 0.05, 0.05));
             plant.floor(0, Math.toRadians(20), friction); // tan 20 degrees is 0.36
             run(plant, 1);
             if (friction < 0.36) {
@@ -96,7 +97,8 @@ class PropsTest {
             prop("thing", Prop.Kind.PERSON, 0, List.of(1.2, 0.0, 0.85), 0.25, 0.85),
             prop("thing", Prop.Kind.BALL, 0, List.of(1.0, 0.0, 0.05), 0.05)};
         for (Prop obstacle : obstacles) {
-            ArticulatedPlant plant = onFloor(obstacle, prop("ball", Prop.Kind.BALL, 0.1, List.of(0.5, 0.0, 0.05), 0.05));
+            ArticulatedPlant plant = onFloor(obstacle,
+                    prop("ball", Prop.Kind.BALL, 0.1, List.of(0.5, 0.0, 0.05), 0.05));
             plant.push(plant.bodyIndex("ball"), force(3, 0, 0));
             run(plant, 0.1);
             plant.push(plant.bodyIndex("ball"), new double[6]);

@@ -31,8 +31,8 @@ import org.sinew.sim.Timed;
 import org.sinew.sim.World;
 
 /**
- * The whole world with its chips, taken back in time: kid20 with servos, IMU, power meter, switch and battery, driven by
- * the bytes that the real drivers send. Everything that can be seen has to repeat bit for bit.
+ * The whole world with its chips, taken back in time: kid20 with servos, IMU, power meter, switch and battery, driven
+ * by the bytes that the real drivers send. Everything that can be seen has to repeat bit for bit.
  */
 @Timeout(120)
 class RewindTest {
@@ -91,7 +91,8 @@ class RewindTest {
             var port = ports.open("i2c1", "i2c", Map.of("bus", 1));
             ImuSensor imu = (ImuSensor) new Icm20948.Driver().create("imu",
                     new Icm20948.Config(0x68, List.of(0.0, 0.0, 0.0), 2000, 8), port);
-            PowerSensor meter = (PowerSensor) new Ina226.Driver().create("meter", new Ina226.Config(0x40, 0.01, 8), port);
+            PowerSensor meter = (PowerSensor) new Ina226.Driver().create("meter",
+                    new Ina226.Config(0x40, 0.01, 8), port);
             I2C.add(new ArrayList<>());
             imu.open();
             meter.open();
