@@ -2,7 +2,6 @@ package org.sinew.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimFloor;
 import org.sinew.config.SimJoint;
@@ -21,15 +20,6 @@ final class SimulatedWorld {
     private static final double PERSON_RADIUS_M = 0.25;
     private static final double PERSON_HEIGHT_M = 1.7;
     private static final double MARKER_THICKNESS_M = 0.002;
-    private static final Map<SimProp.Color, List<Double>> COLORS = Map.of(
-            SimProp.Color.RED, List.of(0.85, 0.1, 0.1, 1.0),
-            SimProp.Color.GREEN, List.of(0.1, 0.65, 0.2, 1.0),
-            SimProp.Color.BLUE, List.of(0.1, 0.3, 0.85, 1.0),
-            SimProp.Color.YELLOW, List.of(0.95, 0.85, 0.1, 1.0),
-            SimProp.Color.ORANGE, List.of(0.95, 0.5, 0.05, 1.0),
-            SimProp.Color.WHITE, List.of(0.95, 0.95, 0.95, 1.0),
-            SimProp.Color.BLACK, List.of(0.05, 0.05, 0.05, 1.0),
-            SimProp.Color.GRAY, List.of(0.5, 0.5, 0.5, 1.0));
 
     private SimulatedWorld() {
     }
@@ -63,7 +53,7 @@ final class SimulatedWorld {
         List<Double> position = List.of(at.get(0), at.get(1), at.size() == 3 ? at.get(2) : halfHeight);
         List<Double> rpy = keys.rpyDeg();
         return new Prop(name, Prop.Kind.valueOf(keys.type().name()), half, position, List.of(1.0, 0.0, 0.0, 0.0),
-                mass(keys), keys.friction(), COLORS.get(keys.color()), keys.marker().orElse(Prop.NO_MARKER))
+                mass(keys), keys.friction(), rgba(keys.color()), keys.marker().orElse(Prop.NO_MARKER))
                 .turned(Math.toRadians(rpy.get(0)), Math.toRadians(rpy.get(1)), Math.toRadians(rpy.get(2)));
     }
 
@@ -83,5 +73,18 @@ final class SimulatedWorld {
             return 0;
         }
         return keys.massKg().orElse(keys.type() == SimProp.Type.BALL ? BALL_KG : BOX_KG);
+    }
+
+    private static List<Double> rgba(SimProp.Color color) {
+        return switch (color) {
+            case RED -> List.of(0.85, 0.1, 0.1, 1.0);
+            case GREEN -> List.of(0.1, 0.65, 0.2, 1.0);
+            case BLUE -> List.of(0.1, 0.3, 0.85, 1.0);
+            case YELLOW -> List.of(0.95, 0.85, 0.1, 1.0);
+            case ORANGE -> List.of(0.95, 0.5, 0.05, 1.0);
+            case WHITE -> List.of(0.95, 0.95, 0.95, 1.0);
+            case BLACK -> List.of(0.05, 0.05, 0.05, 1.0);
+            case GRAY -> List.of(0.5, 0.5, 0.5, 1.0);
+        };
     }
 }

@@ -133,13 +133,13 @@ public final class GpioInputSim implements Saveable {
 
     @Override
     public void save(StateWriter out) {
-        out.put(touched).put(pressed).put((long) fault.ordinal());
+        out.put(touched).put(pressed).put(fault.name());
     }
 
     @Override
     public void load(StateReader in) {
         touched = in.readBoolean();
         pressed = in.readBoolean();
-        fault = Fault.values()[in.readInt()];
+        fault = Fault.valueOf(in.readText());
     }
 }

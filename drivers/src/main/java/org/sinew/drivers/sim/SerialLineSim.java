@@ -359,7 +359,7 @@ public final class SerialLineSim implements BytePort, Saveable {
         parser.save(out);
         out.put((long) events.size());
         for (Event e : events.stream().sorted(EVENT_ORDER).toList()) {
-            out.put(e.nanos()).put(e.order()).put((long) e.kind().ordinal()).put(e.frame()).put((long) e.id())
+            out.put(e.nanos()).put(e.order()).put(e.kind().name()).put(e.frame()).put((long) e.id())
                     .put((long) e.address()).put((long) e.length());
         }
         out.put((long) arriving.size());
@@ -374,7 +374,7 @@ public final class SerialLineSim implements BytePort, Saveable {
         parser.load(in);
         events.clear();
         for (long left = in.readLong(); left > 0; left--) {
-            events.add(new Event(in.readLong(), in.readLong(), Kind.values()[in.readInt()], in.readBytes(),
+            events.add(new Event(in.readLong(), in.readLong(), Kind.valueOf(in.readText()), in.readBytes(),
                     in.readInt(), in.readInt(), in.readInt()));
         }
         arriving.clear();
