@@ -68,8 +68,9 @@ class SimulatedWorldTest {
     void everyChipOfTheRobotIsSavedByName() throws Exception {
         try (Simulation simulation = Simulation.of(kid20("battery: { open_circuit_v: 12 }"))) {
             byte[] saved = simulation.save();
-            assertThat(new String(saved, StandardCharsets.ISO_8859_1)).contains("battery", "ports", "line.servo", "servo.left_knee", "servo.head_tilt",
-                    "sensor.torso_imu", "sensor.battery", "sensor.estop", "sensor.left_foot");
+            assertThat(new String(saved, StandardCharsets.ISO_8859_1)).contains("battery", "ports",
+                    "line.servo", "servo.left_knee", "servo.head_tilt", "sensor.torso_imu",
+                    "sensor.battery", "sensor.estop", "sensor.left_foot");
             simulation.load(saved);
         }
         try (Simulation other = Simulation.of(kid20("battery: { open_circuit_v: 12 }"));
