@@ -3,6 +3,7 @@
     pip install mujoco==4.0.0
     python mujoco_golden.py kid20 ../../../../deploy/robots/kid20/kid20.xml ../resources/org/sinew/sim/kid20.golden.json
     python mujoco_golden.py shapes ../resources/org/sinew/sim/shapes.xml ../resources/org/sinew/sim/shapes.golden.json
+    python mujoco_golden.py props ../resources/org/sinew/sim/props.xml ../resources/org/sinew/sim/props.golden.json
 
 Newton's method with 100 iterations and tolerance 0, so that the solver's path does not show. Inputs are rounded to
 6 digits before they are used, outputs are written with all 17.
@@ -20,8 +21,8 @@ AT_LIMIT = int(mujoco.mjtConstraint.mjCNSTR_LIMIT_JOINT)
 SENSORS = [int(s) for s in (mujoco.mjtSensor.mjSENS_GYRO, mujoco.mjtSensor.mjSENS_ACCELEROMETER,
                             mujoco.mjtSensor.mjSENS_FRAMEQUAT, mujoco.mjtSensor.mjSENS_TOUCH)]
 SEED = 20
-SECONDS = {"kid20": 4, "shapes": 0.5}
-COUNT = {"kid20": 200, "shapes": 100}
+SECONDS = {"kid20": 4, "shapes": 0.5, "props": 1}
+COUNT = {"kid20": 200, "shapes": 100, "props": 120}
 
 
 def turn(rng, spread):
@@ -86,6 +87,35 @@ def shapes_state(model, data, rng, k):
     return kind, qpos, rng.normal(size=model.nv), 2 * rng.normal(size=model.nu)
 
 
+def props_state(model, data, rng, k):
+    """A ball in, on or near one thing after the other; everything else in the air or on the floor."""
+    qpos = model.qpos0.copy()
+    for j in range(model.njnt):
+        a = model.jnt_qposadr[j]
+        qpos[a:a + 3] += 0.01 * rng.normal(size=3)
+        qpos[a + 3:a + 7] = turn(rng, 1 if k % 3 else 0.001)
+    if k % 2:
+        lay_on_floor(model, data, qpos, rng.uniform(0.001, 0.02))
+    data.qpos[:] = qpos
+    mujoco.mj_kinematics(model, data)
+    kind = ("leg", "second ball", "box", "can", "wall", "person")[k % 6]
+    body = model.body(kind)
+    geom = body.geomadr[0] + rng.integers(body.geomnum[0])
+    half = model.geom_size[geom].copy()
+    if model.geom_type[geom] in (int(mujoco.mjtGeom.mjGEOM_CYLINDER), int(mujoco.mjtGeom.mjGEOM_CAPSULE)):
+        half = np.array([half[0], half[0], half[1]])
+    elif model.geom_type[geom] == int(mujoco.mjtGeom.mjGEOM_SPHERE):
+        half = np.full(3, half[0])
+    local = rng.uniform(-1.3, 1.3, size=3)
+    if k % 4:
+        axis = rng.integers(3)
+        local[axis] = np.sign(local[axis])
+    at = local * half + np.sign(local) * 0.04 * (np.abs(local) == 1)
+    q = model.jnt_qposadr[model.body("ball").jntadr[0]]
+    qpos[q:q + 3] = data.geom_xpos[geom] + data.geom_xmat[geom].reshape(3, 3) @ at
+    return kind, qpos, rng.normal(size=model.nv), np.zeros(0)
+
+
 def trace(model, which, seconds):
     """Positions ten times a second: kid20 squats at 0.5 Hz from its keyframe, shapes fall from where they are."""
     data = mujoco.MjData(model)
@@ -114,7 +144,7 @@ def main(which, source, target):
     sensors = [model.sensor(i).name for i in range(model.nsensor) if model.sensor_type[i] in SENSORS]
     states = []
     for k in range(COUNT[which]):
-        kind, qpos, qvel, ctrl = {"kid20": kid20_state, "shapes": shapes_state}[which](model, data, rng, k)
+        kind, qpos, qvel, ctrl = {"kid20": kid20_state, "shapes": shapes_state, "props": props_state}[which](model, data, rng, k)
         qpos, qvel, ctrl = np.round(qpos, 6), np.round(qvel, 6), np.round(ctrl, 6)
         mujoco.mj_resetData(model, data)
         data.qpos[:], data.qvel[:], data.ctrl[:] = qpos, qvel, ctrl

@@ -31,6 +31,7 @@ import org.sinew.rt.VirtualClock;
 import org.sinew.safety.EventCode;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
+import org.sinew.sim.Noise;
 import org.sinew.state.SafetyState;
 import org.sinew.uplink.Uplink;
 import org.sinew.uplink.UplinkConfig;
@@ -78,7 +79,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
      */
     record Kind(boolean arm, boolean models, boolean fast, long seed, Optional<Path> trace, Optional<String> mqtt) {
         /** The seed of a run that names none. */
-        static final long SEED = 1;
+        static final long SEED = Noise.DEFAULT_SEED;
     }
 
     SimulatedRun(RobotConfig config, Options options, PrintWriter log) {

@@ -2,13 +2,13 @@ package org.sinew.deploy;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.sinew.config.RobotConfig;
+import org.sinew.config.SimBattery;
 import org.sinew.device.BytePort;
 import org.sinew.device.Ports;
 import org.sinew.drivers.imu.Icm20948;
@@ -30,6 +30,7 @@ import org.sinew.sim.ArticulatedPlant;
 import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
+import org.sinew.sim.Noise;
 import org.sinew.sim.World;
 import org.sinew.state.SafetyState;
 
@@ -51,19 +52,19 @@ final class Simulation implements AutoCloseable {
     /** Supply of servos whose stall torque tells that they are the 12 V type. */
     private static final double TWELVE_VOLT_TYPE_NM = 2.4;
     private static final double HOT_C = 75;
-    private static final double CURRENT_STEP_A = 0.0065; // STS3215 memory table, register 69
 
     private final RobotConfig config;
+    private final long seed;
     private final ArticulatedPlant plant;
     private final World world;
     private final SimulatedPorts ports;
-    private final long seed;
     private final Map<String, SerialLineSim> lines = new LinkedHashMap<>();
     private final Map<String, FeetechStsSim> servos = new LinkedHashMap<>();
     private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
     private final Map<String, GpioInputSim> switches = new LinkedHashMap<>();
-    private final Map<Fault, Double> temperatureBefore = new HashMap<>();
+    private final Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
     private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
+    private final BatterySim battery;
     private final int torso;
     private final Truth truth;
 
@@ -71,7 +72,7 @@ final class Simulation implements AutoCloseable {
      * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
      *
      * @param clock that it lives in
-     * @param seed  of all noise
+     * @param seed  of all noise: that of each part is a stream of its own
      */
     static Simulation of(RobotConfig config, Clock clock, long seed) throws CommandFailure {
         try {
@@ -87,7 +88,7 @@ final class Simulation implements AutoCloseable {
         ports = new SimulatedPorts(clock);
         RobotConfig.Sim sim = config.sim().orElseThrow(() -> new IllegalArgumentException(
                 config.file() + ": there is no sim: section; name an MJCF file with sim: { mjcf: FILE }"));
-        plant = ArticulatedPlant.of(sim.mjcf());
+        plant = SimulatedWorld.plant(sim);
         if (!plant.model().keyNames().isEmpty()) {
             plant.reset(plant.model().keyNames().getFirst());
         }
@@ -97,7 +98,10 @@ final class Simulation implements AutoCloseable {
             plant.hold(torso, true);
         }
         config.joints().forEach(this::addServo);
+        battery = battery(sim);
+        world.part("battery", battery);
         config.devices().forEach(this::addDevice);
+        world.part("ports", ports);
         truth = new Truth(plant, torso);
         world.eachStep(truth::see);
     }
@@ -116,8 +120,10 @@ final class Simulation implements AutoCloseable {
                         motor.maxEffortNm()));
         if (keys.stallTorqueNm() > TWELVE_VOLT_TYPE_NM) {
             servo.preset(14, 140, 95); // highest and lowest voltage, 0.1 V
-            servo.supplyVolts(12);
+            servo.nominalVolts(12);
         }
+        SimulatedWorld.flaws(config.sim().orElseThrow(), joint, plant, servo, seed);
+        world.part("servo." + joint.name(), servo);
         line.attach(servo);
         servos.put(joint.name(), servo);
     }
@@ -126,6 +132,7 @@ final class Simulation implements AutoCloseable {
         Object baud = config.buses().stream().filter(b -> b.name().equals(bus)).findFirst().orElseThrow().settings()
                 .getOrDefault("baud", 1_000_000);
         SerialLineSim line = new SerialLineSim(bus, (Integer) baud, world);
+        world.part("line." + bus, line);
         ports.addSerial(bus, (BytePort) line);
         return line;
     }
@@ -133,14 +140,19 @@ final class Simulation implements AutoCloseable {
     private void addDevice(RobotConfig.Device device) {
         switch (device.config()) {
             case Icm20948.Config keys -> {
-                Icm20948Sim chip = new Icm20948Sim(world, "imu", seed ^ device.name().hashCode());
+                Icm20948Sim chip = new Icm20948Sim(world, "imu", Noise.of(seed, device.name()));
+                world.part("sensor." + device.name(), chip);
                 imus.put(device.name(), chip);
                 ports.addI2c(device.bus(), keys.address(), chip);
             }
-            case Ina226.Config keys -> ports.addI2c(device.bus(), keys.address(),
-                    new Ina226Sim(BatterySim.threeCells(this::servoCurrentA), keys.shuntOhm(), world::nanos));
+            case Ina226.Config keys -> {
+                Ina226Sim chip = new Ina226Sim(battery, keys.shuntOhm(), world::nanos);
+                world.part("sensor." + device.name(), chip);
+                ports.addI2c(device.bus(), keys.address(), chip);
+            }
             case GpioInput.Config keys -> {
                 GpioInputSim contact = contact(device, keys);
+                world.part("sensor." + device.name(), contact);
                 switches.put(device.name(), contact);
                 ports.addSwitch(device.bus(), keys.line(), contact);
             }
@@ -161,12 +173,26 @@ final class Simulation implements AutoCloseable {
         return GpioInputSim.footSwitch(world, keys, sites.toArray(String[]::new));
     }
 
-    private double servoCurrentA() {
-        double sum = 0;
-        for (FeetechStsSim servo : servos.values()) {
-            sum += (servo.word(69) & 0x7fff) * CURRENT_STEP_A;
+    /** The one that the robot file describes, which feeds the servos; else one that only its meter sees. */
+    private BatterySim battery(RobotConfig.Sim sim) {
+        if (sim.battery().isEmpty()) {
+            return BatterySim.threeCells(this::servoCurrentA);
         }
-        return sum;
+        SimBattery keys = sim.battery().get();
+        BatterySim made = new BatterySim(keys.openCircuitV(), keys.resistanceOhm(), keys.boardA(),
+                this::servoCurrentA);
+        made.feeds(world, List.copyOf(servos.values()));
+        return made;
+    }
+
+    private double servoCurrentA() {
+        double[] sum = {0};
+        world.visit(now -> {
+            for (FeetechStsSim servo : servos.values()) {
+                sum[0] += servo.currentA();
+            }
+        });
+        return sum[0];
     }
 
     /** The simulated buses, in place of the board's. */
@@ -246,10 +272,13 @@ final class Simulation implements AutoCloseable {
     /** Makes things go wrong as planned; time 0 of the plan is now. */
     void inject(FaultPlan plan, StallingBehavior behavior) {
         long base = world.nanos();
-        for (Fault fault : plan.faults()) {
-            world.at(base + fault.atNanos(), p -> act(fault, behavior, true));
+        world.part(PlannedFaults.PART, new PlannedFaults(plan.faults(), temperatureBefore,
+                (fault, begins) -> act(fault, behavior, begins)));
+        for (int i = 0; i < plan.faults().size(); i++) {
+            Fault fault = plan.faults().get(i);
+            world.at(base + fault.atNanos(), PlannedFaults.PART, PlannedFaults.begin(i));
             if (fault.forNanos() != Fault.TO_THE_END) {
-                world.at(base + fault.atNanos() + fault.forNanos(), p -> act(fault, behavior, false));
+                world.at(base + fault.atNanos() + fault.forNanos(), PlannedFaults.PART, PlannedFaults.end(i));
             }
         }
     }
@@ -307,6 +336,16 @@ final class Simulation implements AutoCloseable {
         } else {
             ports.plug(device.bus(), address);
         }
+    }
+
+    /** The whole state of the body: see {@link World#save}. */
+    byte[] save() {
+        return world.save();
+    }
+
+    /** Goes on from a saved state of the same robot: see {@link World#load}. */
+    void load(byte[] saved) {
+        world.load(saved);
     }
 
     /** Motions that nobody decided, counted on the wire. */

@@ -55,7 +55,7 @@ final class Truth {
         minHeight = Double.isNaN(minHeight) ? height : Math.min(minHeight, height);
         standHeight = Double.isNaN(standHeight) ? height : Math.max(standHeight, height);
         double up = 1 - 2 * (orientation[1] * orientation[1] + orientation[2] * orientation[2]);
-        double tiltRad = Math.acos(Math.max(-1, Math.min(1, up)));
+        double tiltRad = StrictMath.acos(Math.max(-1, Math.min(1, up)));
         maxTiltRad = Math.max(maxTiltRad, tiltRad);
         fell |= tiltRad > FALLEN_RAD;
         if (height < standHeight - SQUAT_METRE) {
@@ -88,7 +88,7 @@ final class Truth {
     }
 
     private List<Map<String, Object>> checks() {
-        double drift = Math.hypot(position[0] - first[0], position[1] - first[1]);
+        double drift = StrictMath.hypot(position[0] - first[0], position[1] - first[1]);
         return List.of(check("torso_tilt_max_rad", maxTiltRad, 0.35), check("torso_drift_m", drift, 0.15));
     }
 

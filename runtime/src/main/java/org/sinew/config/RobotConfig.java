@@ -143,7 +143,13 @@ public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, Li
      *
      * @param mjcf  the robot's body, for the simulator
      * @param stand whether a stand holds the torso until one second after arming
+     * @param floor how the floor lies
+     * @param props things in the world, by name, in the order of the file
+     * @param joints what is not perfect in joints, by name of the joint
+     * @param battery what feeds the servos, if their supply is to sag
      */
-    public record Sim(Path mjcf, @Default("false") boolean stand) {
+    public record Sim(Path mjcf, @Default("false") boolean stand, @Default("{}") SimFloor floor,
+            @Default("{}") Map<String, SimProp> props, @Default("{}") Map<String, SimJoint> joints,
+            Optional<SimBattery> battery) {
     }
 }

@@ -133,6 +133,12 @@ final class RobotReader {
         }
         RobotConfig.Sim sim = top.sim().get().bind(RobotConfig.Sim.class);
         exists(top.sim().get(), "mjcf", sim.mjcf());
+        for (String name : sim.joints().keySet()) {
+            if (!top.joints().containsKey(name)) {
+                throw new ConfigException(top.sim().get().section("joints").place(name), "no joint is called \"" + name
+                        + "\"" + Nearest.hint(name, top.joints().keySet(), "joints"));
+            }
+        }
         return Optional.of(sim);
     }
 

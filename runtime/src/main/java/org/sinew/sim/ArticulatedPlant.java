@@ -2,6 +2,7 @@ package org.sinew.sim;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,7 @@ public final class ArticulatedPlant implements Plant {
     private final NewtonSolver solver;
     private final Actuators actuators;
     private final SiteSensors sensors;
+    private final ContactForces contactForces;
     private final Names names;
     private final int[] robotJoints;
     private final double stepSec;
@@ -42,6 +44,8 @@ public final class ArticulatedPlant implements Plant {
     private final double[] effort;
     private final Stands stands;
     private final double[][] state;
+    /** Roll and pitch of the floor, its friction; with {@link #state} saved and loaded, but not reset. */
+    private final double[] floor = {0, 0, -1};
 
     // Results of one step on the way to the next.
     private final double[] smoothForce;
@@ -95,8 +99,10 @@ public final class ArticulatedPlant implements Plant {
         constraints = new Constraints(model, tree, kinematics, collider, inverseWeights(), stepSec);
         solver = new NewtonSolver(tree, dynamics, constraints);
         sensors = new SiteSensors(model, tree, kinematics, collider, constraints);
+        contactForces = new ContactForces(model, collider, constraints);
         state = new double[][] {qpos, qvel, wrenches, servoed, goal, kp, kd, mostEffort, effort, stands.state,
-            actuators.control, solver.warmStart, sensors.specificForce, sensors.touchForceN};
+            actuators.control, solver.warmStart, sensors.specificForce, sensors.touchForceN,
+            contactForces.state};
         robotJoints = IntStream.range(0, joints)
                 .filter(j -> model.joints.get(j).type != Mjcf.JointType.FREE).toArray();
         names = new Names(model.name);
@@ -179,6 +185,58 @@ public final class ArticulatedPlant implements Plant {
         System.arraycopy(solver.acceleration, 0, out, 0, qvel.length);
     }
 
+    /** What touched what during the last step, and how hard. For judges: makes a new list. */
+    public List<Contact> contacts() {
+        return contactForces.list();
+    }
+
+    /**
+     * Tilts the floor, that is every plane of the world, about the origin: about x, then about the new y; and gives it
+     * a friction that holds whatever stands on it.
+     *
+     * @param friction below zero: that of the model
+     */
+    public void floor(double rollRad, double pitchRad, double friction) {
+        if (!(Math.abs(rollRad) < 1.5 && Math.abs(pitchRad) < 1.5) || Double.isNaN(friction)) {
+            throw new IllegalArgumentException("the floor cannot be tilted by " + rollRad + " and " + pitchRad
+                    + " rad with a friction of " + friction);
+        }
+        floor[0] = rollRad;
+        floor[1] = pitchRad;
+        floor[2] = friction;
+        updateFloor();
+        updateMotion();
+    }
+
+    private void updateFloor() {
+        collider.tiltFloor(floor[0], floor[1]);
+        constraints.floorFriction(floor[2]);
+    }
+
+    /** Gives a joint more Coulomb friction than the model says. */
+    public void addFriction(int joint, double frictionNm) {
+        if (!(frictionNm >= 0 && frictionNm < Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("friction of " + frictionNm + " Nm in joint " + jointName(joint));
+        }
+        int j = robotJoints[joint];
+        constraints.frictionLoss[j] = model.joints.get(j).frictionLoss + frictionNm;
+    }
+
+    /** Puts a floating body, e.g. a prop, somewhere: position and (w, x, y, z), at rest. */
+    public void place(int body, double[] position, double[] orientation) {
+        if (!tree.isFree(body)) {
+            throw new IllegalArgumentException("body \"" + bodyName(body) + "\" cannot be placed: only a body with a"
+                    + " free joint can");
+        }
+        int q = tree.positionAddress[tree.jointStart[body]];
+        System.arraycopy(position, 0, qpos, q, 3);
+        System.arraycopy(orientation, 0, qpos, q + 3, 4);
+        Rotation.normalize(qpos, q + 3);
+        int v = tree.velocityAddress[tree.jointStart[body]];
+        Arrays.fill(qvel, v, v + 6, 0);
+        updateMotion();
+    }
+
     public int contactCount() {
         return collider.contacts.count;
     }
@@ -188,6 +246,7 @@ public final class ArticulatedPlant implements Plant {
         updateForces();
         updateAccelerations();
         sensors.update(solver.acceleration);
+        contactForces.update();
     }
 
     @Override
@@ -475,12 +534,20 @@ public final class ArticulatedPlant implements Plant {
 
     @Override
     public byte[] save() {
-        return SavedState.write(nanos, state);
+        return SavedState.write(nanos, all());
+    }
+
+    private double[][] all() {
+        double[][] all = Arrays.copyOf(state, state.length + 2);
+        all[state.length] = floor;
+        all[state.length + 1] = constraints.frictionLoss;
+        return all;
     }
 
     @Override
     public void load(byte[] saved) {
-        nanos = SavedState.read(saved, state);
+        nanos = SavedState.read(saved, all());
+        updateFloor();
         updateMotion();
     }
 }

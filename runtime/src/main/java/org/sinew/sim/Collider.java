@@ -16,6 +16,7 @@ final class Collider {
     /** Poses of the geoms in the world; rotation as 3 x 3. */
     private final double[] center;
     private final double[] rotation;
+    private final double[] localPosition;
     private final double[] localRotation;
 
     // Scratch of one pair at a time.
@@ -33,17 +34,40 @@ final class Collider {
         contacts = new Contacts(list.stream().mapToInt(pair -> pair.kind().mostContacts).sum());
         center = new double[3 * geoms.length];
         rotation = new double[9 * geoms.length];
+        localPosition = new double[3 * geoms.length];
         localRotation = new double[9 * geoms.length];
         for (int g = 0; g < geoms.length; g++) {
+            System.arraycopy(geoms[g].position, 0, localPosition, 3 * g, 3);
             Rotation.matrix(geoms[g].orientation, 0, localRotation, 9 * g);
         }
+    }
+
+    /** Turns the planes of the world about its origin: first about x, then about the new y. */
+    void tiltFloor(double rollRad, double pitchRad) {
+        double[] turn = Rotation.about(new double[] {1, 0, 0}, rollRad);
+        Rotation.multiply(turn, 0, Rotation.about(new double[] {0, 1, 0}, pitchRad), 0, turn, 0);
+        double[] tilt = new double[9];
+        Rotation.matrix(turn, 0, tilt, 0);
+        double[] own = new double[9];
+        for (int g = 0; g < geoms.length; g++) {
+            if (isFloor(g)) {
+                Rotation.matrix(geoms[g].orientation, 0, own, 0);
+                Rotation.compose(tilt, 0, own, 0, localRotation, 9 * g);
+                Rotation.rotate(tilt, 0, geoms[g].position, 0, localPosition, 3 * g);
+            }
+        }
+    }
+
+    /** Whether a geom is a plane of the world. */
+    boolean isFloor(int geom) {
+        return geoms[geom].shape == Mjcf.Shape.PLANE && geoms[geom].body == 0;
     }
 
     void update() {
         contacts.count = 0;
         for (int g = 0; g < geoms.length; g++) {
             int body = geoms[g].body;
-            kinematics.toWorld(body, geoms[g].position, 0, center, 3 * g);
+            kinematics.toWorld(body, localPosition, 3 * g, center, 3 * g);
             Rotation.compose(kinematics.rotation, 9 * body, localRotation, 9 * g, rotation, 9 * g);
         }
         for (int i = 0; i < pairs.length; i++) {
@@ -56,6 +80,7 @@ final class Collider {
                 case PLANE_BOX -> planeBox(i, pair);
                 case SPHERE_SPHERE, SPHERE_CAPSULE -> sphereCapsule(i, pair);
                 case CAPSULE_CAPSULE -> capsuleCapsule(i, pair);
+                case SPHERE_CYLINDER -> sphereCylinder(i, pair);
                 case SPHERE_BOX -> sphereBox(i, pair);
                 case WATCHED -> watch(pair);
             }
@@ -130,6 +155,9 @@ final class Collider {
     private void planeBox(int index, GeomPair pair) {
         double height = overPlane(pair);
         double[] size = geoms[pair.second()].size;
+        if (height > size[0] + size[1] + size[2]) {
+            return; // out of reach whichever way it is turned
+        }
         int found = 0;
         for (int corner = 0; corner < 8 && found < 4; corner++) {
             v1[0] = (corner & 1) != 0 ? size[0] : -size[0];
@@ -244,6 +272,58 @@ final class Collider {
         balls(index, pair);
     }
 
+    /** The ball meets the side, a cap, or the rim between them. */
+    private void sphereCylinder(int index, GeomPair pair) {
+        int a = 3 * pair.first();
+        int b = 3 * pair.second();
+        int r = 9 * pair.second() + 2;
+        double radius = geoms[pair.second()].size[0];
+        double half = geoms[pair.second()].size[1];
+        double along = 0;
+        for (int i = 0; i < 3; i++) {
+            along += rotation[r + 3 * i] * (center[a + i] - center[b + i]);
+        }
+        double square = 0;
+        for (int i = 0; i < 3; i++) {
+            v1[i] = center[a + i] - center[b + i] - along * rotation[r + 3 * i]; // from the axis to the ball
+            square += v1[i] * v1[i];
+        }
+        double away = Math.sqrt(square);
+        boolean beside = Math.abs(along) < half;
+        boolean above = away < radius;
+        if (beside && above) { // the centre is inside: out by the shorter way
+            beside = half - Math.abs(along) >= radius - away;
+            above = !beside;
+        }
+        axisPoint(pair.first(), 0, p1);
+        if (beside) {
+            axisPoint(pair.second(), along, p2);
+            balls(index, pair, radius);
+        } else if (above) {
+            ballOnCap(index, pair, along);
+        } else {
+            axisPoint(pair.second(), Math.copySign(half, along), p2);
+            for (int i = 0; i < 3; i++) {
+                p2[i] += v1[i] / away * radius;
+            }
+            balls(index, pair, 0);
+        }
+    }
+
+    private void ballOnCap(int index, GeomPair pair, double along) {
+        double ball = geoms[pair.first()].size[0];
+        double distance = Math.abs(along) - geoms[pair.second()].size[1] - ball;
+        if (distance >= 0) {
+            return;
+        }
+        for (int i = 0; i < 3; i++) {
+            normal[i] = -Math.copySign(1, along) * rotation[9 * pair.second() + 2 + 3 * i];
+        }
+        double to = ball + distance / 2;
+        contacts.add(index, distance, p1[0] + normal[0] * to, p1[1] + normal[1] * to, p1[2] + normal[2] * to,
+                normal, 0);
+    }
+
     /** Point of the axis of a geom at a distance from its centre. */
     private void axisPoint(int geom, double at, double[] out) {
         for (int i = 0; i < 3; i++) {
@@ -253,6 +333,10 @@ final class Collider {
 
     /** Contact of two balls around p1 and p2 with the radii of the geoms. */
     private void balls(int index, GeomPair pair) {
+        balls(index, pair, geoms[pair.second()].size[0]);
+    }
+
+    private void balls(int index, GeomPair pair, double radius2) {
         double radius1 = geoms[pair.first()].size[0];
         double norm = 0;
         for (int i = 0; i < 3; i++) {
@@ -260,7 +344,7 @@ final class Collider {
             norm += normal[i] * normal[i];
         }
         norm = Math.sqrt(norm);
-        double distance = norm - radius1 - geoms[pair.second()].size[0];
+        double distance = norm - radius1 - radius2;
         if (distance >= 0) {
             return;
         }

@@ -26,6 +26,10 @@ final class Constraints {
     private final InverseWeights inverseWeights;
     private final double stepSec;
 
+    /** Coulomb friction of each joint, Nm. */
+    final double[] frictionLoss;
+    private double floorFriction = -1;
+
     int count;
     /** Entries of row r are start[r] .. start[r + 1] - 1 of column (the dof) and value. */
     final int[] start;
@@ -39,6 +43,8 @@ final class Constraints {
     /** Whether a contact ties two branches of the tree together. */
     boolean coupled;
 
+    /** Of the contact whose rows are being made: along normal and tangents, one number a dof of its pair. */
+    private final double[][] speeds;
     // What soften() found.
     private double rowWeight;
     private double stiffness;
@@ -58,6 +64,7 @@ final class Constraints {
             rows += 4 * pair.kind().mostContacts;
             entries += 4 * pair.kind().mostContacts * pair.dofs().length;
         }
+        frictionLoss = model.joints.stream().mapToDouble(joint -> joint.frictionLoss).toArray();
         start = new int[rows + 1];
         column = new int[entries];
         value = new double[entries];
@@ -65,6 +72,12 @@ final class Constraints {
         target = new double[rows];
         bound = new double[rows];
         force = new double[rows];
+        speeds = new double[3][tree.dofCount];
+    }
+
+    /** Sliding friction of the floor with whatever touches it; below zero: as the geoms say. */
+    void floorFriction(double value) {
+        floorFriction = value >= 0 ? Math.max(value, GeomPair.LEAST_FRICTION) : value;
     }
 
     void clear() {
@@ -78,11 +91,24 @@ final class Constraints {
 
     /** Sum over the entries of a row. */
     double times(int row, double[] x) {
+        int[] dofs = column;
+        double[] entries = value;
+        int end = start[row + 1];
         double sum = 0;
-        for (int e = start[row]; e < start[row + 1]; e++) {
-            sum += value[e] * x[column[e]];
+        for (int e = start[row]; e < end; e++) {
+            sum += entries[e] * x[dofs[e]];
         }
         return sum;
+    }
+
+    /** Adds what a force along a row does to each dof. */
+    void addForce(int row, double along, double[] out) {
+        int[] dofs = column;
+        double[] entries = value;
+        int end = start[row + 1];
+        for (int e = start[row]; e < end; e++) {
+            out[dofs[e]] += entries[e] * along;
+        }
     }
 
     /** A servo on a dof; answers its row, or -1 if it is limp. */
@@ -98,14 +124,14 @@ final class Constraints {
     void addFriction(double[] qvel) {
         for (int j = 0; j < tree.jointCount; j++) {
             Mjcf.Joint joint = model.joints.get(j);
-            if (joint.frictionLoss <= 0 || joint.frictionSoftness == null) {
+            if (frictionLoss[j] <= 0 || joint.frictionSoftness == null) {
                 continue;
             }
             int first = tree.velocityAddress[j];
             int end = first + (joint.type == Mjcf.JointType.FREE ? 6 : 1);
             for (int dof = first; dof < end; dof++) {
                 soften(joint.frictionSoftness, 0, inverseWeights.ofDof[dof]);
-                addSingle(dof, 1, rowWeight, -dampingRate * qvel[dof], joint.frictionLoss);
+                addSingle(dof, 1, rowWeight, -dampingRate * qvel[dof], frictionLoss[j]);
             }
         }
     }
@@ -148,9 +174,13 @@ final class Constraints {
         for (int c = 0; c < contacts.count; c++) {
             GeomPair pair = collider.pairs[contacts.pair[c]];
             double inverse = inverseWeights.ofBody[pair.body1()] + inverseWeights.ofBody[pair.body2()];
-            double mu = pair.friction();
+            double mu = floorFriction >= 0 && collider.isFloor(pair.first()) ? floorFriction : pair.friction();
+            contacts.friction[c] = mu;
             contacts.firstRow[c] = count;
             coupled |= pair.couples();
+            for (int axis = 0; axis < (pair.dimension() == 1 ? 1 : 3); axis++) {
+                measure(c, pair, axis);
+            }
             if (pair.dimension() == 1) {
                 contacts.rowCount[c] = 1;
                 soften(pair.softness(), contacts.distanceM[c], inverse);
@@ -167,45 +197,34 @@ final class Constraints {
         }
     }
 
+    /** Speed of the contact along one axis of its frame per unit speed of each dof of the pair. */
+    private void measure(int c, GeomPair pair, int axis) {
+        Contacts contacts = collider.contacts;
+        for (int i = 0; i < pair.dofs().length; i++) {
+            if (pair.signs()[i] != 0) {
+                speeds[axis][i] = kinematics.pointSpeed(pair.dofs()[i], contacts.position, 3 * c, contacts.frame,
+                        9 * c + 3 * axis);
+            }
+        }
+    }
+
     /** Row along normal + mu tangent: motion of the second body minus that of the first, at the contact. */
     private void addContactRow(int c, GeomPair pair, int tangent, double mu, double[] qvel) {
-        Contacts contacts = collider.contacts;
         int r = count++;
         int e = start[r];
-        for (int dof : pair.dofs()) {
+        for (int i = 0; i < pair.dofs().length; i++) {
             double entry = 0;
-            if (moves(dof, pair.body2())) {
-                entry += along(dof, c, tangent, mu);
+            if (pair.signs()[i] != 0) {
+                double along = mu == 0 ? speeds[0][i] : speeds[0][i] + mu * speeds[tangent][i];
+                entry += pair.signs()[i] * along;
             }
-            if (moves(dof, pair.body1())) {
-                entry -= along(dof, c, tangent, mu);
-            }
-            column[e] = dof;
+            column[e] = pair.dofs()[i];
             value[e++] = entry;
         }
         start[r + 1] = e;
         weight[r] = rowWeight;
-        target[r] = -dampingRate * times(r, qvel) - stiffness * contacts.distanceM[c];
+        target[r] = -dampingRate * times(r, qvel) - stiffness * collider.contacts.distanceM[c];
         bound[r] = ONE_SIDED;
-    }
-
-    private double along(int dof, int c, int tangent, double mu) {
-        Contacts contacts = collider.contacts;
-        double[] point = contacts.position;
-        double speed = kinematics.pointSpeed(dof, point, 3 * c, contacts.frame, 9 * c);
-        if (mu == 0) {
-            return speed;
-        }
-        return speed + mu * kinematics.pointSpeed(dof, point, 3 * c, contacts.frame, 9 * c + 3 * tangent);
-    }
-
-    private boolean moves(int dof, int body) {
-        for (int other : tree.chain[body]) {
-            if (other == dof) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

@@ -12,6 +12,8 @@ final class Contacts {
     final double[] position;
     /** Three unit vectors a contact: normal from the first geom to the second, two tangents. */
     final double[] frame;
+    /** Sliding friction that holds there; set with the rows. */
+    final double[] friction;
     /** First constraint row of the contact, and how many; see {@link Constraints}. */
     final int[] firstRow;
     final int[] rowCount;
@@ -21,8 +23,13 @@ final class Contacts {
         distanceM = new double[capacity];
         position = new double[3 * capacity];
         frame = new double[9 * capacity];
+        friction = new double[capacity];
         firstRow = new int[capacity];
         rowCount = new int[capacity];
+    }
+
+    int capacity() {
+        return pair.length;
     }
 
     /** Adds a contact at a point of the given normal; {@link #pointTangent} may choose other tangents. */

@@ -97,13 +97,14 @@ final class Dynamics {
 
     /** out = M x. */
     void multiply(double[] x, double[] out) {
+        double[] matrix = massMatrix;
         Arrays.fill(out, 0, n, 0);
         for (int i = 0; i < n; i++) {
             int row = i * n;
             double xi = x[i];
-            double sum = massMatrix[row + i] * xi;
+            double sum = matrix[row + i] * xi;
             for (int j : tree.ancestors[i]) {
-                double m = massMatrix[row + j];
+                double m = matrix[row + j];
                 sum += m * x[j];
                 out[j] += m * xi;
             }

@@ -9,16 +9,20 @@ import java.util.stream.IntStream;
  * whom and how settings mix: MJCF, chapter "Computation", sections "Collision detection" and "Contact parameters".
  *
  * @param dofs the dofs that move either body, in rising order
+ * @param signs of each of them: 1 if it moves the second body, -1 the first, 0 both alike
  * @param couples whether contact ties two branches of the tree together
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares pairs
 record GeomPair(int first, int second, int body1, int body2, Kind kind, int dimension, double friction,
-        Mjcf.Softness softness, int[] dofs, boolean couples) {
+        Mjcf.Softness softness, int[] dofs, int[] signs,
+        boolean couples) {
+
+    static final double LEAST_FRICTION = 1e-5;
 
     /** Which routine finds the contacts, and how many there can be. */
     enum Kind {
         PLANE_SPHERE(1), PLANE_CAPSULE(2), PLANE_ELLIPSOID(1), PLANE_CYLINDER(4), PLANE_BOX(4),
-        SPHERE_SPHERE(1), SPHERE_CAPSULE(1), SPHERE_BOX(1), CAPSULE_CAPSULE(2),
+        SPHERE_SPHERE(1), SPHERE_CAPSULE(1), SPHERE_CYLINDER(1), SPHERE_BOX(1), CAPSULE_CAPSULE(2),
         /** Not computed: the run ends, by name, when such geoms come close. */
         WATCHED(0);
 
@@ -43,6 +47,10 @@ record GeomPair(int first, int second, int body1, int body2, Kind kind, int dime
     }
 
     private static boolean mayTouch(Mjcf model, Tree tree, Mjcf.Geom a, Mjcf.Geom b) {
+        if (a.prop || b.prop) {
+            boolean moves = !tree.isStatic(a.body) || !tree.isStatic(b.body);
+            return moves && touchesProps(a) && touchesProps(b) && knownKind(a, b);
+        }
         boolean wanted = (a.contactType & b.contactAffinity) != 0 || (b.contactType & a.contactAffinity) != 0;
         if (!wanted || (tree.isStatic(a.body) && tree.isStatic(b.body))) {
             return false;
@@ -57,6 +65,16 @@ record GeomPair(int first, int second, int body1, int body2, Kind kind, int dime
         }
         boolean fixed = weldA == 0 || weldB == 0;
         return fixed || (parentWeld(tree, weldA) != weldB && parentWeld(tree, weldB) != weldA);
+    }
+
+    /** What may touch anything at all may touch a prop. */
+    private static boolean touchesProps(Mjcf.Geom geom) {
+        return (geom.contactType | geom.contactAffinity) != 0 && geom.shape != Mjcf.Shape.MESH
+                && geom.shape != Mjcf.Shape.HFIELD;
+    }
+
+    private static boolean knownKind(Mjcf.Geom a, Mjcf.Geom b) {
+        return (a.shape.compareTo(b.shape) <= 0 ? kind(a, b) : kind(b, a)) != Kind.WATCHED;
     }
 
     private static int parentWeld(Tree tree, int body) {
@@ -77,9 +95,14 @@ record GeomPair(int first, int second, int body1, int body2, Kind kind, int dime
         }
         int[] dofs = IntStream.concat(IntStream.of(tree.chain[a.body]), IntStream.of(tree.chain[b.body]))
                 .sorted().distinct().toArray();
+        int[] signs = IntStream.of(dofs).map(dof -> moves(tree, dof, b.body) - moves(tree, dof, a.body)).toArray();
         boolean couples = dofs.length > Math.max(tree.chain[a.body].length, tree.chain[b.body].length);
-        return new GeomPair(first, second, a.body, b.body, kind(a, b), dimension, Math.max(friction, 1e-5),
-                equal ? mix(a, b) : ruling.softness, dofs, couples);
+        return new GeomPair(first, second, a.body, b.body, kind(a, b), dimension, Math.max(friction, LEAST_FRICTION),
+                equal ? mix(a, b) : ruling.softness, dofs, signs, couples);
+    }
+
+    private static int moves(Tree tree, int dof, int body) {
+        return IntStream.of(tree.chain[body]).anyMatch(other -> other == dof) ? 1 : 0;
     }
 
     private static Kind kind(Mjcf.Geom a, Mjcf.Geom b) {

@@ -2,10 +2,10 @@ package org.sinew.sim;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +110,8 @@ public final class Mjcf {
         double massKg;
         double density;
         final String described;
+        /** Whether it is a prop, which touches whatever the collider can compute. */
+        boolean prop;
 
         Geom(String name, int body, Shape shape, Softness softness, String described) {
             this.name = name;
@@ -154,8 +156,9 @@ public final class Mjcf {
     final List<Actuator> actuators = new ArrayList<>();
     final List<Sensor> sensors = new ArrayList<>();
     final List<Key> keys = new ArrayList<>();
+    final List<Prop> props = new ArrayList<>();
     /** Pairs of bodies that never touch, as (smaller index, larger index). */
-    final Set<List<Integer>> excludes = new HashSet<>();
+    final Set<List<Integer>> excludes = new LinkedHashSet<>();
     int positionCount;
     int velocityCount;
 
@@ -165,6 +168,18 @@ public final class Mjcf {
     /** Reads a file and what it includes; refuses, with file, line and element, what this engine does not have. */
     public static Mjcf read(Path file) {
         return new MjcfReader(file).read();
+    }
+
+    /** As {@link #read(Path)}, with things in the world that are no part of the robot. */
+    public static Mjcf read(Path file, List<Prop> props) {
+        Mjcf model = new MjcfReader(file).read();
+        new MjcfProps(model).add(props);
+        return model;
+    }
+
+    /** The things in the world that are no part of the robot; each is a body of the same name. */
+    public List<Prop> props() {
+        return List.copyOf(props);
     }
 
     public String name() {

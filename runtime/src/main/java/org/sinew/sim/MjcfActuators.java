@@ -1,9 +1,8 @@
 package org.sinew.sim;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MjcfActuators {
 
-    static final Set<String> KINDS = Set.of("general", "motor", "position", "velocity");
+    static final List<String> KINDS = List.of("general", "motor", "position", "velocity");
 
     /** Not an attribute of MJCF: which kind of element wrote the law that stands among inherited attributes. */
     private static final String WRITTEN_BY = "(written by)";
@@ -50,7 +49,7 @@ final class MjcfActuators {
                 inherited.put(part, base.get(part));
             }
         }
-        Map<String, String> rest = new HashMap<>(own);
+        Map<String, String> rest = new LinkedHashMap<>(own);
         String gainBefore = entry(inherited.get("gainprm"), 0, "1");
         String dampingBefore = entry(inherited.get("biasprm"), 2, "0");
         String law = switch (kind) {

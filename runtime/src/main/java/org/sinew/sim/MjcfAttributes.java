@@ -1,7 +1,7 @@
 package org.sinew.sim;
 
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class MjcfAttributes {
 
     private final XmlElement element;
     private final Map<String, String> values;
-    private final Set<String> used = new HashSet<>();
+    private final Set<String> used = new LinkedHashSet<>();
 
     /** values: those of the element laid over those of its default class. */
     MjcfAttributes(XmlElement element, Map<String, String> values) {

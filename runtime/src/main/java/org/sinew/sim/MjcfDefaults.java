@@ -1,6 +1,6 @@
 package org.sinew.sim;
 
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,10 +13,10 @@ final class MjcfDefaults {
     private static final String MAIN = "main";
 
     private final Map<String, Map<String, Map<String, String>>> classes = new LinkedHashMap<>();
-    private final Map<String, String> parents = new HashMap<>();
+    private final Map<String, String> parents = new LinkedHashMap<>();
 
     MjcfDefaults() {
-        classes.put(MAIN, new HashMap<>());
+        classes.put(MAIN, new LinkedHashMap<>());
     }
 
     /** Takes in a top-level default element. */
@@ -33,7 +33,7 @@ final class MjcfDefaults {
         Map<String, Map<String, String>> kinds = classes.getOrDefault(name, Map.of());
         for (XmlElement child : element.children()) {
             if (!child.tag().equals("default")) {
-                overlay(kinds.computeIfAbsent(kind(child.tag()), _ -> new HashMap<>()), child, name);
+                overlay(kinds.computeIfAbsent(kind(child.tag()), _ -> new LinkedHashMap<>()), child, name);
             }
         }
         for (XmlElement child : element.children("default")) {
@@ -45,8 +45,8 @@ final class MjcfDefaults {
     }
 
     private Map<String, Map<String, String>> copyOf(String name) {
-        Map<String, Map<String, String>> copy = new HashMap<>();
-        classes.getOrDefault(name, Map.of()).forEach((kind, values) -> copy.put(kind, new HashMap<>(values)));
+        Map<String, Map<String, String>> copy = new LinkedHashMap<>();
+        classes.getOrDefault(name, Map.of()).forEach((kind, values) -> copy.put(kind, new LinkedHashMap<>(values)));
         return copy;
     }
 
@@ -58,7 +58,7 @@ final class MjcfDefaults {
             throw element.error("uses the default class \"" + name + "\", which does not exist; there are "
                     + classes.keySet());
         }
-        Map<String, String> attributes = new HashMap<>(kinds.getOrDefault(kind(element.tag()), Map.of()));
+        Map<String, String> attributes = new LinkedHashMap<>(kinds.getOrDefault(kind(element.tag()), Map.of()));
         overlay(attributes, element, name);
         return new MjcfAttributes(element, attributes);
     }
@@ -76,7 +76,7 @@ final class MjcfDefaults {
         for (String at = name; at != null; at = parents.get(at)) {
             Map<String, String> attributes = classes.getOrDefault(at, Map.of()).getOrDefault(kind(tag), Map.of());
             if (MjcfActuators.canBuildOn(attributes, tag)) {
-                return Map.copyOf(attributes);
+                return Collections.unmodifiableMap(attributes);
             }
         }
         return Map.of();

@@ -2,8 +2,8 @@ package org.sinew.sim;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,9 +13,9 @@ import java.util.Set;
 final class MjcfReader {
 
     /** Sections that describe looks, memory or data for users. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("size", "statistic", "visual", "custom");
+    private static final List<String> WITHOUT_EFFECT = List.of("size", "statistic", "visual", "custom");
 
-    private static final Set<String> READ = Set.of("compiler", "option", "default", "asset", "worldbody",
+    private static final List<String> READ = List.of("compiler", "option", "default", "asset", "worldbody",
             "actuator", "sensor", "contact", "keyframe");
 
     private static final List<String> IMU_SENSORS = List.of("gyro", "accelerometer", "framequat");
@@ -24,7 +24,7 @@ final class MjcfReader {
     private final Mjcf model = new Mjcf();
     private final MjcfDefaults defaults = new MjcfDefaults();
     private final MjcfFrames frames = new MjcfFrames();
-    private final Map<String, double[]> materialColours = new HashMap<>();
+    private final Map<String, double[]> materialColours = new LinkedHashMap<>();
     private boolean autoLimits = true;
     private String inertiaFromGeom = "auto";
 
@@ -175,7 +175,7 @@ final class MjcfReader {
     }
 
     private void refuseTwins(String what, List<String> names) {
-        Set<String> seen = new HashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
                 throw root.error("has two of " + what + " \"" + name + "\"; give them different names");

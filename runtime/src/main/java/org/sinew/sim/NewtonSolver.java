@@ -82,11 +82,11 @@ final class NewtonSolver {
 
     /** Starts from the last solution or from the unconstrained one, whichever costs less. */
     private void start(double[] unconstrained) {
-        double warm = evaluate(warmStart, unconstrained);
         double cold = evaluate(unconstrained, unconstrained);
+        double warm = evaluate(warmStart, unconstrained); // most often the better one, and then the one left standing
         double[] best = warm < cold ? warmStart : unconstrained;
         System.arraycopy(best, 0, acceleration, 0, n);
-        if (warm < cold) {
+        if (!(warm < cold)) {
             evaluate(acceleration, unconstrained);
         }
     }
@@ -142,9 +142,7 @@ final class NewtonSolver {
             double f = force(r, residual[r]);
             rows.force[r] = f;
             if (f != 0) {
-                for (int e = rows.start[r]; e < rows.start[r + 1]; e++) {
-                    constraintForce[rows.column[e]] += rows.value[e] * f;
-                }
+                rows.addForce(r, f, constraintForce);
             }
         }
     }
@@ -153,16 +151,8 @@ final class NewtonSolver {
     private void newtonDirection() {
         System.arraycopy(dynamics.massMatrix, 0, hessian, 0, hessian.length);
         for (int r = 0; r < rows.count; r++) {
-            if (branch(r, residual[r]) != 0) {
-                continue;
-            }
-            int first = rows.start[r];
-            for (int a = first; a < rows.start[r + 1]; a++) {
-                double scaled = rows.weight[r] * rows.value[a];
-                int row = rows.column[a] * n;
-                for (int b = first; b <= a; b++) {
-                    hessian[row + rows.column[b]] += scaled * rows.value[b];
-                }
+            if (branch(r, residual[r]) == 0) {
+                addToHessian(rows.start[r], rows.start[r + 1], rows.weight[r]);
             }
         }
         factor.factor(hessian, !rows.coupled);
@@ -173,6 +163,20 @@ final class NewtonSolver {
         dynamics.multiply(direction, inertialDirection);
         for (int r = 0; r < rows.count; r++) {
             slope[r] = rows.times(r, direction);
+        }
+    }
+
+    /** Adds weight J' J of one row. Fields are read once: this is the innermost loop of the simulation. */
+    private void addToHessian(int first, int end, double weight) {
+        int[] column = rows.column;
+        double[] value = rows.value;
+        double[] sum = hessian;
+        for (int a = first; a < end; a++) {
+            double scaled = weight * value[a];
+            int row = column[a] * n;
+            for (int b = first; b <= a; b++) {
+                sum[row + column[b]] += scaled * value[b];
+            }
         }
     }
 

@@ -43,8 +43,10 @@ final class SparseFactor {
             for (int a = above.length - 1; a >= 0; a--) {
                 int i = above[a];
                 double ratio = matrix[row + i] / pivot;
+                int target = i * n;
                 for (int c = 0; c <= a; c++) {
-                    matrix[i * n + above[c]] -= ratio * matrix[row + above[c]];
+                    int j = above[c];
+                    matrix[target + j] -= ratio * matrix[row + j];
                 }
                 matrix[row + i] = ratio;
             }
@@ -53,16 +55,19 @@ final class SparseFactor {
 
     /** Replaces b by the solution x of (L' D L) x = b. */
     void solve(double[] b) {
+        double[] f = factor;
         for (int k = n - 1; k >= 0; k--) {
             double bk = b[k];
+            int row = k * n;
             for (int i : pattern[k]) {
-                b[i] -= factor[k * n + i] * bk;
+                b[i] -= f[row + i] * bk;
             }
         }
         for (int k = 0; k < n; k++) {
-            double sum = b[k] / factor[k * n + k];
+            int row = k * n;
+            double sum = b[k] / f[row + k];
             for (int i : pattern[k]) {
-                sum -= factor[k * n + i] * b[i];
+                sum -= f[row + i] * b[i];
             }
             b[k] = sum;
         }

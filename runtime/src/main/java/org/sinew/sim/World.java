@@ -3,13 +3,17 @@ package org.sinew.sim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
+import org.sinew.rt.VirtualClock;
 
 /**
  * A plant in time: keeps it at the present of a clock and lets one visitor at a time at it.
@@ -20,13 +24,15 @@ import org.sinew.rt.Posix;
  */
 public final class World implements AutoCloseable {
     private static final long PACE_NANOS = 20_000_000;
+    private static final Comparator<Due> DUE_ORDER =
+            Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order);
 
     private final Plant plant;
     private final Clock clock;
-    private final long epochNanos;
+    private volatile long epochNanos; // of the clock, when the world's time was zero
+    private final SortedMap<String, Saveable> parts = new TreeMap<>();
     private final List<Consumer<Plant>> eachStep = new ArrayList<>();
-    private final PriorityQueue<Due> due =
-            new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> due = new PriorityQueue<>(DUE_ORDER);
     private final Queue<Due> arrivals = new ConcurrentLinkedQueue<>();
     private final Thread pacer;
     private final AtomicLong orders = new AtomicLong();
@@ -38,6 +44,14 @@ public final class World implements AutoCloseable {
     private record Due(long nanos, long order, Consumer<Plant> what) {
     }
 
+    /** What a part has asked for: data, so that it can be saved. */
+    private record Asked(String name, Timed part, int code) implements Consumer<Plant> {
+        @Override
+        public void accept(Plant plant) {
+            part.due(plant, code);
+        }
+    }
+
     /**
      * @param plant the physics, at its time 0
      * @param clock that it lives in; the world's time 0 is now
@@ -47,6 +61,25 @@ public final class World implements AutoCloseable {
         this.clock = clock;
         epochNanos = clock.nanos();
         pacer = clock.thread("world", this::pace);
+    }
+
+    /** A world of the calling thread alone: its time moves by {@link #runTo}. */
+    public static World steppedByOwner(Plant plant) {
+        return new World(plant, new VirtualClock());
+    }
+
+    /** Of a world in virtual time: moves it to a time, on the calling thread. */
+    public void runTo(long worldNanos) {
+        if (clock.equals(Clock.WALL)) {
+            throw new IllegalStateException("this world follows real time; only one in virtual time is run by its"
+                    + " owner");
+        }
+        if (worldNanos < nanos()) {
+            throw new IllegalArgumentException("the world is at " + nanos() + " ns and cannot run back to "
+                    + worldNanos + " ns; load a saved state");
+        }
+        clock.sleepUntil(clockNanos(worldNanos));
+        visit(at -> { });
     }
 
     /**
@@ -92,6 +125,72 @@ public final class World implements AutoCloseable {
      */
     public void at(long worldNanos, Consumer<Plant> what) {
         arrivals.add(new Due(worldNanos, orders.getAndIncrement(), what));
+    }
+
+    /** As {@link #at(long, Consumer)}, for a registered part: what is asked for like this is saved with the world. */
+    public void at(long worldNanos, String part, int code) {
+        at(worldNanos, new Asked(part, timed(part), code));
+    }
+
+    private Timed timed(String name) {
+        Saveable part = parts.get(name);
+        if (part instanceof Timed timed) {
+            return timed;
+        }
+        throw new IllegalArgumentException("no part \"" + name + "\" of this world can be asked to act; registered are "
+                + parts.keySet());
+    }
+
+    /** Before {@link #start}: makes the state of a part, e.g. of a chip, a piece of the world's. */
+    public synchronized void part(String name, Saveable part) {
+        if (parts.putIfAbsent(name, part) != null) {
+            throw new IllegalArgumentException("two parts of the world are called \"" + name + "\"");
+        }
+    }
+
+    /**
+     * The whole state: plant, registered parts, what they have asked for. Nobody may be in the middle of a bus
+     * transaction on another thread; bytes on their way along a serial line are saved with it.
+     */
+    public synchronized byte[] save() {
+        advance();
+        List<SavedWorld.Due> pending = new ArrayList<>();
+        for (Due each : due.stream().sorted(DUE_ORDER).toList()) {
+            if (!(each.what() instanceof Asked asked)) {
+                throw new IllegalStateException("the world cannot be saved while something is due at "
+                        + each.nanos() / 1e9 + " s that is code, not data; order it by at(time, part, code)");
+            }
+            pending.add(new SavedWorld.Due(each.nanos(), each.order(), asked.name(), asked.code()));
+        }
+        SortedMap<String, byte[]> states = new TreeMap<>();
+        parts.forEach((name, part) -> {
+            StateWriter out = new StateWriter();
+            part.save(out);
+            states.put(name, out.bytes());
+        });
+        return new SavedWorld(advancedNanos, orders.get(), plant.save(), pending, states).bytes();
+    }
+
+    /**
+     * Goes on from a saved state of the same robot, whatever the clock says. What was due here is forgotten. Refuses
+     * parts that are unknown or missing before it changes anything.
+     */
+    public synchronized void load(byte[] saved) {
+        SavedWorld state = SavedWorld.of(saved);
+        state.mustFit(parts);
+        plant.load(state.plant());
+        epochNanos = clock.nanos() - state.nanos();
+        advancedNanos = state.nanos();
+        arrivals.clear();
+        due.clear();
+        orders.set(state.orders());
+        state.due().forEach(each -> due.add(new Due(each.nanos(), each.order(),
+                new Asked(each.part(), timed(each.part()), each.code()))));
+        state.parts().forEach((name, bytes) -> {
+            StateReader in = new StateReader("part " + name, bytes);
+            Objects.requireNonNull(parts.get(name), name).load(in);
+            in.end();
+        });
     }
 
     private synchronized void advance() {

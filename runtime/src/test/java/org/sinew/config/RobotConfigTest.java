@@ -48,7 +48,30 @@ class RobotConfigTest {
         assertThat(robot.safety()).isEqualTo(
                 new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50)));
         assertThat(robot.uplink()).contains(new RobotConfig.Uplink("ssl://broker:8883", "kid20-0042"));
-        assertThat(robot.sim()).contains(new RobotConfig.Sim(folder.resolve("kid20.xml"), true));
+        assertThat(robot.sim()).contains(new RobotConfig.Sim(folder.resolve("kid20.xml"), true,
+                new SimFloor(List.of(0.0, 0.0), Optional.empty()), Map.of(), Map.of(), Optional.empty()));
+    }
+
+    @Test
+    void readsTheWholeSimulatedWorld() throws Exception {
+        RobotConfig.Sim sim = read(SampleRobot.TEXT.replace("sim: { mjcf: kid20.xml, stand: true }", """
+                sim:
+                  mjcf: kid20.xml
+                  floor: { tilt_deg: [2, -3], friction: 0.4 }
+                  battery: { open_circuit_v: 11.4, resistance_ohm: 0.1 }
+                  props:
+                    red_ball: { type: ball, at_m: [0.3, 0.04], radius_m: 0.05, mass_kg: 0.05, color: red }
+                    door: { type: marker, at_m: [1, 0, 0.5], size_m: [0.16], marker: 7, rpy_deg: [0, 90, 0] }
+                    visitor: { type: person, at_m: [2, 1] }
+                  joints:
+                    left_knee: { backlash_deg: 0.5, friction_nm: 0.1, encoder_noise_deg: 0.08 }
+                """)).sim().orElseThrow();
+        assertThat(sim.floor()).isEqualTo(new SimFloor(List.of(2.0, -3.0), Optional.of(0.4)));
+        assertThat(sim.battery()).contains(new SimBattery(11.4, 0.1, 0.6));
+        assertThat(sim.props().keySet()).containsExactly("red_ball", "door", "visitor");
+        assertThat(sim.props().get("red_ball").color()).isEqualTo(SimProp.Color.RED);
+        assertThat(sim.props().get("door").marker()).contains(7);
+        assertThat(sim.joints()).isEqualTo(Map.of("left_knee", new SimJoint(0.5, 0.1, 0.08)));
     }
 
     @Test

@@ -15,7 +15,8 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * Compares accelerations, sensors and whole runs with MuJoCo's, recorded by src/test/python/mujoco_golden.py. kid20 is
- * the robot of the demo; "shapes" has each shape, joint, actuator and contact setting that the engine claims.
+ * the robot of the demo; "shapes" has each shape, joint, actuator and contact setting that the engine claims; "props"
+ * has the things of a world, on a floor that is tilted and slippery.
  */
 @Timeout(120)
 class ArticulatedPlantGoldenTest {
@@ -43,9 +44,43 @@ class ArticulatedPlantGoldenTest {
         assertTrace(SHAPES, "shapes.golden.json", 5);
     }
 
+    @Test
+    void acceleratesPropsOnATiltedSlipperyFloorLikeMujocoInAllRecordedStates() throws IOException {
+        assertStates(props(), "props.golden.json", 120, 110, -1);
+    }
+
+    @Test
+    void letsPropsRollAndTumbleForASecondLikeMujoco() throws IOException {
+        assertTrace(props(), "props.golden.json", 10);
+    }
+
+    /** What props.xml is to MuJoCo. */
+    private static ArticulatedPlant props() {
+        ArticulatedPlant plant = new ArticulatedPlant(Mjcf.read(resource("props-floor.xml"), List.of(
+                prop("ball", Prop.Kind.BALL, List.of(0.05), List.of(0.0, 0.0, 0.3), 0.1, 0.6),
+                prop("second ball", Prop.Kind.BALL, List.of(0.07), List.of(0.3, -0.3, 0.3), 0.2, 0.8),
+                prop("box", Prop.Kind.BOX, List.of(0.06, 0.05, 0.04), List.of(0.4, 0.3, 0.3), 0.4, 0.5),
+                prop("can", Prop.Kind.PERSON, List.of(0.06, 0.08), List.of(-0.3, 0.4, 0.3), 0.3, 0.5),
+                prop("wall", Prop.Kind.WALL, List.of(0.05, 0.5, 0.25), List.of(0.9, 0.0, 0.25), 0, 0.7)
+                        .turned(0, 0, Math.toRadians(30)),
+                prop("person", Prop.Kind.PERSON, List.of(0.25, 0.85), List.of(0.0, -0.8, 0.85), 0, 0.9))));
+        plant.floor(Math.toRadians(4), Math.toRadians(-3), 0.35);
+        return plant;
+    }
+
+    private static Prop prop(String name, Prop.Kind kind, List<Double> halfSizeM, List<Double> positionM, double massKg,
+            double friction) {
+        return new Prop(name, kind, halfSizeM, positionM, List.of(1.0, 0.0, 0.0, 0.0), massKg, friction,
+                List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER);
+    }
+
     private static void assertStates(Path model, String golden, int count, int withContact, int atLimits)
             throws IOException {
-        ArticulatedPlant plant = ArticulatedPlant.of(model);
+        assertStates(ArticulatedPlant.of(model), golden, count, withContact, atLimits);
+    }
+
+    private static void assertStates(ArticulatedPlant plant, String golden, int count, int withContact, int atLimits)
+            throws IOException {
         List<Map<String, Object>> states = read(golden, "states");
         assertThat(states).hasSize(count);
         assertThat(states.stream().filter(s -> number(s, "contacts") > 0)).hasSizeGreaterThan(withContact);
@@ -80,7 +115,10 @@ class ArticulatedPlantGoldenTest {
     }
 
     private static void assertTrace(Path file, String golden, int rows) throws IOException {
-        ArticulatedPlant plant = ArticulatedPlant.of(file);
+        assertTrace(ArticulatedPlant.of(file), golden, rows);
+    }
+
+    private static void assertTrace(ArticulatedPlant plant, String golden, int rows) throws IOException {
         List<Map<String, Object>> trace = read(golden, "trace");
         assertThat(trace).hasSize(rows);
         double[] positions = new double[plant.model().positionCount()];

@@ -1,8 +1,10 @@
 package org.sinew.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -178,6 +180,128 @@ class WorldTest {
         clock.elapse(50 * MILLI);
         assertThat(plant.nanos()).isEqualTo(closedNanos);
         assertThat(visitAt(200)).isEqualTo(200 * MILLI);
+    }
+
+    /** A part with one number of state, which it sets when its time comes. */
+    private final class Counter implements Timed {
+        private final String name;
+        long count;
+
+        Counter(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void due(Plant at, int code) {
+            count += code;
+            note(name + code, at);
+        }
+
+        @Override
+        public void save(StateWriter out) {
+            out.put(count);
+        }
+
+        @Override
+        public void load(StateReader in) {
+            count = in.readLong();
+        }
+    }
+
+    @Test
+    void goesBackToASavedStateWithItsPartsAndWhatTheyAskedFor() {
+        Counter part = new Counter("part");
+        world.part("part", part);
+        world.at(3 * MILLI, "part", 1);
+        world.at(8 * MILLI, "part", 2);
+        world.at(8 * MILLI, "part", 3);
+        world.visit(at -> at.servo(0, 1, 20, 1, 5));
+        visitAt(5.25);
+        byte[] saved = world.save();
+        visitAt(20);
+        double position = plant.positionRad(0);
+        assertThat(log).containsExactly("part1 3", "part2 8", "part3 8");
+        world.load(saved);
+        assertThat(world.nanos()).isEqualTo(5 * MILLI + MILLI / 4);
+        assertThat(part.count).isEqualTo(1);
+        assertThat(world.save()).isEqualTo(saved);
+        clock.elapse(15 * MILLI - MILLI / 4);
+        world.visit(at -> { });
+        assertThat(plant.nanos()).isEqualTo(20 * MILLI);
+        assertThat(plant.positionRad(0)).isEqualTo(position);
+        assertThat(log.subList(3, log.size())).containsExactly("part2 8", "part3 8");
+    }
+
+    @Test
+    void forgetsWhatWasDueInTheTimeThatItLeaves() {
+        world.part("part", new Counter("part"));
+        byte[] saved = world.save();
+        world.at(2 * MILLI, "part", 1);
+        noteAt(2, "code");
+        world.load(saved);
+        visitAt(5);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void refusesToSaveWhileSomethingIsDueThatIsCode() {
+        noteAt(2, "code");
+        assertThatThrownBy(world::save).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("due at 0.002 s that is code");
+        visitAt(3);
+        assertThat(world.save()).isNotEmpty();
+    }
+
+    @Test
+    void refusesToAskAPartThatIsNotRegistered() {
+        world.part("b", new Counter("b"));
+        assertThatThrownBy(() -> world.at(0, "a", 1)).hasMessageContaining("no part \"a\"")
+                .hasMessageContaining("[b]");
+    }
+
+    @Test
+    void refusesTwoPartsOfOneName() {
+        world.part("a", new Counter("a"));
+        assertThatThrownBy(() -> world.part("a", new Counter("a"))).hasMessageContaining("two parts");
+    }
+
+    @Test
+    void refusesAStateWithOtherPartsBeforeItChangesAnything() {
+        world.part("knee servo", new Counter("a"));
+        World other = new World(new JointPlant(List.of("knee"), MILLI), clock);
+        other.part("hip servo", new Counter("b"));
+        byte[] saved = other.save();
+        visitAt(4);
+        assertThatThrownBy(() -> world.load(saved)).hasMessageContaining("parts that this one lacks, [hip servo]")
+                .hasMessageContaining("it lacks parts that this one has, [knee servo]");
+        assertThat(plant.nanos()).isEqualTo(4 * MILLI);
+    }
+
+    @Test
+    void refusesBytesThatAreNoSavedWorld() {
+        assertThatThrownBy(() -> world.load(new byte[40])).hasMessageContaining("no saved world");
+        byte[] saved = world.save();
+        assertThatThrownBy(() -> world.load(Arrays.copyOf(saved, saved.length - 3)))
+                .hasMessageContaining("does not fit");
+    }
+
+    @Test
+    void itsOwnerStepsAWorldWithoutThreadOrClock() {
+        World own = World.steppedByOwner(plant);
+        own.eachStep(at -> note("step", at));
+        own.runTo(2 * MILLI + 1);
+        assertThat(own.nanos()).isEqualTo(2 * MILLI + 1);
+        assertThat(plant.nanos()).isEqualTo(2 * MILLI);
+        assertThat(log).containsExactly("step 0", "step 1");
+        byte[] saved = own.save();
+        own.runTo(9 * MILLI);
+        own.load(saved);
+        assertThat(own.nanos()).isEqualTo(2 * MILLI + 1);
+        own.runTo(3 * MILLI);
+        assertThat(plant.nanos()).isEqualTo(3 * MILLI);
+        assertThatThrownBy(() -> own.runTo(MILLI)).hasMessageContaining("cannot run back");
+        assertThatThrownBy(() -> new World(plant, Clock.WALL).runTo(MILLI))
+                .hasMessageContaining("follows real time");
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,7 +1,11 @@
 package org.sinew.drivers.sim;
 
 import java.util.Arrays;
+import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
+import org.sinew.sim.Saveable;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
 import org.sinew.sim.World;
 
 /**
@@ -16,7 +20,7 @@ import org.sinew.sim.World;
  * a 12 V STS3215, github.com/TheRobotStudio/SO-ARM100/issues/134), with loss as the square of the load. Damping is that
  * of a motor with its terminals joined: stall torque over no-load speed.
  */
-public final class FeetechStsSim {
+public final class FeetechStsSim implements Saveable {
     private static final int REGISTERS = 128;
     private static final int EEPROM_END = 40;
     private static final int STEPS = 4096;
@@ -44,6 +48,17 @@ public final class FeetechStsSim {
     public record Motor(double kpNmPerRad, double kdNmSPerRad, double stallTorqueNm) {
     }
 
+    /**
+     * How a real gear and encoder differ from perfect ones.
+     *
+     * @param backlashRad  play of the gear: within half of it to either side of its goal the motor does not reach the
+     *                     joint
+     * @param encoderRad   standard deviation of what the encoder shows; its regulator does not see this noise
+     */
+    public record Imperfections(double backlashRad, double encoderRad) {
+        public static final Imperfections NONE = new Imperfections(0, 0);
+    }
+
     private final int joint;
     private final int sign;
     private final int zeroTicks;
@@ -52,7 +67,10 @@ public final class FeetechStsSim {
     private final byte[] table = new byte[REGISTERS];
     private final byte[] registered = new byte[REGISTERS]; // address, length, data of a pending REG WRITE
     private boolean connected = true;
-    private double supplyVolts = 7.4;
+    private double nominalVolts = 7.4;
+    private double supplyVolts = nominalVolts;
+    private Imperfections imperfections = Imperfections.NONE;
+    private Noise noise = new Noise(0);
     private double temperatureC = ROOM_C;
     private double profileSteps; // the servo's internal goal
     private double profileStepsPerSec;
@@ -144,8 +162,15 @@ public final class FeetechStsSim {
 
     private void drive(Plant plant) {
         double target = sign * (profileSteps + offset() - zeroTicks) * RAD_PER_STEP;
-        plant.servo(joint, target, motor.kpNmPerRad() * register(21) / FACTORY_GAIN,
-                motor.kdNmSPerRad() * register(22) / FACTORY_GAIN, motor.stallTorqueNm() * word(48) * 0.001);
+        double play = imperfections.backlashRad() / 2;
+        double away = target - plant.positionRad(joint);
+        if (Math.abs(away) < play) {
+            plant.servo(joint, 0, 0, 0, 0); // the teeth do not touch
+            return;
+        }
+        double mostNm = motor.stallTorqueNm() * word(48) * 0.001 * (supplyVolts / nominalVolts);
+        plant.servo(joint, target - Math.copySign(play, away), motor.kpNmPerRad() * register(21) / FACTORY_GAIN,
+                motor.kdNmSPerRad() * register(22) / FACTORY_GAIN, mostNm);
     }
 
     /** Moves the internal goal toward the goal register, within goal speed and acceleration. */
@@ -293,13 +318,16 @@ public final class FeetechStsSim {
         table[63] = (byte) Math.round(temperatureC);
         table[65] = (byte) errors();
         table[66] = (byte) (register(40) == 1 && Math.abs(stepsPerSec) > 10 ? 1 : 0);
-        double ampere = (register(40) == 1 ? NO_LOAD_AMPERE : 0) + Math.abs(loadShare) * STALL_AMPERE;
-        putWord(table, 69, (int) Math.round(ampere / 0.0065));
+        putWord(table, 69, (int) Math.round(currentA() / 0.0065));
     }
 
     /** What the encoder shows without homing offset: one turn, then from the start again. */
     private int rawSteps(Plant plant) {
-        long steps = zeroTicks + Math.round(sign * plant.positionRad(joint) / RAD_PER_STEP);
+        double shownRad = plant.positionRad(joint);
+        if (imperfections.encoderRad() > 0) {
+            shownRad += imperfections.encoderRad() * noise.normal(plant.nanos() / plant.stepNanos(), 0);
+        }
+        long steps = zeroTicks + Math.round(sign * shownRad / RAD_PER_STEP);
         return (int) Math.floorMod(steps, (long) STEPS);
     }
 
@@ -363,6 +391,23 @@ public final class FeetechStsSim {
         supplyVolts = volts;
     }
 
+    /** The voltage at which its motor is specified: stall torque follows the supply from there. */
+    public void nominalVolts(double volts) {
+        nominalVolts = volts;
+        supplyVolts = volts;
+    }
+
+    /** Before the world starts: gives it a gear and an encoder that are not perfect. */
+    public void imperfections(Imperfections value, Noise encoderNoise) {
+        imperfections = value;
+        noise = encoderNoise;
+    }
+
+    /** What it takes from the supply now. */
+    public double currentA() {
+        return (register(40) == 1 ? NO_LOAD_AMPERE : 0) + Math.abs(loadShare) * STALL_AMPERE;
+    }
+
     /** Starts from this temperature. */
     public void temperatureC(double value) {
         temperatureC = value;
@@ -376,5 +421,31 @@ public final class FeetechStsSim {
     /** Drops its torque by itself, as after a fault inside. */
     public void dropTorque() {
         table[40] = 0;
+    }
+
+    // ---- state ----
+
+    @Override
+    public void save(StateWriter out) {
+        out.put(eeprom).put(table).put(registered).put(connected).put(supplyVolts).put(temperatureC)
+                .put(profileSteps).put(profileStepsPerSec).put(overloadSeconds).put(loadShare)
+                .put((long) alarms).put((long) forcedErrors).put((long) torqueBefore);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        in.readInto(eeprom);
+        in.readInto(table);
+        in.readInto(registered);
+        connected = in.readBoolean();
+        supplyVolts = in.readDouble();
+        temperatureC = in.readDouble();
+        profileSteps = in.readDouble();
+        profileStepsPerSec = in.readDouble();
+        overloadSeconds = in.readDouble();
+        loadShare = in.readDouble();
+        alarms = in.readInt();
+        forcedErrors = in.readInt();
+        torqueBefore = in.readInt();
     }
 }

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.drivers.io.GpioInput;
 import org.sinew.sim.Plant;
+import org.sinew.sim.Saveable;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
 import org.sinew.sim.World;
 
 /**
@@ -13,7 +16,7 @@ import org.sinew.sim.World;
  * the rail's level; open, its pull decides. Read by one bus thread; pressed and broken by hands and scenarios on any
  * thread.
  */
-public final class GpioInputSim {
+public final class GpioInputSim implements Saveable {
     /** Where the contact's other end goes. */
     public enum Rail { GROUND, SUPPLY }
 
@@ -126,5 +129,17 @@ public final class GpioInputSim {
     private boolean touched(World world) {
         world.visit(look);
         return touched;
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        out.put(touched).put(pressed).put(fault.name());
+    }
+
+    @Override
+    public void load(StateReader in) {
+        touched = in.readBoolean();
+        pressed = in.readBoolean();
+        fault = Fault.valueOf(in.readText());
     }
 }

@@ -2,7 +2,11 @@ package org.sinew.drivers.sim;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
+import org.sinew.sim.Saveable;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
 import org.sinew.sim.World;
 
 /**
@@ -15,7 +19,7 @@ import org.sinew.sim.World;
  * <p>Noise is a function of seed and number of the sample, so the same run gives the same bits. It is on by default: a
  * real chip at rest never says the same twice, and drivers take a chip that does for a dead one.
  */
-public final class Icm20948Sim implements I2cChip {
+public final class Icm20948Sim implements I2cChip, Saveable {
     private static final int REG_BANK_SEL = 0x7F;
     private static final int WHO_AM_I = 0x00;
     private static final int LP_CONFIG = 0x05;
@@ -48,7 +52,7 @@ public final class Icm20948Sim implements I2cChip {
 
     private final World world;
     private final int imu;
-    private final long seed;
+    private final Noise source;
     private final byte[][] registers = new byte[BANKS][128];
     private final Consumer<Plant> look = this::look;
     private final double[] gyro = new double[3];
@@ -73,8 +77,13 @@ public final class Icm20948Sim implements I2cChip {
      * @param seed     of its noise
      */
     public Icm20948Sim(World world, String plantImu, long seed) {
+        this(world, plantImu, new Noise(seed));
+    }
+
+    /** As the other, with noise from a stream of its own. */
+    public Icm20948Sim(World world, String plantImu, Noise source) {
         this.world = world;
-        this.seed = seed;
+        this.source = source;
         int[] index = new int[1];
         world.visit(plant -> index[0] = plant.imuIndex(plantImu));
         imu = index[0];
@@ -215,10 +224,10 @@ public final class Icm20948Sim implements I2cChip {
         double accelNoise = noise * ACCEL_NOISE * Math.sqrt(accelHz * Math.PI / 2);
         for (int i = 0; i < 3; i++) {
             if (((off >> 3) & ALL_AXES) == 0) {
-                put(ACCEL_XOUT_H + 2 * i, (accel[i] + accelNoise * normal(now, i)) / accelRange * 32768);
+                put(ACCEL_XOUT_H + 2 * i, (accel[i] + accelNoise * source.normal(now, i)) / accelRange * 32768);
             }
             if ((off & ALL_AXES) == 0) {
-                put(GYRO_XOUT_H + 2 * i, (gyro[i] + gyroNoise * normal(now, 3 + i)) / gyroRange * 32768);
+                put(GYRO_XOUT_H + 2 * i, (gyro[i] + gyroNoise * source.normal(now, 3 + i)) / gyroRange * 32768);
             }
         }
         put(TEMP_OUT_H, (AMBIENT_C - 21) * 333.87);
@@ -230,21 +239,33 @@ public final class Icm20948Sim implements I2cChip {
         registers[0][register + 1] = (byte) rounded;
     }
 
-    /** About normal, variance 1: the sum of four 16-bit uniforms from one hash of seed, sample and axis. */
-    private double normal(long sample, int axis) {
-        long hash = mix(mix(seed * 6 + axis) + sample);
-        double sum = 0;
-        for (int i = 0; i < 4; i++) {
-            sum += ((hash >>> (16 * i)) & 0xFFFF) + 0.5;
+    @Override
+    public void save(StateWriter out) {
+        for (byte[] each : registers) {
+            out.put(each);
         }
-        return (sum / 65536 - 2) * Math.sqrt(3);
+        out.put(gyro).put(accel).put(lowGyro).put(lowAccel).put(primed).put((long) bank).put((long) pointer)
+                .put(sampled).put(gyroHz).put(accelHz).put(noise).put(resetAsked).put(sleepAsked).put(frozen);
     }
 
-    /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
-    private static long mix(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+    @Override
+    public void load(StateReader in) {
+        for (byte[] each : registers) {
+            in.readInto(each);
+        }
+        in.readInto(gyro);
+        in.readInto(accel);
+        in.readInto(lowGyro);
+        in.readInto(lowAccel);
+        primed = in.readBoolean();
+        bank = in.readInt();
+        pointer = in.readInt();
+        sampled = in.readLong();
+        gyroHz = in.readDouble();
+        accelHz = in.readDouble();
+        noise = in.readDouble();
+        resetAsked = in.readBoolean();
+        sleepAsked = in.readBoolean();
+        frozen = in.readBoolean();
     }
 }

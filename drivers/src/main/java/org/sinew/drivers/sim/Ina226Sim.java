@@ -2,13 +2,16 @@ package org.sinew.drivers.sim;
 
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.sinew.sim.Saveable;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
 
 /**
  * A Texas Instruments INA226 at register level (datasheet SBOS547A, section 7.6): conversions that take their time, the
  * conversion-ready flag that reading clears, ranges and counts, calibration with the current and power registers that
  * depend on it. Alerts are not simulated. The bus thread calls it; faults come from any thread.
  */
-public final class Ina226Sim implements I2cChip {
+public final class Ina226Sim implements I2cChip, Saveable {
     private static final int CONFIGURATION = 0x00;
     private static final int SHUNT_VOLTAGE = 0x01;
     private static final int BUS_VOLTAGE = 0x02;
@@ -147,5 +150,25 @@ public final class Ina226Sim implements I2cChip {
         int current = (short) registers[SHUNT_VOLTAGE] * registers[CALIBRATION] / 2048; // datasheet equation 3
         registers[CURRENT] = Math.clamp(current, -32768, 32767) & 0xFFFF;
         registers[POWER] = Math.clamp((long) Math.abs(current) * registers[BUS_VOLTAGE] / 20_000, 0, 0xFFFF);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        for (int value : registers) {
+            out.put((long) value);
+        }
+        out.put((long) pointer).put(configuredNanos).put(conversion).put(resetAsked).put(frozen);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        for (int i = 0; i < registers.length; i++) {
+            registers[i] = in.readInt();
+        }
+        pointer = in.readInt();
+        configuredNanos = in.readLong();
+        conversion = in.readLong();
+        resetAsked = in.readBoolean();
+        frozen = in.readBoolean();
     }
 }

@@ -2,14 +2,27 @@ package org.sinew.drivers.sim;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
 
 /** Finds the host's frames in its bytes, as a simulated servo does. Used by {@link SerialLineSim}. */
 final class InstructionParser {
-    private byte[] pending = new byte[512];
+    private static final int LONGEST = 512;
+    private byte[] pending = new byte[LONGEST];
     private int length;
 
     void clear() {
         length = 0;
+    }
+
+    void save(StateWriter out) {
+        out.put(Arrays.copyOf(pending, length));
+    }
+
+    void load(StateReader in) {
+        byte[] begun = in.readBytes();
+        pending = Arrays.copyOf(begun, Math.max(begun.length, LONGEST));
+        length = begun.length;
     }
 
     /** Takes one byte; gives every frame that it completes to {@code found}. */

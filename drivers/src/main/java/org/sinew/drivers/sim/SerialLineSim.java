@@ -15,6 +15,9 @@ import org.sinew.device.WireFault;
 import org.sinew.drivers.sim.WireFrame.Direction;
 import org.sinew.rt.Clock;
 import org.sinew.sim.Plant;
+import org.sinew.sim.Saveable;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
 import org.sinew.sim.World;
 
 /**
@@ -24,10 +27,15 @@ import org.sinew.sim.World;
  * <p>Built and given its servos before the world starts. Host side: one thread, as every {@link BytePort}. All that
  * happens on the line happens with the world visited, on the host's thread or the one that moves the world. Not
  * modelled: a host that talks into a reply.
+ *
+ * <p>Its state is the bytes that are on their way, in either direction; filters and observers are no part of it.
  */
-public final class SerialLineSim implements BytePort {
+public final class SerialLineSim implements BytePort, Saveable {
     /** Silence after which a servo forgets a frame that was begun. */
     private static final long GAP_NANOS = 5_000_000;
+    private static final byte[] NOTHING = {};
+    private static final Comparator<Event> EVENT_ORDER =
+            Comparator.comparingLong(Event::nanos).thenComparingLong(Event::order);
 
     private final String name;
     private final int baud;
@@ -37,8 +45,7 @@ public final class SerialLineSim implements BytePort {
     private final List<FeetechStsSim> servos = new ArrayList<>();
     private final List<Consumer<WireFrame>> observers = new ArrayList<>();
     private final InstructionParser parser = new InstructionParser();
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::order));
+    private final PriorityQueue<Event> events = new PriorityQueue<>(EVENT_ORDER);
     private final Deque<Chunk> arriving = new ArrayDeque<>();
     private UnaryOperator<byte[]> hostFilter = UnaryOperator.identity();
     private UnaryOperator<byte[]> replyFilter = UnaryOperator.identity();
@@ -47,8 +54,17 @@ public final class SerialLineSim implements BytePort {
     private boolean echo;
     private volatile boolean gone;
 
-    /** Something to happen on the line at a time of the world. */
-    private record Event(long nanos, long order, Consumer<Plant> what) {
+    /** What happens on the line. */
+    private enum Kind {
+        /** A frame of the host is complete: the servos act. */
+        EXECUTE,
+        /** A servo begins its reply. */
+        ANSWER
+    }
+
+    /** Something to happen at a time of the world: a frame to execute, or which registers of whom to answer. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares events
+    private record Event(long nanos, long order, Kind kind, byte[] frame, int id, int address, int length) {
     }
 
     /** Bytes on their way to the host. */
@@ -211,13 +227,21 @@ public final class SerialLineSim implements BytePort {
         return 10_000_000_000L / baud;
     }
 
-    private void at(long nanos, Consumer<Plant> what) {
-        events.add(new Event(nanos, orders++, what));
+    private void executeAt(long nanos, byte[] frame) {
+        events.add(new Event(nanos, orders++, Kind.EXECUTE, frame, 0, 0, 0));
+    }
+
+    private void answerAt(long nanos, int id, int address, int length) {
+        events.add(new Event(nanos, orders++, Kind.ANSWER, NOTHING, id, address, length));
     }
 
     private void pump(Plant plant, long now) {
         while (!events.isEmpty() && events.element().nanos() <= now) {
-            events.remove().what().accept(plant);
+            Event event = events.remove();
+            switch (event.kind()) {
+                case EXECUTE -> execute(plant, event.frame(), event.nanos());
+                case ANSWER -> answer(plant, event.id(), event.address(), event.length(), event.nanos());
+            }
         }
     }
 
@@ -229,7 +253,7 @@ public final class SerialLineSim implements BytePort {
         }
         for (int i = 0; i < heard.length; i++) {
             long end = start + (i + 1) * byteNanos();
-            parser.add(heard[i], frame -> at(end, plant -> execute(plant, frame, end)));
+            parser.add(heard[i], frame -> executeAt(end, frame));
         }
         hostEndNanos = start + said.length * byteNanos();
         if (echo) {
@@ -251,7 +275,7 @@ public final class SerialLineSim implements BytePort {
             case 0x01 -> each(id, servo -> { }, true, nanos);
             case 0x02 -> {
                 if (parameters == 2 && id != 0xFE) {
-                    at(nanos + delay(id), p -> answer(p, id, f[5] & 0xFF, f[6] & 0xFF, nanos + delay(id)));
+                    answerAt(nanos + delay(id), id, f[5] & 0xFF, f[6] & 0xFF);
                 }
             }
             case 0x03 -> {
@@ -283,7 +307,7 @@ public final class SerialLineSim implements BytePort {
         List<FeetechStsSim> named = withId(id);
         named.forEach(what);
         if (ping || (id != 0xFE && named.stream().anyMatch(FeetechStsSim::answersWrites))) {
-            at(nanos + delay(id), plant -> answer(plant, id, 0, 0, nanos + delay(id)));
+            answerAt(nanos + delay(id), id, 0, 0);
         }
     }
 
@@ -295,8 +319,7 @@ public final class SerialLineSim implements BytePort {
         for (int i = 2; i < parameters; i++) {
             int id = f[5 + i] & 0xFF;
             start += delay(id);
-            long from = start;
-            at(from, plant -> answer(plant, id, address, length, from));
+            answerAt(start, id, address, length);
             start += (length + 6) * byteNanos();
         }
     }
@@ -321,5 +344,42 @@ public final class SerialLineSim implements BytePort {
             arriving.add(new Chunk(bytes, end));
             show(Direction.SERVO_TO_HOST, bytes, end);
         }
+    }
+
+    // ---- state ----
+
+    @Override
+    public void save(StateWriter out) {
+        parser.save(out);
+        out.put((long) events.size());
+        for (Event e : events.stream().sorted(EVENT_ORDER).toList()) {
+            out.put(e.nanos()).put(e.order()).put(e.kind().name()).put(e.frame()).put((long) e.id())
+                    .put((long) e.address()).put((long) e.length());
+        }
+        out.put((long) arriving.size());
+        for (Chunk chunk : arriving) {
+            out.put(chunk.bytes).put(chunk.nanos).put((long) chunk.taken);
+        }
+        out.put(orders).put(hostEndNanos).put(echo).put(gone);
+    }
+
+    @Override
+    public void load(StateReader in) {
+        parser.load(in);
+        events.clear();
+        for (long left = in.readLong(); left > 0; left--) {
+            events.add(new Event(in.readLong(), in.readLong(), Kind.valueOf(in.readText()), in.readBytes(),
+                    in.readInt(), in.readInt(), in.readInt()));
+        }
+        arriving.clear();
+        for (long left = in.readLong(); left > 0; left--) {
+            Chunk chunk = new Chunk(in.readBytes(), in.readLong());
+            chunk.taken = in.readInt();
+            arriving.add(chunk);
+        }
+        orders = in.readLong();
+        hostEndNanos = in.readLong();
+        echo = in.readBoolean();
+        gone = in.readBoolean();
     }
 }

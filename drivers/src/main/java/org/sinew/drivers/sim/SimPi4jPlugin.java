@@ -16,7 +16,7 @@ import com.pi4j.io.i2c.I2C;
 import com.pi4j.io.i2c.I2CConfig;
 import com.pi4j.io.i2c.I2CProviderBase;
 import com.pi4j.provider.Provider;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ public final class SimPi4jPlugin implements Plugin {
 
     private static final class I2cOverWires extends I2CProviderBase {
         private final WireBus wires;
-        private final ConcurrentHashMap<Integer, SimI2cBus> buses = new ConcurrentHashMap<>();
+        private final ConcurrentSkipListMap<Integer, SimI2cBus> buses = new ConcurrentSkipListMap<>();
 
         I2cOverWires(WireBus wires) {
             super("sinew-sim-i2c", "I2C of a simulated robot");

@@ -2,9 +2,14 @@ package org.sinew.drivers.sim;
 
 import com.pi4j.context.Context;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
 import org.sinew.device.Port;
@@ -12,15 +17,18 @@ import org.sinew.device.Ports;
 import org.sinew.drivers.port.Pi4jContext;
 import org.sinew.drivers.port.Pi4jPort;
 import org.sinew.rt.Clock;
+import org.sinew.sim.Saveable;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
 
 /**
  * The buses of a simulated robot. Whoever builds it says by bus name what sits where, then hands this to the runtime in
  * place of the board's own ports: the same robot file opens the same buses through the same Pi4J calls.
  *
  * <p>Used by the thread that sets up and closes the robot; {@link #unplug} and {@link #plug} by scenarios, on any
- * thread.
+ * thread. Its state is which chips are off their bus.
  */
-public final class SimulatedPorts implements Ports {
+public final class SimulatedPorts implements Ports, Saveable {
     private final Clock clock;
     private final BoardWires wires;
     private final Context context;
@@ -28,6 +36,7 @@ public final class SimulatedPorts implements Ports {
     private final Map<String, Map<Integer, GpioInputSim>> switches = new TreeMap<>();
     private final Map<String, BytePort> serial = new TreeMap<>();
     private final Map<String, Pi4jPort> opened = new LinkedHashMap<>();
+    private final SortedMap<String, SortedSet<Integer>> unplugged = new TreeMap<>();
 
     /** @param clock that the buses live in: that of the world whose chips they reach */
     public SimulatedPorts(Clock clock) {
@@ -90,6 +99,7 @@ public final class SimulatedPorts implements Ports {
     /** Fault: takes a chip off an open I2C bus; its address is not acknowledged any more. */
     public synchronized void unplug(String busName, int address) {
         wires.disconnect(number(busName), address);
+        unplugged.computeIfAbsent(busName, name -> new TreeSet<>()).add(address);
     }
 
     /** Puts a chip back that was taken off. It lost its settings if the caller resets it. */
@@ -100,6 +110,24 @@ public final class SimulatedPorts implements Ports {
                     String.format(Locale.ROOT, "no chip belongs at 0x%02x on bus %s", address, busName));
         }
         wires.connect(number(busName), address, chip);
+        unplugged.computeIfAbsent(busName, name -> new TreeSet<>()).remove(address);
+    }
+
+    /** Which chips are off their bus. */
+    @Override
+    public synchronized void save(StateWriter out) {
+        out.put((long) unplugged.values().stream().mapToInt(Set::size).sum());
+        unplugged.forEach((bus, addresses) -> addresses.forEach(address -> out.put(bus).put((long) address)));
+    }
+
+    @Override
+    public synchronized void load(StateReader in) {
+        for (Map.Entry<String, SortedSet<Integer>> each : unplugged.entrySet()) {
+            List.copyOf(each.getValue()).forEach(address -> plug(each.getKey(), address));
+        }
+        for (long left = in.readLong(); left > 0; left--) {
+            unplug(in.readText(), in.readInt());
+        }
     }
 
     private int number(String busName) {

@@ -1,10 +1,10 @@
 package org.sinew.drivers.sim;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         }
     }
 
-    private final Map<Integer, ServoTrack> tracks = new HashMap<>();
+    private final Map<Integer, ServoTrack> tracks = new TreeMap<>();
     private final @Nullable GateView gate;
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong frames = new AtomicLong();

@@ -3,8 +3,11 @@ package org.sinew.drivers.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.sim.Noise;
 
 @Timeout(60)
 class FeetechStsSimTest {
@@ -154,6 +157,87 @@ class FeetechStsSimTest {
         servo.supplyVolts(7.4);
         run(0.002);
         assertThat(servo.reply(rig.plant, 56, 2)[4] & 1).isZero();
+    }
+
+    @Test
+    void itsTorqueFollowsItsSupply() {
+        goal(0, 4000, 0);
+        rig.plant.loadNm[0] = 100; // nothing moves it
+        write(40, 1);
+        run(0.1);
+        double full = Math.abs(rig.plant.effortNm(0));
+        servo.supplyVolts(7.4 / 2);
+        run(0.1);
+        assertThat(full).isCloseTo(ServoRig.MOTOR.stallTorqueNm(), within(1e-9));
+        assertThat(Math.abs(rig.plant.effortNm(0))).isCloseTo(full / 2, within(1e-9));
+    }
+
+    @Test
+    void aSaggingBatteryTakesVoltageAndTorqueFromTheServosThatItFeeds() {
+        BatterySim battery = new BatterySim(7.4, 0.5, 0.6, () -> 0);
+        battery.feeds(rig.world, rig.servos);
+        run(0.1);
+        assertThat(shown(62) & 0xFF).as("idle, 0.6 A for the board").isEqualTo(71);
+        goal(0, 4000, 0);
+        write(40, 1);
+        rig.plant.loadNm[0] = 100;
+        run(0.1);
+        double volts = 7.4 - 0.5 * (0.6 + servo.currentA());
+        assertThat(shown(62) & 0xFF).as("under load").isEqualTo((int) Math.round(10 * volts)).isLessThan(62);
+        double torqueNm = ServoRig.MOTOR.stallTorqueNm() * volts / 7.4;
+        assertThat(Math.abs(rig.plant.effortNm(0))).isCloseTo(torqueNm, within(0.01));
+    }
+
+    @Test
+    void withinItsBacklashTheMotorDoesNotReachTheJoint() {
+        for (double backlashRad : new double[] {0, 0.1}) {
+            servo.imperfections(new FeetechStsSim.Imperfections(backlashRad, 0), new Noise(1));
+            rig.plant.place(0, 0.04);
+            goal(0, 2048, 0);
+            write(40, 1);
+            run(1);
+            double restsRad = rig.plant.positionRad(0);
+            if (backlashRad == 0) {
+                assertThat(restsRad).as("a perfect gear").isCloseTo(0, within(0.001));
+            } else {
+                assertThat(restsRad).as("inside the play nothing pulls").isCloseTo(0.04, within(0.001));
+                rig.plant.place(0, 0.5);
+                run(2);
+                assertThat(Math.abs(rig.plant.positionRad(0))).as("outside of it something does").isLessThan(0.06);
+            }
+            write(40, 0);
+        }
+    }
+
+    @Test
+    void encoderNoiseHasItsSizeAndRepeatsWithItsSeed() {
+        assertThat(spreadSteps(0, 1)).as("off by default").isZero();
+        double spread = spreadSteps(0.01, 1); // 6.5 steps
+        assertThat(spread).isCloseTo(0.01 * 4096 / (2 * Math.PI), within(0.7));
+        assertThat(shownUnder(0.01, 1)).isEqualTo(shownUnder(0.01, 1)).isNotEqualTo(shownUnder(0.01, 2));
+    }
+
+    private double spreadSteps(double encoderRad, long seed) {
+        double square = 0;
+        List<Integer> shown = shownUnder(encoderRad, seed);
+        for (int each : shown) {
+            square += (each - 2048.0) * (each - 2048);
+        }
+        return Math.sqrt(square / shown.size());
+    }
+
+    /** What a joint at zero shows in 500 steps, always from the same time on. */
+    private static List<Integer> shownUnder(double encoderRad, long seed) {
+        ServoRig rig = new ServoRig(1);
+        FeetechStsSim servo = rig.servos.getFirst();
+        servo.imperfections(new FeetechStsSim.Imperfections(0, encoderRad), Noise.of(seed, "joint"));
+        List<Integer> shown = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            rig.clock.elapse(rig.plant.stepNanos());
+            rig.world.visit(plant -> servo.reply(plant, 56, 2));
+            shown.add(servo.word(56));
+        }
+        return shown;
     }
 
     @Test

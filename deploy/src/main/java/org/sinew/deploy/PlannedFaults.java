@@ -1,0 +1,60 @@
+package org.sinew.deploy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.sinew.sim.Fault;
+import org.sinew.sim.Plant;
+import org.sinew.sim.StateReader;
+import org.sinew.sim.StateWriter;
+import org.sinew.sim.Timed;
+
+/** The faults of a plan as a part of the world, so that a world can be saved while some are still to come. */
+final class PlannedFaults implements Timed {
+    static final String PART = "faults";
+
+    private final List<Fault> faults;
+    private final Map<Fault, Double> temperatureBefore;
+    private final BiConsumer<Fault, Boolean> act;
+
+    /**
+     * @param temperatureBefore what a servo had before it was made hot; filled by {@code act}
+     * @param act               makes a fault begin (true) or end
+     */
+    PlannedFaults(List<Fault> faults, Map<Fault, Double> temperatureBefore, BiConsumer<Fault, Boolean> act) {
+        this.faults = List.copyOf(faults);
+        this.temperatureBefore = temperatureBefore;
+        this.act = act;
+    }
+
+    /** Code of the beginning of a fault of the plan. */
+    static int begin(int index) {
+        return 2 * index;
+    }
+
+    /** Code of its end. */
+    static int end(int index) {
+        return 2 * index + 1;
+    }
+
+    @Override
+    public void due(Plant plant, int code) {
+        act.accept(faults.get(code / 2), code % 2 == 0);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        faults.forEach(fault -> out.put(temperatureBefore.getOrDefault(fault, Double.NaN)));
+    }
+
+    @Override
+    public void load(StateReader in) {
+        temperatureBefore.clear();
+        for (Fault fault : faults) {
+            double before = in.readDouble();
+            if (!Double.isNaN(before)) {
+                temperatureBefore.put(fault, before);
+            }
+        }
+    }
+}

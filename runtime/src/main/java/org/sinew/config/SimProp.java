@@ -1,0 +1,79 @@
+package org.sinew.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An entry of {@code sim: props:}, a thing in the simulated world that is no part of the robot.
+ *
+ * @param type     what it is
+ * @param atM      where its centre is; with two numbers it stands on the level floor there
+ * @param rpyDeg   how it is turned: roll, pitch, yaw
+ * @param radiusM  ball, person: radius
+ * @param heightM  person: height
+ * @param sizeM    box, wall: length, width, height; marker: its side
+ * @param massKg   ball, box: mass
+ * @param fixed    ball, box: whether nothing moves it; walls, markers and persons are fixed
+ * @param friction sliding friction; of two things that touch the larger counts
+ * @param color    its colour
+ * @param marker   marker: the number that it shows
+ */
+public record SimProp(Type type, List<Double> atM, @Default("[0, 0, 0]") List<Double> rpyDeg, Optional<Double> radiusM,
+        Optional<Double> heightM, Optional<List<Double>> sizeM, Optional<Double> massKg, Optional<Boolean> fixed,
+        @Default("0.8") double friction, @Default("gray") Color color, Optional<Integer> marker) {
+
+    /** What a prop is. */
+    public enum Type { BALL, BOX, MARKER, WALL, PERSON }
+
+    /** A plain colour. */
+    public enum Color { RED, GREEN, BLUE, YELLOW, ORANGE, WHITE, BLACK, GRAY }
+
+    public SimProp {
+        BadValue.unless(atM.size() == 2 || atM.size() == 3, "at_m",
+                "takes x and y, or x, y and z, such as [0.5, 0]; found " + atM.size());
+        BadValue.unless(rpyDeg.size() == 3, "rpy_deg",
+                "takes roll, pitch and yaw, such as [0, 0, 90]; found " + rpyDeg.size());
+        only(type, "radius_m", radiusM, Type.BALL, Type.PERSON);
+        only(type, "height_m", heightM, Type.PERSON);
+        only(type, "size_m", sizeM, Type.BOX, Type.WALL, Type.MARKER);
+        only(type, "mass_kg", massKg, Type.BALL, Type.BOX);
+        only(type, "fixed", fixed, Type.BALL, Type.BOX);
+        only(type, "marker", marker, Type.MARKER);
+        positive("radius_m", radiusM);
+        positive("height_m", heightM);
+        positive("mass_kg", massKg);
+        BadValue.unless(type != Type.BALL || radiusM.isPresent(), "radius_m", "is missing; a ball needs it");
+        checkSize(type, sizeM);
+        BadValue.unless(type != Type.MARKER || marker.isPresent(), "marker", "is missing; say which number it shows");
+        BadValue.unless(marker.orElse(0) >= 0, "marker", "must be 0 or more; " + marker.orElse(0) + " is not");
+        BadValue.unless(friction >= 0 && friction <= 10, "friction", "must be from 0 to 10; " + friction + " is not");
+        atM = List.copyOf(atM);
+        rpyDeg = List.copyOf(rpyDeg);
+    }
+
+    private static void checkSize(Type type, Optional<List<Double>> sizeM) {
+        int wanted = switch (type) {
+            case BOX, WALL -> 3;
+            case MARKER -> 1;
+            case BALL, PERSON -> 0;
+        };
+        String what = wanted == 1 ? "the side of the square, such as [0.1]"
+                : "length, width and height, such as [0.1, 0.1, 0.1]";
+        BadValue.unless(sizeM.map(List::size).orElse(0) == wanted, "size_m", "takes " + what + "; found "
+                + sizeM.map(List::size).orElse(0) + " numbers");
+        for (double size : sizeM.orElse(List.of())) {
+            positive("size_m", Optional.of(size));
+        }
+    }
+
+    private static void positive(String key, Optional<Double> value) {
+        double v = value.orElse(1.0);
+        BadValue.unless(v > 0 && v <= 1000, key, "must be above 0 and at most 1000; " + v + " is not");
+    }
+
+    private static void only(Type type, String key, Optional<?> value, Type... types) {
+        BadValue.unless(value.isEmpty() || List.of(types).contains(type), key,
+                "is no key of a " + type.name().toLowerCase(Locale.ROOT));
+    }
+}
