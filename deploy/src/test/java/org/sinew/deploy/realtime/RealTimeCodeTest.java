@@ -121,7 +121,7 @@ class RealTimeCodeTest {
     void followsACallIntoALambda() {
         assertThat(plantedWalk.findings()).anySatisfy(finding -> assertThat(finding)
                 .startsWith("ControlLoop.tick > SafetyGate.gate > ")
-                .contains("> Planted.lambda.new.0: does input or output (java.io.PrintStream.println) at Planted."));
+                .contains("> Planted.lambda$new$0: does input or output (java.io.PrintStream.println) at Planted."));
     }
 
     @Test
