@@ -144,7 +144,8 @@ public final class CLoop implements Paced, AutoCloseable {
         long skipped = field(lines, "skipped");
         Histogram lateness = Block.histogram();
         while (lines.hasNext()) {
-            lateness.recordValue(Math.max(0, Math.min(number(lines.next()) / 1000, lateness.getHighestTrackableValue())));
+            long micros = number(lines.next()) / 1000;
+            lateness.recordValue(Math.clamp(micros, 0, lateness.getHighestTrackableValue()));
         }
         return new Block(lateness, lateness.getTotalCount(), skipped, 0, fifo);
     }

@@ -121,12 +121,16 @@ public record LoopReport(List<Result> results) {
                 found.ratio(), 2 * result.plan().fours(), found.low(), found.high()));
         lines.add(String.format(Locale.ROOT, "  C/C, 95 %% of %d A/A pairs: %.3f to %.3f -> %s",
                 2 * result.plan().fours(), found.bandLow(), found.bandHigh(), words(found.verdict())));
+        if (found.verdict() == Verdict.INSIDE) {
+            lines.add(String.format(Locale.ROOT, "  a loop up to %.0f %% later than C would not be found out: measure"
+                    + " longer for a narrower band", 100 * (found.bandHigh() - 1)));
+        }
         lines.add(String.format(Locale.ROOT, "  skipped periods that ours adds: %.3f %%", result.addedSkipsPercent()));
     }
 
     private static String words(Verdict verdict) {
         return switch (verdict) {
-            case INSIDE -> "inside the band: no later than C";
+            case INSIDE -> "inside the band: cannot be told from C";
             case ABOVE -> "outside the band: later than C";
             case BELOW -> "outside the band: earlier than C";
             case TOO_FEW_PAIRS -> "no verdict: too few pairs, at least " + Comparison.ENOUGH_PAIRS
