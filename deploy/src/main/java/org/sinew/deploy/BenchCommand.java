@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,16 +75,20 @@ final class BenchCommand extends SinewCommand {
         /** Prints machine and figures; the exit code. */
         final int tell(String what, Machine machine, Map<String, Object> figures, List<String> lines,
                 List<String> problems) {
+            double loadAfter = Machine.load();
             if (json()) {
                 Map<String, Object> document = new LinkedHashMap<>();
                 document.put("bench", what);
                 document.put("machine", machine.document());
+                document.put("load_average_after", loadAfter);
                 document.putAll(figures);
                 document.put("fell_short", problems);
                 print(document);
             } else {
                 machine.lines().forEach(this::say);
                 lines.forEach(this::say);
+                say("");
+                say(String.format(Locale.ROOT, "load average afterwards %.2f", loadAfter));
             }
             problems.forEach(problem -> err().println("sinew bench: fell short: " + problem));
             return problems.isEmpty() ? Main.FINE : Main.FELL_SHORT;

@@ -49,8 +49,13 @@ public record Machine(int cores, String processor, boolean virtual, String kerne
                 System.getProperty("os.name", UNKNOWN) + " " + System.getProperty("os.version", UNKNOWN),
                 text(root, "sys/kernel/realtime").strip().equals("1") || version.contains("PREEMPT_RT"),
                 orUnknown(text(root, "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")), fifo,
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), Runtime.version().toString(),
-                compilers(arguments));
+                load(), Runtime.version().toString(), compilers(arguments));
+    }
+
+    /** Load average of the last minute, now; NaN where the system does not tell. */
+    public static double load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? Double.NaN : load;
     }
 
     /** The last word counts, as for the virtual machine itself. */
@@ -104,7 +109,7 @@ public record Machine(int cores, String processor, boolean virtual, String kerne
         map.put("preempt_rt", preemptRt);
         map.put("governor", governor);
         map.put("fifo_priority", fifo);
-        map.put("load_average", loadAverage < 0 ? Double.NaN : loadAverage);
+        map.put("load_average", loadAverage);
         map.put("java", java);
         map.put("compilers", compilers);
         return map;
@@ -112,7 +117,7 @@ public record Machine(int cores, String processor, boolean virtual, String kerne
 
     /** For a person. */
     public List<String> lines() {
-        String load = loadAverage < 0 ? UNKNOWN : String.format(Locale.ROOT, "%.2f", loadAverage);
+        String load = Double.isNaN(loadAverage) ? UNKNOWN : String.format(Locale.ROOT, "%.2f", loadAverage);
         return List.of(
                 "machine    " + cores + " x " + processor + (virtual ? ", virtual machine" : "") + ", clock governor "
                         + governor,

@@ -63,6 +63,8 @@ public final class OurLoop implements Paced {
         long periodNanos = 1_000_000_000L / rateHz;
         MemoryJoints bus = new MemoryJoints(joints);
         MemoryImu imu = new MemoryImu();
+        bus.transact(System.nanoTime()); // else the first tick waits for joints that nobody has read yet
+        imu.transact(System.nanoTime());
         BusWorker worker = new BusWorker(new MemoryPort(), List.of(bus, imu),
                 BenchRobot.workerSettings(BUS_PRIORITY), (failed, why) -> { });
         BenchRobot robot = new BenchRobot(bus, List.of(imu), List.of(worker), periodNanos, behaviors.apply(joints));

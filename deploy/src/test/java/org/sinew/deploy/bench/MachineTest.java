@@ -75,7 +75,7 @@ class MachineTest {
 
     @Test
     void aLoadThatNobodyKnowsIsNoNumber() {
-        Machine unknown = new Machine(2, "x", false, "Linux", false, "unknown", true, -1, "25", "C1 only");
+        Machine unknown = new Machine(2, "x", false, "Linux", false, "unknown", true, Double.NaN, "25", "C1 only");
         assertThat(unknown.document()).containsEntry("load_average", Double.NaN);
         assertThat(String.join("\n", unknown.lines())).contains("load average unknown");
     }
