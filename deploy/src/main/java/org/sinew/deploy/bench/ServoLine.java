@@ -2,12 +2,16 @@ package org.sinew.deploy.bench;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sinew.device.BytePort;
 import org.sinew.device.JointDriver;
 import org.sinew.drivers.servo.FeetechSts;
 
 /** A serial line with equal servos on it, whatever it is made of. Made and closed by the thread that measures. */
 public interface ServoLine extends AutoCloseable {
+    /** What a servo shows where its joint is at zero: the middle of its range. */
+    int ZERO_TICKS = 2048;
+
     /** What makes such lines. */
     interface Maker {
         /** What they are made of, in a word. */
@@ -29,13 +33,7 @@ public interface ServoLine extends AutoCloseable {
     /** The joints of such a line, as a robot file would name them. */
     static List<JointDriver.Entry<FeetechSts.Config>> entries(int servos) {
         List<String> names = BenchRobot.names(servos);
-        return names.stream().map(name -> {
-            int index = names.indexOf(name);
-            return new JointDriver.Entry<>(name, index, BenchRobot.LIMITS,
-                    new FeetechSts.Config(index + 1, 1, SERVO_ZERO_TICKS));
-        }).toList();
+        return IntStream.range(0, servos).mapToObj(i -> new JointDriver.Entry<>(names.get(i), i, BenchRobot.LIMITS,
+                new FeetechSts.Config(i + 1, 1, ZERO_TICKS))).toList();
     }
-
-    /** The middle of a servo's range is a joint's zero. */
-    int SERVO_ZERO_TICKS = 2048;
 }

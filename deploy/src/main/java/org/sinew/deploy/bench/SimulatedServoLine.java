@@ -24,7 +24,7 @@ public final class SimulatedServoLine implements ServoLine {
         world = new World(new JointPlant(BenchRobot.names(count), STEP_NANOS), System::nanoTime);
         line = new SerialLineSim("servo", baud, world);
         for (int i = 0; i < count; i++) {
-            FeetechStsSim servo = new FeetechStsSim(world, i, i + 1, 1, SERVO_ZERO_TICKS, MOTOR);
+            FeetechStsSim servo = new FeetechStsSim(world, i, i + 1, 1, ZERO_TICKS, MOTOR);
             servos.add(servo);
             line.attach(servo);
         }

@@ -57,7 +57,7 @@ public record TickReport(TickBench.Result result) {
         lines.add(String.format(Locale.ROOT, "  = %.2f us + %.3f us for each joint, R2 %.4f", fit.base(), fit.slope(),
                 fit.rSquared()));
         lines.add("");
-        lines.add("20 joints, us" + String.format(Locale.ROOT, "%17s %8s %8s %8s %9s", "p50", "p99", "p99.9", "max",
+        lines.add(String.format(Locale.ROOT, "%-28s %8s %8s %8s %8s %8s", "20 joints, us", "p50", "p99", "p99.9", "max",
                 "ticks"));
         lines.add(row("back to back, caches warm", result.backToBack(), MICROS_A_NANO));
         lines.add(row("at 100 Hz, with bus thread", result.paced(), 1));
@@ -66,9 +66,9 @@ public record TickReport(TickBench.Result result) {
     }
 
     private static String row(String name, Histogram ticks, double micros) {
-        return String.format(Locale.ROOT, "  %-26s %s", name, String.format(Locale.ROOT, "%.1f %8.1f %8.1f %8.1f %9d",
+        return String.format(Locale.ROOT, "  %-26s %8.1f %8.1f %8.1f %8.1f %8d", name,
                 ticks.getValueAtPercentile(50) * micros, ticks.getValueAtPercentile(99) * micros,
-                ticks.getValueAtPercentile(99.9) * micros, ticks.getMaxValue() * micros, ticks.getTotalCount()));
+                ticks.getValueAtPercentile(99.9) * micros, ticks.getMaxValue() * micros, ticks.getTotalCount());
     }
 
     /** What fell short, in words. */
