@@ -121,7 +121,9 @@ public record LoopReport(List<Result> results) {
                 found.ratio(), 2 * result.plan().fours(), found.low(), found.high()));
         lines.add(String.format(Locale.ROOT, "  C/C, 95 %% of %d A/A pairs: %.3f to %.3f -> %s",
                 2 * result.plan().fours(), found.bandLow(), found.bandHigh(), words(found.verdict())));
-        if (found.verdict() == Verdict.INSIDE) {
+        if (found.verdict() == Verdict.ABOVE && !found.clearlyAbove()) {
+            lines.add("  the two intervals overlap, so this may be chance: measure longer");
+        } else if (found.verdict() == Verdict.INSIDE) {
             lines.add(String.format(Locale.ROOT, "  a loop up to %.0f %% later than C would not be found out: measure"
                     + " longer for a narrower band", 100 * (found.bandHigh() - 1)));
         }
@@ -144,7 +146,7 @@ public record LoopReport(List<Result> results) {
         for (Result result : results) {
             String at = "at " + result.plan().rateHz() + " Hz ";
             Verdict verdict = result.comparison().map(Comparison::verdict).orElse(Verdict.TOO_FEW_PAIRS);
-            if (verdict == Verdict.ABOVE) {
+            if (result.comparison().map(Comparison::clearlyAbove).orElse(false)) {
                 problems.add(at + "the loop wakes later than a C loop on this machine");
             }
             if (verdict != Verdict.TOO_FEW_PAIRS && result.addedSkipsPercent() > MOST_ADDED_SKIPS_PERCENT) {

@@ -77,6 +77,18 @@ class ComparisonTest {
     }
 
     @Test
+    void worseBeyondDoubtIsWhereTheIntervalsDoNotOverlap() {
+        List<Pair> same = Collections.nCopies(10, new Pair(50, 51));
+        assertThat(Comparison.of(Collections.nCopies(10, new Pair(50, 70)), same).clearlyAbove()).isTrue();
+        assertThat(Comparison.of(Collections.nCopies(10, new Pair(70, 50)), same).clearlyAbove()).isFalse();
+        List<Pair> uncertain = new ArrayList<>(Collections.nCopies(6, new Pair(50, 70)));
+        uncertain.addAll(Collections.nCopies(5, new Pair(50, 40)));
+        Comparison found = Comparison.of(uncertain, same);
+        assertThat(found.verdict()).isEqualTo(Verdict.ABOVE);
+        assertThat(found.clearlyAbove()).isFalse();
+    }
+
+    @Test
     void fewPairsAllowNoVerdict() {
         List<Pair> nine = Collections.nCopies(9, new Pair(50, 500));
         List<Pair> ten = Collections.nCopies(10, new Pair(50, 50));
