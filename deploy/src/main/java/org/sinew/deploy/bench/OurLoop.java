@@ -19,8 +19,8 @@ import org.sinew.state.SafetyState;
  */
 public final class OurLoop implements Paced {
     private static final int BUS_PRIORITY = 70;
-    private static final int WARM_UP_HZ = 200;
-    private static final int WARM_UP_PERIODS = 400;
+    private static final int WARM_UP_HZ = 1000;
+    private static final int WARM_UP_PERIODS = 1000;
     private static final long ARMING_POLL_MILLIS = 5;
 
     private final int joints;

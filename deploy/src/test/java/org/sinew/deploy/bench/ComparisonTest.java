@@ -13,7 +13,7 @@ import org.sinew.deploy.bench.Comparison.Verdict;
 
 @Timeout(60)
 class ComparisonTest {
-    private static final int EXPERIMENTS = 200;
+    private static final int EXPERIMENTS = 100;
 
     /** Blocks of a noisy machine: mostly alike, some far off; the other is slower by a factor. */
     private static List<Pair> noisy(int count, double factor, Random random) {
