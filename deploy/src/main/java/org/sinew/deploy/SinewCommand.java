@@ -24,9 +24,10 @@ abstract class SinewCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
 
-    /** Whether standard output is one JSON document. */
+    /** Whether standard output is one JSON document; {@code --json} may also stand before the last word. */
     final boolean json() {
-        return json;
+        CommandSpec parent = spec.parent();
+        return json || (parent != null && parent.userObject() instanceof SinewCommand above && above.json());
     }
 
     /** One line for a person. */
