@@ -31,7 +31,7 @@ public final class Main extends SinewCommand {
     /** Commands and options that are planned: refused by name, not as a slip of the pen. */
     private static final Set<String> LATER = Set.of("--twin", "--fast", "--seed", "--trace", "--log", "--verify",
             "twin", "sim", "doctor", "scan", "setup", "calibrate", "release", "report", "replay", "log", "teleop",
-            "record", "dataset", "faults", "safe-stop", "guard", "models", "policy", "decode", "attitude", "bench");
+            "record", "dataset", "faults", "safe-stop", "guard", "models", "policy", "attitude", "bench");
 
     /** Every command, in the order of the help: a new command is one line here. */
     private static List<SinewCommand> commands() {
@@ -39,6 +39,7 @@ public final class Main extends SinewCommand {
                 new DemoCommand(),
                 new RunCommand(),
                 new CheckCommand(),
+                new DecodeCommand(),
                 new RemoteCommand.Status(),
                 new RemoteCommand.Arm(),
                 new RemoteCommand.StopNow(),
