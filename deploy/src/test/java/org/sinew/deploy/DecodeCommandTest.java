@@ -60,7 +60,8 @@ class DecodeCommandTest {
         assertThat(run("decode", "dynamixel2", "--sent", "FFFFFD00010700028400 04001D15",
                 "FFFFFD00010800558000080000 1F84")).isZero();
         assertThat(out.toString().lines()).hasSize(1).allSatisfy(line -> assertThat(line)
-                .startsWith("status       id 1  error 128, error_names [hardware alert], addr 132").contains("pos 2048"));
+                .startsWith("status       id 1  error 128, error_names [hardware alert], addr 132")
+                .contains("pos 2048"));
         run("decode", "feetech-sts", "FF 60 18 FB EF");
         assertThat(out.toString().lines()).hasSize(1).first().asString().startsWith("noise        refused: no frame");
     }

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import org.sinew.drivers.decode.DecodedFrame.Kind;
 
 /**
- * What the decoders of bus protocols have in common: the echo is taken out, replies are held against what was asked, and
- * answers that did not come are named. A subclass knows the frames of one protocol.
+ * What the decoders of bus protocols have in common: the echo is taken out, replies are held against what was asked,
+ * and answers that did not come are named. A subclass knows the frames of one protocol.
  */
 public abstract class BusDecoder implements FrameDecoder {
     /** Id that stands for everybody in the protocols known so far. */

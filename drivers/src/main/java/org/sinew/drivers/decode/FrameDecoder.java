@@ -3,8 +3,8 @@ package org.sinew.drivers.decode;
 import java.util.List;
 
 /**
- * Knows the frames of one bus protocol. Found by {@code ServiceLoader}, so that a kit maker's protocol can be shown too.
- * Cold code, any thread; keeps nothing between two calls.
+ * Knows the frames of one bus protocol. Found by {@code ServiceLoader}, so that a kit maker's protocol can be shown
+ * too. Cold code, any thread; keeps nothing between two calls.
  */
 public interface FrameDecoder {
     /** The word on the command line. */

@@ -4,8 +4,8 @@ import org.sinew.sim.World;
 
 /**
  * Makes the simulated part of one device of a robot file, so that the robot runs with {@code --sim}. Found by
- * {@code ServiceLoader}: a kit maker's own part can stand in a jar outside our tree. Called once for each device, on the
- * thread that builds the robot, before the world starts.
+ * {@code ServiceLoader}: a kit maker's own part can stand in a jar outside our tree. Called once for each device, on
+ * the thread that builds the robot, before the world starts.
  */
 public interface PartSimulator {
     /** The word after {@code type:}. */

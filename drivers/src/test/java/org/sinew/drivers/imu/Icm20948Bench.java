@@ -35,7 +35,8 @@ public final class Icm20948Bench implements DriverBench {
     @Override
     public List<String> golden() {
         return List.of("68 w 7F 00  # bank 0", "68 w 00 r EA  # WHO_AM_I", "68 w 06 80  # reset",
-                "68 w 06 r 41  # asleep, as after power-up", "68 w 06 01  # awake, best clock", "68 w 07 00  # all axes",
+                "68 w 06 r 41  # asleep, as after power-up", "68 w 06 01  # awake, best clock",
+                "68 w 07 00  # all axes",
                 "68 w 7F 20  # bank 2", "68 w 00 00  # 1125 samples a second", "68 w 01 1F  # low-pass 3, 2000 deg/s",
                 "68 w 10 00", "68 w 11 00", "68 w 14 1D  # low-pass 3, 8 g", "68 w 01 r 1F", "68 w 14 r 1D",
                 "68 w 7F 00  # bank 0", "68 w 06 r 01",

@@ -45,18 +45,18 @@ class BrokenDriversTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            golden bytes         | WireFault fault = ask(WHO);             | ask(WHO); WireFault fault = ask(WHO);
-            unit round trip      | reply[4] & 0xFF) * 0.001                | reply[4] & 0xFF) * 0.01
-            unit round trip      | (reply[5] << 8                          | ((reply[5] & 0xFF) << 8
-            timeout              | WAIT_NANOS = 20_000_000                 | WAIT_NANOS = 20_000_000_000L
-            short reply          | got == 0 ? WireFault.TIMEOUT : WireFault.SHORT; | WireFault.TIMEOUT; if (got > 0) { return WireFault.OK; }
-            wrong id             | reply[1] != (byte) config.id            | false
-            bad checksum         | reply[7] != sum(reply, 7)               | false
-            unplug at every byte | if (n < 0) {                            | if (n < 0) { if (open) throw new IllegalStateException("gone");
-            replug               | fault = WireFault.GONE;                 | fault = WireFault.GONE; open = false;
-            close                | open = false;                           | while (true) { java.util.concurrent.locks.LockSupport.park(); }
-            bad config           | id >= 1 && id <= 247                    | id >= 1
-            bad config           | Math.abs(offsetA) <= 1, "offset_a"      | Math.abs(offsetA) <= 1, "offset"
+            golden bytes | WireFault fault = ask(WHO); | ask(WHO); WireFault fault = ask(WHO);
+            unit round trip | reply[4] & 0xFF) * 0.001 | reply[4] & 0xFF) * 0.01
+            unit round trip | (reply[5] << 8 | ((reply[5] & 0xFF) << 8
+            timeout | WAIT_NANOS = 20_000_000 | WAIT_NANOS = 20_000_000_000L
+            short reply | ? WireFault.TIMEOUT : WireFault.SHORT; | ? WireFault.TIMEOUT : WireFault.OK; if (got > 0) { return fault; }
+            wrong id | reply[1] != (byte) config.id | false
+            bad checksum | reply[7] != sum(reply, 7) | false
+            unplug at every byte | if (n < 0) { | if (n < 0) { if (open) throw new IllegalStateException();
+            replug | fault = WireFault.GONE; | fault = WireFault.GONE; open = false;
+            close | open = false; | for (;;) java.util.concurrent.locks.LockSupport.park();
+            bad config | id >= 1 && id <= 247 | id >= 1
+            bad config | Math.abs(offsetA) <= 1, "offset_a" | Math.abs(offsetA) <= 1, "offset"
             """)
     void aMistakeIsCaughtByTheCheckMeantForIt(String check, String right, String wrong) throws Exception {
         assertThat(failing(new GuidePage().with(right, wrong))).containsOnlyKeys(check);
