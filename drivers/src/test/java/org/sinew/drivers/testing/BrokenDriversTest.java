@@ -49,7 +49,7 @@ class BrokenDriversTest {
             unit round trip | reply[4] & 0xFF) * 0.001 | reply[4] & 0xFF) * 0.01
             unit round trip | (reply[5] << 8 | ((reply[5] & 0xFF) << 8
             timeout | WAIT_NANOS = 20_000_000 | WAIT_NANOS = 20_000_000_000L
-            short reply | ? WireFault.TIMEOUT : WireFault.SHORT; | ? WireFault.TIMEOUT : WireFault.OK; if (got > 0) { return fault; }
+            short reply | WireFault.SHORT; | WireFault.OK; if (got > 0) { return fault; }
             wrong id | reply[1] != (byte) config.id | false
             bad checksum | reply[7] != sum(reply, 7) | false
             unplug at every byte | if (n < 0) { | if (n < 0) { if (open) throw new IllegalStateException();
