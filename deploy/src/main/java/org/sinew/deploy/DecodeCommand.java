@@ -112,7 +112,8 @@ final class DecodeCommand extends SinewCommand {
             throw CommandFailure.wrongUsage("--sent is for buses; " + protocol + " is a chip");
         }
         SortedMap<Integer, byte[]> registers = new TreeMap<>();
-        for (String each : REGISTER_START.split(String.join(" ", received).replaceAll("\\s*=\\s*", "=").strip())) {
+        String all = String.join(" ", received).replaceAll("\\s*=\\s*", "=").strip();
+        for (String each : REGISTER_START.splitAsStream(all).toList()) {
             Matcher matcher = REGISTER.matcher(each.strip());
             if (!matcher.matches() || matcher.group(2).isBlank()) {
                 throw CommandFailure.wrongUsage("\"" + each + "\" is not REG=HEX; write 02=2810 for a register 0x02"
@@ -138,7 +139,7 @@ final class DecodeCommand extends SinewCommand {
     /** Bytes written together or apart, each with or without 0x. */
     static byte[] bytes(String text, String where) throws CommandFailure {
         StringBuilder digits = new StringBuilder();
-        for (String word : SEPARATORS.split(text.strip())) {
+        for (String word : SEPARATORS.splitAsStream(text.strip()).toList()) {
             String hex = word.startsWith("0x") || word.startsWith("0X") ? word.substring(2) : word;
             if (!word.isEmpty() && !hex.matches("[0-9a-fA-F]+")) {
                 throw CommandFailure.wrongUsage(where + ": \"" + word + "\" is not hexadecimal; write bytes as two"

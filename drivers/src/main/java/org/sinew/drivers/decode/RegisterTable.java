@@ -104,8 +104,8 @@ public final class RegisterTable {
     private static Object value(Register r, long raw) {
         long size = switch (r.sign) {
             case UNSIGNED -> raw;
-            case TWOS_COMPLEMENT -> raw << 64 - 8 * r.bytes >> 64 - 8 * r.bytes;
-            default -> (raw >> r.sign & 1) == 0 ? raw & (1L << r.sign) - 1 : -(raw & (1L << r.sign) - 1);
+            case TWOS_COMPLEMENT -> raw << (64 - 8 * r.bytes) >> (64 - 8 * r.bytes);
+            default -> (raw >> r.sign & 1) == 0 ? raw & ((1L << r.sign) - 1) : -(raw & ((1L << r.sign) - 1));
         };
         return r.perUnit == 1 ? (Object) size : (Object) (size / (double) r.perUnit);
     }
@@ -113,7 +113,7 @@ public final class RegisterTable {
     private static long little(byte[] data, int at, int bytes) {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (data[at + i] & 0xFFL) << 8 * i;
+            value |= (data[at + i] & 0xFFL) << (8 * i);
         }
         return value;
     }

@@ -110,7 +110,7 @@ public final class Ina226Decoder implements RegisterDecoder {
         }
         List<String> alerts = new ArrayList<>();
         for (int i = 0; i < ALERTS.size(); i++) {
-            if ((word >> 11 + i & 1) != 0) {
+            if ((word >> (11 + i) & 1) != 0) {
                 alerts.add(ALERTS.get(i));
             }
         }
@@ -128,7 +128,7 @@ public final class Ina226Decoder implements RegisterDecoder {
 
     private static int word(SortedMap<Integer, byte[]> registers, int register) {
         byte[] bytes = registers.get(register);
-        return bytes == null || bytes.length != 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        return bytes == null || bytes.length != 2 ? 0 : (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
     }
 
     private static byte[] bytes(SortedMap<Integer, byte[]> registers) {

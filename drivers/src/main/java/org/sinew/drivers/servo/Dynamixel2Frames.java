@@ -144,7 +144,7 @@ public final class Dynamixel2Frames {
 
     /** Little-endian, unsigned. */
     static int word(byte[] bytes, int at) {
-        return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
+        return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
     }
 
     private static byte[] words(int... words) {

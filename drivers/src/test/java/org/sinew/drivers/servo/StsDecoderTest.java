@@ -105,11 +105,13 @@ class StsDecoderTest {
 
     @Test
     void namesEveryServoOfASyncWrite() {
-        Object servos = accepted("", "FF FF FE 0C 83 29 07 01 32 00 08 00 00 DC 05 26").get("servos");
-        assertThat(servos).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Map.class))
-                .singleElement().satisfies(servo -> assertThat(servo).containsEntry("id", 1)
-                        .containsEntry("acceleration", 50L).containsEntry("goal", 2048L)
-                        .containsEntry("speed", 1500L));
+        List<?> servos = (List<?>) accepted("", "FF FF FE 0C 83 29 07 01 32 00 08 00 00 DC 05 26").get("servos");
+        Map<?, ?> servo = (Map<?, ?>) servos.getFirst();
+        assertThat(servos).hasSize(1);
+        assertThat(servo.get("id")).isEqualTo(1);
+        assertThat(servo.get("acceleration")).isEqualTo(50L);
+        assertThat(servo.get("goal")).isEqualTo(2048L);
+        assertThat(servo.get("speed")).isEqualTo(1500L);
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import org.sinew.safety.JointMode;
 
 /** How a part is left. Part of {@link DriverChecks}. */
 final class CloseChecks {
-    private static final long CLOSE_LIMIT_MILLIS = 2_000; // of real time: a driver that waits for ever
+    private static final long CLOSE_LIMIT_MILLIS = 4_000; // of real time: a driver that waits for ever
     private final FoundDriver driver;
     private final DriverBench bench;
 
@@ -25,10 +25,12 @@ final class CloseChecks {
             closeLeaves(safe, problems);
         }
         if (problems.isEmpty()) { // a driver that hangs once is not asked again
-            problems.addAll(DriverChecks.within(CLOSE_LIMIT_MILLIS * 2, "close() of a busy part", this::closeWhileBusy));
+            problems.addAll(DriverChecks.within(CLOSE_LIMIT_MILLIS, "close() of a busy part",
+                    this::closeWhileBusy));
         }
         if (problems.isEmpty()) {
-            problems.addAll(DriverChecks.within(CLOSE_LIMIT_MILLIS, "close() of an unplugged part", this::closeUnplugged));
+            problems.addAll(DriverChecks.within(CLOSE_LIMIT_MILLIS, "close() of an unplugged part",
+                    this::closeUnplugged));
         }
         return problems;
     }

@@ -30,7 +30,8 @@ public abstract class DriverContract {
                 .map(driver -> node(driver, benches.get(driver.type())));
     }
 
-    private static DynamicNode node(FoundDriver driver, DriverBench bench) {
+    /** All trials of one driver; without a bench the one that says what to add. */
+    static DynamicNode node(FoundDriver driver, DriverBench bench) {
         if (bench == null) {
             return dynamicTest(driver.type(), () -> fail(driver.type(), noBench(driver)));
         }
