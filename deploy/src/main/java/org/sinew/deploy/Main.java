@@ -40,6 +40,7 @@ public final class Main extends SinewCommand {
                 new RunCommand(),
                 new CheckCommand(),
                 new AttitudeCommand(),
+                new DecodeCommand(),
                 new RemoteCommand.Status(),
                 new RemoteCommand.Arm(),
                 new RemoteCommand.StopNow(),

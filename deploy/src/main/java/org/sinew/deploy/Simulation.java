@@ -156,8 +156,7 @@ final class Simulation implements AutoCloseable {
                 switches.put(device.name(), contact);
                 ports.addSwitch(device.bus(), keys.line(), contact);
             }
-            default -> throw new IllegalArgumentException(
-                    "device " + device.name() + ": there is no simulator for type " + device.type());
+            default -> PartSimulators.connect(device, world, ports);
         }
     }
 

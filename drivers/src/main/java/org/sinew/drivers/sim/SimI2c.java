@@ -45,8 +45,7 @@ final class SimI2c extends I2CBase<SimI2cBus> implements I2C {
 
     @Override
     public int read(byte[] buffer, int offset, int length) {
-        i2CBus.read(address, buffer, offset, length);
-        return length;
+        return i2CBus.read(address, buffer, offset, length);
     }
 
     @Override
@@ -94,15 +93,13 @@ final class SimI2c extends I2CBase<SimI2cBus> implements I2C {
     public int readRegister(int register, byte[] buffer, int offset, int length) {
         synchronized (i2CBus) {
             out[0] = (byte) register;
-            i2CBus.writeThenRead(address, out, 1, buffer, offset, length);
-            return length;
+            return i2CBus.writeThenRead(address, out, 1, buffer, offset, length);
         }
     }
 
     @Override
     public int readRegister(byte[] register, byte[] buffer, int offset, int length) {
-        i2CBus.writeThenRead(address, register, register.length, buffer, offset, length);
-        return length;
+        return i2CBus.writeThenRead(address, register, register.length, buffer, offset, length);
     }
 
     private void room(int length) {

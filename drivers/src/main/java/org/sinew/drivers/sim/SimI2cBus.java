@@ -34,17 +34,21 @@ final class SimI2cBus implements I2CBus {
         check(address, wires.transfer(number, address, bytes, offset, length, NOTHING, 0, 0));
     }
 
-    synchronized void read(int address, byte[] bytes, int offset, int length) {
-        check(address, wires.transfer(number, address, NOTHING, 0, 0, bytes, offset, length));
+    /** How many bytes were read. */
+    synchronized int read(int address, byte[] bytes, int offset, int length) {
+        return writeThenRead(address, NOTHING, 0, bytes, offset, length);
     }
 
-    synchronized void writeThenRead(int address, byte[] out, int outLength, byte[] in, int offset, int length) {
-        check(address, wires.transfer(number, address, out, 0, outLength, in, offset, length));
+    /** How many bytes were read. */
+    synchronized int writeThenRead(int address, byte[] out, int outLength, byte[] in, int offset, int length) {
+        WireFault fault = wires.transfer(number, address, out, 0, outLength, in, offset, length);
+        check(address, fault);
+        return fault == WireFault.SHORT ? length - 1 : length;
     }
 
     private void check(int address, WireFault fault) {
         switch (fault) {
-            case OK -> { }
+            case OK, SHORT -> { }
             case TIMEOUT -> throw SimPi4jPlugin.failure(number, address, "Connection timed out");
             case GONE -> throw SimPi4jPlugin.failure(number, address, "No such device");
             default -> throw SimPi4jPlugin.failure(number, address, "Remote I/O error");
