@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.RobotConfig;
+import org.sinew.rt.Clock;
 import org.sinew.device.Device;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.Port;
@@ -86,7 +87,7 @@ class PartSimulatorsTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader kit = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(kit);
-            Simulation.of(RobotConfig.read(file, DriverCatalog.load().types())).close();
+            Simulation.of(RobotConfig.read(file, DriverCatalog.load().types()), Clock.WALL, 1).close();
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

@@ -1,6 +1,6 @@
 package org.sinew.deploy.bench;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +19,7 @@ import org.sinew.loop.Sensors;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
+import org.sinew.rt.Clock;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
@@ -50,14 +51,15 @@ final class BenchRobot {
         int count = joints.joints().length;
         RobotModel model = new RobotModel("bench", names(count), imus.stream().map(ImuSensor::name).toList(), List.of(),
                 List.of(), List.of());
-        EventLog events = new EventLog(model, Locale.ROOT, Clock.systemUTC());
+        EventLog events = new EventLog(model, Locale.ROOT, Clock.WALL, InstantSource.system());
         JointLimits[] limits = new JointLimits[count];
         Arrays.fill(limits, LIMITS);
         GateSettings settings = GateSettings.of(periodNanos, JointMode.DAMP, WATCHDOG_NANOS,
                 GateSettings.FallRule.NONE);
         gate = new SafetyGate(limits, settings, events);
-        recorder = new Recorder(model, events);
-        Sensors sensors = new Sensors(List.of(joints), imus, List.of(), List.of(), List.of(), periodNanos / 5);
+        recorder = new Recorder(model, events, Clock.WALL);
+        Sensors sensors = new Sensors(List.of(joints), imus, List.of(), List.of(), List.of(), Clock.WALL,
+                periodNanos / 5);
         Estimate estimate = new Estimate(imus.size(), settings.jointStaleNanos(), settings.jointStaleNanos());
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of()), behavior, gate,
                 new Joints(List.of(joints), workers), new Heartbeat(), recorder);

@@ -11,6 +11,7 @@ import org.sinew.device.BusWorker;
 import org.sinew.device.DeviceException;
 import org.sinew.loop.GcWatch;
 import org.sinew.loop.LoopThread;
+import org.sinew.rt.Clock;
 import org.sinew.state.SafetyState;
 
 /**
@@ -21,7 +22,7 @@ public final class OurLoop implements Paced {
     private static final int BUS_PRIORITY = 70;
     private static final int WARM_UP_HZ = 1000;
     private static final int WARM_UP_PERIODS = 1000;
-    private static final long ARMING_POLL_MILLIS = 5;
+    private static final long ARMING_POLL_NANOS = 5_000_000;
 
     private final int joints;
     private final IntFunction<Behavior> behaviors;
@@ -70,12 +71,12 @@ public final class OurLoop implements Paced {
         BenchRobot robot = new BenchRobot(bus, List.of(imu), List.of(worker), periodNanos, behaviors.apply(joints));
         List<String> refused = new ArrayList<>();
         LoopThread thread = new LoopThread(robot.loop(), new LoopThread.Settings(periodNanos, PRIORITY,
-                OptionalInt.empty(), true, periods), gc, refused::add);
+                OptionalInt.empty(), true, periods), Clock.WALL, gc, refused::add);
         try (worker; thread; var recorder = robot.recorder()) {
             worker.start();
             recorder.start();
             thread.start();
-            while (robot.safety() != SafetyState.ARMED && !thread.awaitEnd(ARMING_POLL_MILLIS)) {
+            while (robot.safety() != SafetyState.ARMED && !thread.awaitEnd(ARMING_POLL_NANOS)) {
                 robot.requestArm(); // refused until the first samples are there
             }
             thread.awaitEnd(0);

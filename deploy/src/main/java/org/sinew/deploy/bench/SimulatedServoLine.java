@@ -5,6 +5,7 @@ import java.util.List;
 import org.sinew.device.BytePort;
 import org.sinew.drivers.sim.FeetechStsSim;
 import org.sinew.drivers.sim.SerialLineSim;
+import org.sinew.rt.Clock;
 import org.sinew.sim.JointPlant;
 import org.sinew.sim.World;
 
@@ -21,7 +22,7 @@ public final class SimulatedServoLine implements ServoLine {
     private final List<FeetechStsSim> servos = new ArrayList<>();
 
     private SimulatedServoLine(int count, int baud) {
-        world = new World(new JointPlant(BenchRobot.names(count), STEP_NANOS), System::nanoTime);
+        world = new World(new JointPlant(BenchRobot.names(count), STEP_NANOS), Clock.WALL);
         line = new SerialLineSim("servo", baud, world);
         for (int i = 0; i < count; i++) {
             FeetechStsSim servo = new FeetechStsSim(world, i, i + 1, 1, ZERO_TICKS, MOTOR);

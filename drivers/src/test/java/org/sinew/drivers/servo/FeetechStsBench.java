@@ -53,7 +53,7 @@ public final class FeetechStsBench implements DriverBench {
 
         Part(Workbench bench) {
             this.bench = bench;
-            line = new SerialLineSim("servo", 1_000_000, bench.world, bench.waiter());
+            line = new SerialLineSim("servo", 1_000_000, bench.world);
             for (int i = 0; i < 2; i++) {
                 FeetechStsSim servo = new FeetechStsSim(bench.world, i, i + 1, i == 0 ? 1 : -1, 2048,
                         new FeetechStsSim.Motor(15, 0.4, STALL_NM));

@@ -11,6 +11,7 @@ import org.sinew.drivers.port.Pi4jContext;
 import org.sinew.drivers.port.Pi4jPort;
 import org.sinew.rt.Clock;
 import org.sinew.safety.JointMode;
+import org.sinew.drivers.testing.SteppedClock;
 import org.sinew.sim.World;
 
 /** A laboratory bench: one board, its wires tapped, a plant, and a clock that stands until it is moved. */

@@ -20,6 +20,7 @@ import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
 import org.sinew.rt.Clock;
 import org.sinew.sim.ArticulatedPlant;
+import org.sinew.drivers.testing.SteppedClock;
 import org.sinew.sim.World;
 
 /** Drivers, Pi4J, chips and real physics together: a box with an IMU and a switch in its sole is dropped. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.drivers.testing.SteppedClock;
 import org.sinew.sim.World;
 
 @Timeout(60)

@@ -14,6 +14,7 @@ import org.sinew.safety.Decisions;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
+import org.sinew.drivers.testing.SteppedClock;
 import org.sinew.sim.World;
 import org.sinew.state.JointSample;
 import org.sinew.state.SafetyState;

@@ -22,6 +22,7 @@ import org.sinew.drivers.io.GpioInput;
 import org.sinew.drivers.power.Ina226;
 import org.sinew.drivers.sim.GpioInputSim.Rail;
 import org.sinew.rt.Clock;
+import org.sinew.drivers.testing.SteppedClock;
 import org.sinew.sim.World;
 
 @Timeout(60)

@@ -61,7 +61,7 @@ final class CloseChecks {
         if (!rig.part.jointModes().stream().allMatch(mode -> mode == safe)) {
             problems.add("closed with safe state " + safe + ", but the joints are " + rig.part.jointModes());
         }
-        if (!driver.drivesJoints() && rig.device.transact(rig.workbench.clock.get()) == WireFault.OK) {
+        if (!driver.drivesJoints() && rig.device.transact(rig.workbench.clock.nanos()) == WireFault.OK) {
             problems.add("transact() of a closed part says OK");
         }
         rig.device.close(); // twice is as good as once

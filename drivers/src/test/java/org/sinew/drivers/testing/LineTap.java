@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import org.sinew.device.BusStats;
 import org.sinew.device.BytePort;
 import org.sinew.device.WireFault;
+import org.sinew.rt.Clock;
 
 /** A clip on a serial line of the bench: writes down what it hears and makes trouble. */
 final class LineTap implements BytePort {
@@ -21,6 +22,11 @@ final class LineTap implements BytePort {
     @Override
     public String name() {
         return line.name();
+    }
+
+    @Override
+    public Clock clock() {
+        return line.clock();
     }
 
     @Override

@@ -2,21 +2,21 @@ package org.sinew.drivers.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import org.sinew.device.BusStats;
 import org.sinew.device.BytePort;
 import org.sinew.device.WireFault;
+import org.sinew.rt.Clock;
 
 /** A serial line with a {@link SerialPart} at its end, in the bench's own time: bytes take their time on the wire. */
 final class PartLine implements BytePort {
     private final String name;
     private final int baud;
-    private final AtomicLong clock;
+    private final SteppedClock clock;
     private final SerialPart part;
     private final BusStats stats = new BusStats();
     private final ByteArrayOutputStream coming = new ByteArrayOutputStream();
 
-    PartLine(String name, int baud, AtomicLong clock, SerialPart part) {
+    PartLine(String name, int baud, SteppedClock clock, SerialPart part) {
         this.name = name;
         this.baud = baud;
         this.clock = clock;
@@ -26,6 +26,11 @@ final class PartLine implements BytePort {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
     }
 
     @Override
@@ -45,7 +50,7 @@ final class PartLine implements BytePort {
 
     @Override
     public WireFault write(byte[] bytes, int offset, int length) {
-        clock.addAndGet(length * 10_000_000_000L / baud);
+        clock.elapse(length * 10_000_000_000L / baud);
         coming.writeBytes(part.answer(Arrays.copyOfRange(bytes, offset, offset + length)));
         return WireFault.OK;
     }
@@ -55,13 +60,13 @@ final class PartLine implements BytePort {
         byte[] all = coming.toByteArray();
         int n = Math.min(length, all.length);
         if (n == 0) {
-            clock.addAndGet(Math.max(0, deadlineNanos - System.nanoTime()));
+            clock.parkUntil(deadlineNanos);
             return 0;
         }
         System.arraycopy(all, 0, bytes, offset, n);
         coming.reset();
         coming.write(all, n, all.length - n);
-        clock.addAndGet(n * 10_000_000_000L / baud);
+        clock.elapse(n * 10_000_000_000L / baud);
         return n;
     }
 

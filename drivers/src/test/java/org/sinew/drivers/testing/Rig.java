@@ -63,7 +63,8 @@ final class Rig implements AutoCloseable {
     }
 
     WireFault turn(long nanos, JointMode mode, double[] targetsRad) {
-        long now = workbench.clock.addAndGet(nanos);
+        workbench.clock.elapse(nanos);
+        long now = workbench.clock.nanos();
         workbench.world.visit(plant -> { });
         if (device instanceof JointBus joints) {
             joints.commands().writing().copy(Decisions.of(++tick, now, mode, targetsRad));

@@ -2,8 +2,6 @@ package org.sinew.drivers.testing;
 
 import com.pi4j.context.Context;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
@@ -26,20 +24,20 @@ public final class Workbench implements AutoCloseable {
     private static final long START_NANOS = 1_000_000_000L;
 
     /** Time of the bench in nanoseconds. */
-    public final AtomicLong clock = new AtomicLong(START_NANOS);
+    public final SteppedClock clock = new SteppedClock(START_NANOS);
     /** The body that the part is built into. */
     public final BenchPlant plant;
     /** Its physics: for simulators that want a world. */
     public final World world;
     final Trouble trouble = new Trouble();
-    private final BoardWires board = new BoardWires();
+    private final BoardWires board = new BoardWires(clock);
     private @Nullable Context context; // takes a while to make; serial parts need none
     private @Nullable Port port;
     private @Nullable LineTap line;
 
     Workbench(int joints) {
         plant = new BenchPlant(joints);
-        world = new World(plant, clock::get);
+        world = new World(plant, clock);
     }
 
     /** Puts a chip on the I2C bus. */
@@ -65,16 +63,11 @@ public final class Workbench implements AutoCloseable {
         port = line;
     }
 
-    /** Lets time pass until a time of the world: for simulators that wait. */
-    public LongConsumer waiter() {
-        return until -> clock.accumulateAndGet(START_NANOS + until, Math::max); // the world began at 0 then
-    }
-
     private Port open(String name, String type, Map<String, Object> settings) {
         Context made = Pi4jContext.of(SimPi4jPlugin.providers(new WireTap(board, trouble)));
         context = made;
         try {
-            return Pi4jPort.open(made, name, type, settings);
+            return Pi4jPort.open(made, name, type, settings, clock);
         } catch (DeviceException e) {
             throw new IllegalStateException(e);
         }

@@ -1,4 +1,4 @@
-package org.sinew.drivers.sim;
+package org.sinew.drivers.testing;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.sinew.rt.Clock;
