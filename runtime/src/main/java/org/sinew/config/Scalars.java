@@ -1,5 +1,6 @@
 package org.sinew.config;
 
+import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
@@ -92,14 +93,19 @@ final class Scalars {
             return scalar.text();
         }
         String text = scalar.text();
-        String reads = LIKE_NUMBER.matcher(text).matches() ? "a number"
-                : LIKE_SWITCH.matcher(text).matches() ? "true or false"
-                : LIKE_NOTHING.matcher(text).matches() ? "nothing" : "";
+        String reads = readsAs(text);
         if (reads.isEmpty()) {
             return text;
         }
         throw wrong(value, text.isEmpty() ? what + " has no value; write a text"
                 : what + " takes a text; " + text + " reads as " + reads + "; write it in quotes: \"" + text + "\"");
+    }
+
+    /** What some YAML reader takes this plain text for, other than a text: empty if all agree that it is one. */
+    static String readsAs(String text) {
+        return LIKE_NUMBER.matcher(text).matches() ? "a number"
+                : LIKE_SWITCH.matcher(text).matches() ? "true or false"
+                : LIKE_NOTHING.matcher(text).matches() ? "nothing" : "";
     }
 
     static Path path(Yaml value, String what) throws ConfigException {
@@ -133,19 +139,37 @@ final class Scalars {
         if (words.contains(written)) {
             return type.getEnumConstants()[words.indexOf(written)];
         }
-        Unsupported unsupported = type.getAnnotation(Unsupported.class);
-        if (unsupported != null && List.of(unsupported.value()).contains(written)) {
-            throw wrong(value, what + ": \"" + written + "\" is not supported in this version; write one of "
-                    + String.join(", ", words));
-        }
         String near = Nearest.to(written, words).map(word -> " (did you mean \"" + word + "\"?)").orElse("");
         throw wrong(value, what + " takes one of " + String.join(", ", words) + "; found " + value.found() + near);
     }
 
     /** The words of an enum, as files write them. */
     static List<String> words(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT)).toList();
+        return Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
+    }
+
+    /** Those that this version can do. */
+    static List<String> supportedWords(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants()).filter(word -> !unsupported(word)).map(Scalars::word).toList();
+    }
+
+    /** An enum constant as files write it. */
+    static String word(Object constant) {
+        Word word = field(constant).getAnnotation(Word.class);
+        return word == null ? ((Enum<?>) constant).name().toLowerCase(Locale.ROOT) : word.value();
+    }
+
+    static boolean unsupported(Object constant) {
+        return field(constant).isAnnotationPresent(Unsupported.class);
+    }
+
+    private static Field field(Object constant) {
+        Enum<?> word = (Enum<?>) constant;
+        try {
+            return word.getDeclaringClass().getField(word.name());
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("every enum constant is a field", e);
+        }
     }
 
     private static Scalar number(Yaml value, String what, String form) throws ConfigException {

@@ -112,6 +112,7 @@ final class YamlTree {
             if (!(node(event, depth + 1) instanceof Yaml.Scalar key)) {
                 throw new ConfigException(place(event), "a key must be a word");
             }
+            refuseKey(key);
             Yaml value = node(events.next(), depth + 1);
             Yaml.Entry earlier = entries.putIfAbsent(key.text(), new Yaml.Entry(key.place(), value));
             if (earlier != null) {
@@ -120,6 +121,18 @@ final class YamlTree {
             }
         }
         return new Yaml.Mapping(place, entries);
+    }
+
+    private static void refuseKey(Yaml.Scalar key) throws ConfigException {
+        if (key.plain() && key.text().equals("<<")) {
+            throw new ConfigException(key.place(), "<< would merge other keys into these; write them themselves, or"
+                    + " put common parts into a file for include:");
+        }
+        String reads = key.plain() ? Scalars.readsAs(key.text()) : "";
+        if (!reads.isEmpty()) {
+            throw new ConfigException(key.place(), key.text().isEmpty() ? "a key is missing before the colon"
+                    : "the key " + key.shown() + " reads as " + reads + "; write it in quotes: \"" + key.shown() + "\"");
+        }
     }
 
     private Yaml items(Place place, int depth) throws ConfigException {
