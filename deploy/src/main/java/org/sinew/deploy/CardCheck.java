@@ -58,6 +58,7 @@ final class CardCheck {
                         + type + "\"" + Nearest.hint(type, types, "joint types"));
             }
         }
+        network(root, card);
         Map<String, Object> promises = new LinkedHashMap<>();
         card.name().ifPresent(name -> promises.put("name", name));
         promises.put("licence", card.licence());
@@ -66,5 +67,14 @@ final class CardCheck {
         promises.put("inputs", card.inputs().keySet());
         promises.put("outputs", card.outputs().keySet());
         return promises;
+    }
+
+    /** Refuses a policy whose network is not what the card says, at the line that names the network. */
+    static void network(Section root, PolicyCard card) throws ConfigException {
+        try {
+            card.checkNetwork();
+        } catch (ModelException e) {
+            throw root.wrong("file", String.valueOf(e.getMessage()));
+        }
     }
 }

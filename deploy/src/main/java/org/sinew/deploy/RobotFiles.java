@@ -14,7 +14,7 @@ import org.sinew.models.PolicyTerm;
 import org.sinew.state.RobotModel;
 import org.sinew.text.Nearest;
 
-/** Reads cards and sequences that a robot file names, and whether they fit the robot. Networks stay closed. */
+/** Reads cards and sequences that a robot file names, and whether they fit the robot. */
 final class RobotFiles implements NamedFiles {
     @Override
     public void model(Path card) throws ConfigException {
@@ -48,6 +48,7 @@ final class RobotFiles implements NamedFiles {
         }
         actuator(card, robot, places);
         percepts(card, robot, places);
+        CardCheck.network(root, card);
     }
 
     private static void actuator(PolicyCard card, RobotConfig robot, Places places) throws ConfigException {
@@ -71,10 +72,11 @@ final class RobotFiles implements NamedFiles {
     private static void percepts(PolicyCard card, RobotConfig robot, Places places) throws ConfigException {
         List<String> models = robot.models().stream().map(RobotConfig.Model::name).toList();
         for (String tensor : card.inputs().keySet()) {
-            for (PolicyTerm term : card.inputs().get(tensor).terms()) {
-                String model = term.model().orElse("");
+            List<PolicyTerm> terms = card.inputs().get(tensor).terms();
+            for (int i = 0; i < terms.size(); i++) {
+                String model = terms.get(i).model().orElse("");
                 if (!model.isEmpty() && !models.contains(model)) {
-                    throw new ConfigException(places.of("inputs", tensor), "\"model\": robot " + robot.name()
+                    throw new ConfigException(PolicyCard.place(places, tensor, i + 1), "\"model\": robot " + robot.name()
                             + " has no model \"" + model + "\"" + Nearest.hint(model, models, "models"));
                 }
             }

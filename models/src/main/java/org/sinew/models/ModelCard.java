@@ -77,7 +77,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
      * @param window   rows
      * @param hop      time between two rows
      * @param layout   order of a picture's dimensions: n batch, c channels, h rows, w columns
-     * @param color    order of a picture's channels
+     * @param colour   order of a picture's channels
      * @param scale    each value is multiplied by it, after the mean is taken off; one, or one per channel
      * @param mean     taken off each value; one, or one per channel
      * @param rateHz   samples or pictures per second that the network was trained with
@@ -85,7 +85,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
      */
     public record Input(ElementType type, @Items(min = 1) @Range(min = 1) List<Integer> shape,
             @Default("[]") List<Term> terms, @Default("[]") List<String> joints, @Default("0") int window,
-            @Default("0ms") Duration hop, @Unsupported Optional<Layout> layout, @Unsupported Optional<Color> color,
+            @Default("0ms") Duration hop, @Unsupported Optional<Layout> layout, @Unsupported Optional<Colour> colour,
             @Unsupported @OrOne @Default("[]") List<Double> scale, @Unsupported @OrOne @Default("[]") List<Double> mean,
             @Unsupported @Range(above = 0) Optional<Double> rateHz,
             @Unsupported @OrOne @Default("[]") List<Double> constant) {
@@ -96,7 +96,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
             scale = List.copyOf(scale);
             mean = List.copyOf(mean);
             constant = List.copyOf(constant);
-            checkPicture(shape, layout, color, scale, mean);
+            checkPicture(shape, layout, colour, scale, mean);
             BadValue.unless(constant.isEmpty() || terms.isEmpty(), "constant", "is given beside terms; delete one");
             CardChecks.oneOrEach("constant", constant, shape.stream().reduce(1, Math::multiplyExact), "values of shape");
             if (terms.isEmpty()) {
@@ -115,19 +115,19 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
                     Optional.empty(), List.of());
         }
 
-        private static void checkPicture(List<Integer> shape, Optional<Layout> layout, Optional<Color> color,
+        private static void checkPicture(List<Integer> shape, Optional<Layout> layout, Optional<Colour> colour,
                 List<Double> scale, List<Double> mean) {
             if (layout.isEmpty()) {
-                BadValue.unless(color.isEmpty(), "color", "is given without layout; write for example layout: nchw");
-                CardChecks.oneOrEach("scale", scale, 1, "values without a layout");
-                CardChecks.oneOrEach("mean", mean, 1, "values without a layout");
+                BadValue.unless(colour.isEmpty(), "colour", "is given without layout; write for example layout: nchw");
+                BadValue.unless(scale.size() <= 1, "scale", "takes one number where there is no layout");
+                BadValue.unless(mean.size() <= 1, "mean", "takes one number where there is no layout");
                 return;
             }
             String order = layout.get().name();
             BadValue.unless(order.length() == shape.size(), "layout", "has " + order.length() + " letters, shape has "
                     + shape.size() + " dimensions");
             int channels = shape.get(order.indexOf('C'));
-            color.ifPresent(c -> BadValue.unless(c.channels() == channels, "color", "has " + c.channels()
+            colour.ifPresent(c -> BadValue.unless(c.channels() == channels, "colour", "has " + c.channels()
                     + " channels, shape has " + channels));
             CardChecks.oneOrEach("scale", scale, channels, "channels");
             CardChecks.oneOrEach("mean", mean, channels, "channels");
@@ -184,7 +184,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
     public enum Layout { NCHW, NHWC, CHW, HWC }
 
     /** Order of a picture's channels. */
-    public enum Color {
+    public enum Colour {
         RGB,
         BGR,
         GRAY;

@@ -2,6 +2,7 @@ package org.sinew.models;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.sinew.config.Default;
 import org.sinew.config.Items;
 import org.sinew.config.Matches;
 import org.sinew.config.OrOne;
+import org.sinew.config.Place;
+import org.sinew.config.Places;
 import org.sinew.config.Range;
 import org.sinew.config.Ranges;
 import org.sinew.config.Section;
@@ -237,6 +240,26 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
     /** As {@link #read(Path)}, of a file that was opened before. */
     public static PolicyCard read(Section root) throws ConfigException {
         return PolicyReader.read(root);
+    }
+
+    /** Where a term of an input is written, counted from 1. */
+    public static Place place(Places places, String tensor, int term) {
+        return PolicyReader.place(places, tensor, term);
+    }
+
+    /** Looks into the network and the golden vectors: sha256, tensors, metadata. Nothing runs. */
+    public void checkNetwork() throws ConfigException, ModelException {
+        Map<String, Integer> in = new LinkedHashMap<>();
+        inputs.forEach((tensor, input) -> in.put(tensor, input.terms().isEmpty() ? CardChecks.size(input.shape())
+                : input.size(joints.size(), joints.size(), history.steps())));
+        Map<String, Integer> out = new LinkedHashMap<>();
+        outputs.forEach((tensor, output) -> out.put(tensor,
+                output.to() == Target.UNUSED ? CardChecks.size(output.shape()) : joints.size()));
+        byte[] network = NetworkFile.read(file, sha256, name.orElse("the policy"));
+        OnnxModel.compare(file.toString(), network, in, out, Map.of("joint_names", String.join(",", joints)));
+        for (ModelCard.Golden each : golden) {
+            GoldenVector.read(each.file());
+        }
     }
 
     /** The name of a joint on the robot. */

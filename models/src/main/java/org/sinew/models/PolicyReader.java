@@ -114,12 +114,14 @@ final class PolicyReader {
 
     private ConfigException wrong(String kind, String which, String message) {
         String[] words = which.split(" item ");
-        Places places = root.places();
-        Place place = places.of(kind, words[0]);
-        if (words.length > 1) {
-            Place inTerms = places.of(kind, words[0], "terms", words[1]);
-            place = inTerms.equals(place) ? places.of(kind, words[0], words[1]) : inTerms;
-        }
+        Place place = words.length > 1 ? place(root.places(), words[0], Integer.parseInt(words[1]))
+                : root.places().of(kind, words[0]);
         return new ConfigException(place, "\"" + which + "\": " + message);
+    }
+
+    /** Where a term of an input is written, counted from 1; with and without the key {@code terms}. */
+    static Place place(Places places, String tensor, int term) {
+        Place below = places.of("inputs", tensor, "terms", Integer.toString(term));
+        return below.equals(places.of("inputs", tensor)) ? places.of("inputs", tensor, Integer.toString(term)) : below;
     }
 }

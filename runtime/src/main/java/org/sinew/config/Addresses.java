@@ -49,7 +49,7 @@ final class Addresses {
                 && text.codePoints().noneMatch(c -> Character.isISOControl(c)
                         || Character.getType(c) == Character.SURROGATE || Character.getType(c) == Character.UNASSIGNED);
         if (!ok) {
-            throw section.wrong(key, "\"" + text.replaceAll("\\p{Cntrl}", "?") + "\" is not allowed; 1 to 64 "
+            throw section.wrong(key, "\"" + text.replaceAll("\\p{Cc}", "?") + "\" is not allowed; 1 to 64 "
                     + "characters without #, +, / and control characters, and no space at the ends");
         }
     }

@@ -3,11 +3,15 @@ package org.sinew.config;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the {@link Range} of record components. Cold code, any thread. */
 public final class Ranges {
+    /** Of a part on its bus: written in base 16 everywhere. */
+    private static final String ADDRESS = "address";
+
     private Ranges() {
     }
 
@@ -32,8 +36,15 @@ public final class Ranges {
         }
     }
 
-    /** {@code from 1 to 1000}, {@code above 0}: after "must be". */
-    static String text(Range range) {
+    /** {@code from 1 to 1000 Hz}, {@code above 0}: after "must be". */
+    static String text(Range range, String key) {
+        if (key.equals(ADDRESS)) {
+            return "from " + hex(range.min()) + " to " + hex(range.max());
+        }
+        return text(range) + Units.of(key).map(unit -> " " + unit).orElse("");
+    }
+
+    private static String text(Range range) {
         boolean least = range.min() > Double.NEGATIVE_INFINITY;
         boolean most = range.max() < Double.POSITIVE_INFINITY;
         if (least && most) {
@@ -54,7 +65,8 @@ public final class Ranges {
             case Number number -> {
                 double n = number.doubleValue();
                 boolean right = n >= range.min() && n <= range.max() && n > range.above() && n < range.below();
-                BadValue.unless(right, key, "must be " + text(range) + "; " + number + " is not");
+                BadValue.unless(right, key, "must be " + text(range, key) + "; "
+                        + (key.equals(ADDRESS) ? hex(n) : number) + " is not");
             }
             case null, default -> { }
         }
@@ -64,6 +76,10 @@ public final class Ranges {
         if (Double.isFinite(bound)) {
             words.add(word + shown(bound));
         }
+    }
+
+    private static String hex(double address) {
+        return String.format(Locale.ROOT, "0x%02X", (long) address);
     }
 
     /** Whole numbers without a point. */

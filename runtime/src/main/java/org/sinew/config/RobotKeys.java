@@ -16,6 +16,9 @@ final class RobotKeys {
     /** A text that can be one level of an MQTT topic. */
     static final String TOPIC_LEVEL = "[^#+/\\x00-\\x1f\\x7f\\s]([^#+/\\x00-\\x1f\\x7f]{0,62}[^#+/\\x00-\\x1f\\x7f\\s])?";
 
+    /** A path from the root of the file system. */
+    static final String FROM_ROOT = "/.*";
+
     private RobotKeys() {
     }
 
@@ -55,7 +58,7 @@ final class RobotKeys {
      * @param path of the line; a name under /dev/serial/by-id stays the same when plugs change places
      * @param baud bits per second
      */
-    record Serial(String type, String path, @Range(min = 1200, max = 12_000_000) int baud) {
+    record Serial(String type, @Matches(FROM_ROOT) String path, @Range(min = 1200, max = 12_000_000) int baud) {
         Serial {
             BadValue.unless(baud >= 1200 && baud <= 12_000_000, "baud",
                     "must be from 1200 to 12000000 bit/s; " + baud + " is not");
@@ -83,7 +86,7 @@ final class RobotKeys {
      * @param chip     path of the chip
      * @param provider name of another Pi4J provider than the usual one
      */
-    record Gpio(String type, String chip, Optional<String> provider) {
+    record Gpio(String type, @Matches(FROM_ROOT) String chip, Optional<String> provider) {
         Gpio {
             devicePath("chip", chip, "/dev/gpiochip0");
         }
@@ -118,7 +121,7 @@ final class RobotKeys {
      * @param rateHz pictures per second
      * @param link   the link of the robot that it sits on
      */
-    record Camera(String type, CameraSource source, String path,
+    record Camera(String type, CameraSource source, @Matches(FROM_ROOT) String path,
             @Items(min = 2, max = 2) @Range(min = 16, max = 8192) List<Integer> size,
             @Range(min = 1, max = 240) int rateHz, Optional<String> link) {
         Camera {
@@ -159,8 +162,6 @@ final class RobotKeys {
         Joint {
             BadValue.unless(limitRad.size() == 2, "limit_rad",
                     "takes two numbers, lowest and highest, such as [-1.5, 1.5]; found " + limitRad.size());
-            BadValue.unless(Math.abs(limitRad.get(0)) <= 100 && Math.abs(limitRad.get(1)) <= 100, "limit_rad",
-                    "is in radians, and " + limitRad + " is more than 15 turns; check the unit");
             Ranges.check(Joint.class, type, bus, limitRad, velocityLimitRadS, accelerationLimitRadS2, jerkLimitRadS3,
                     effortLimitNm, warnTempC, stopTempC);
             BadValue.unless(limitRad.get(0) < limitRad.get(1), "limit_rad",
@@ -203,12 +204,15 @@ final class RobotKeys {
      * @param sequence a file of key frames
      * @param java     a source file with a class that is a Behavior
      */
+    @OneOf({"policy", "sequence", "java"})
     record Behavior(@Unsupported Optional<Path> policy, Optional<Duration> budget, Optional<Duration> maxAge,
             Optional<RobotConfig.OnStale> onStale, Optional<Path> sequence, @Unsupported Optional<Path> java) {
         Behavior {
             long ways = Stream.of(policy, sequence, java).filter(Optional::isPresent).count();
             String second = java.isPresent() ? "java" : "sequence";
-            BadValue.unless(ways > 0, "policy", "behavior needs one of policy, sequence and java");
+            if (ways == 0) {
+                throw new IllegalArgumentException("behavior needs one of policy, sequence and java");
+            }
             BadValue.unless(ways == 1, second, "only one of policy, sequence and java can be given; delete the others"
                     + " (an included file may have given one)");
             onlyWithPolicy(policy, "budget", budget);
@@ -263,7 +267,7 @@ final class RobotKeys {
      * @param id       the robot's id in topics; without it, its name
      * @param dialects what is spoken
      */
-    record Mqtt(String uri, @Matches(TOPIC_LEVEL) Optional<String> id,
+    record Mqtt(@Matches("(tcp|ssl)://[^/?#]+") String uri, @Matches(TOPIC_LEVEL) Optional<String> id,
             @Default("[sinew]") @Items(min = 1) List<Dialect> dialects) {
         Mqtt {
             BadValue.unless(!dialects.isEmpty(), "dialects", "the list is empty; write [sinew]");
@@ -303,7 +307,7 @@ final class RobotKeys {
      * @param maxSizeMb the oldest are deleted beyond it, in 10^6 bytes
      * @param maxAge    older ones are deleted
      */
-    record Log(@Default("/var/lib/sinew/log") @Matches("/.*") String dir,
+    record Log(@Default("/var/lib/sinew/log") @Matches(FROM_ROOT) String dir,
             @Default("2000") @Range(min = 1, max = 1_000_000) int maxSizeMb, @Default("168h") Duration maxAge) {
         Log {
             Ranges.check(Log.class, dir, maxSizeMb, maxAge);
@@ -336,6 +340,6 @@ final class RobotKeys {
 
     private static void devicePath(String key, String path, String example) {
         BadValue.unless(path.startsWith("/") && path.equals(path.strip()), key,
-                "takes a path from the root, such as " + example + "; found " + path.replaceAll("\\p{Cntrl}", "?"));
+                "takes a path from the root, such as " + example + "; found " + path.replaceAll("\\p{Cc}", "?"));
     }
 }

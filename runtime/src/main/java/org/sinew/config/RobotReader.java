@@ -217,7 +217,7 @@ final class RobotReader {
         for (String name : sections.keySet()) {
             if (!NAME.matcher(name).matches()) {
                 Place place = root.section(kind).place(name);
-                throw new ConfigException(place, "the name \"" + name.replaceAll("\\p{Cntrl}", "?")
+                throw new ConfigException(place, "the name \"" + name.replaceAll("\\p{Cc}", "?")
                         + "\" is not allowed in " + kind + "; begin with a letter, then letters, digits, - and _");
             }
         }

@@ -27,8 +27,8 @@ final class Scalars {
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.?(inf|nan)(inity)?", Pattern.CASE_INSENSITIVE);
     /** What some YAML reader takes for a number: decimal, octal, binary, with underscores, base 60. */
     private static final Pattern LIKE_NUMBER = Pattern.compile(
-            "[-+]?(\\.?[0-9][0-9_]*([.eE:][-+0-9_.:eE]*)?|0[xob][0-9a-fA-F_]+|\\.inf|\\.nan)",
-            Pattern.CASE_INSENSITIVE);
+            "[-+]?(\\.?[0-9][0-9_]*(\\.[0-9_]*)?(e[-+]?[0-9_]+)?|[0-9][0-9_]*(:[0-9]+)+(\\.[0-9_]*)?"
+                    + "|0[xob][0-9a-f_]+|\\.inf|\\.nan)", Pattern.CASE_INSENSITIVE);
     private static final Pattern LIKE_SWITCH =
             Pattern.compile("true|false|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
     private static final Pattern LIKE_NOTHING = Pattern.compile("~|null|", Pattern.CASE_INSENSITIVE);
