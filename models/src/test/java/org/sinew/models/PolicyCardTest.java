@@ -66,15 +66,11 @@ class PolicyCardTest {
 
     @Test
     void everyTermHasTheWidthThatItSays() throws Exception {
-        text = text.replace("    - gyro\n", """
-                - [orientation]
-                """.indent(4)).replace("[orientation]", "orientation").replace("    - joint_position_error\n", """
-                    - { term: phase, period_s: 0.5, offsets_rad: [0, 3.14] }
-                    - { term: command, names: [vx, vy, wz] }
-                    - { term: constant, value: [1, 2] }
-                    - { term: projected_gravity, history: 3 }
-                    - time_step
-                """);
+        text = text.replace("    - gyro\n", "    - orientation\n").replace("    - joint_position_error\n",
+                "    - { term: phase, period_s: 0.5, offsets_rad: [0, 3.14] }\n"
+                        + "    - { term: command, names: [vx, vy, wz] }\n"
+                        + "    - { term: constant, value: [1, 2] }\n"
+                        + "    - { term: projected_gravity, history: 3 }\n    - time_step\n");
         PolicyCard card = read();
         assertThat(card.inputs().get("obs").terms()).extracting(term -> term.size(2, 2))
                 .containsExactly(4, 4, 3, 2, 3, 1, 2, 2);
