@@ -1,6 +1,7 @@
 package org.sinew.config;
 
 import com.sun.source.doctree.DocCommentTree;
+import com.sun.source.doctree.DocTree;
 import com.sun.source.doctree.ParamTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -18,6 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -25,6 +29,7 @@ import javax.tools.ToolProvider;
 /** What the comments of records and enums in this checkout say of them; parts from elsewhere have no words. */
 final class RecordDocs {
     private static final List<String> MODULES = List.of("runtime", "drivers", "models", "deploy");
+    private static final Pattern CODE = Pattern.compile("\\{@(?:code|link)\\s+([^}]*)}");
     private final Path checkout;
     private final Map<String, String> texts = new HashMap<>();
     private final Map<Path, Boolean> read = new HashMap<>();
@@ -88,10 +93,10 @@ final class RecordDocs {
             outer = outer + "." + tree.getSimpleName();
             DocCommentTree comment = docs.getDocCommentTree(getCurrentPath());
             if (comment != null) {
-                texts.put(outer, plain(comment.getFirstSentence().toString()));
+                texts.put(outer, plain(comment.getFirstSentence()));
                 comment.getBlockTags().stream().filter(ParamTree.class::isInstance).map(ParamTree.class::cast)
                         .forEach(param -> texts.put(outer + "#" + param.getName(),
-                                plain(param.getDescription().toString())));
+                                plain(param.getDescription())));
             }
             if (tree.getKind() == Tree.Kind.ENUM) {
                 tree.getMembers().forEach(this::constant);
@@ -104,13 +109,16 @@ final class RecordDocs {
         private void constant(Tree member) {
             DocCommentTree comment = docs.getDocCommentTree(new TreePath(getCurrentPath(), member));
             if (member instanceof VariableTree variable && comment != null) {
-                texts.put(outer + "#" + variable.getName(), plain(comment.getFirstSentence().toString()));
+                texts.put(outer + "#" + variable.getName(), plain(comment.getFirstSentence()));
             }
         }
 
-        /** Lists of trees print themselves with commas; comments here hold words, {@code code} and links only. */
-        private static String plain(String text) {
-            return text.replaceAll("\\{@(?:code|link) ([^}]*)}", "$1").replaceAll("\\s+", " ").strip();
+        /** Names of other components become keys; comments here hold words, code and links only. */
+        private static String plain(List<? extends DocTree> trees) {
+            String text = trees.stream().map(DocTree::toString).collect(Collectors.joining());
+            return CODE.matcher(text).replaceAll(code -> code.group(1).matches("[a-z]+[A-Z]\\w*")
+                    ? RecordBinder.key(code.group(1)) : Matcher.quoteReplacement(code.group(1)))
+                    .replaceAll("\\s+", " ").strip();
         }
     }
 }

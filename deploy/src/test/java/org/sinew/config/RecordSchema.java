@@ -104,7 +104,7 @@ final class RecordSchema {
 
     /** {@code of the line} becomes {@code Of the line.} */
     static String sentence(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1)
+        return !text.contains(" ") ? text : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1)
                 + (text.endsWith(".") ? "" : ".");
     }
 

@@ -1,6 +1,7 @@
 package org.sinew.config;
 
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,9 @@ public final class Ranges {
     private static String text(Range range) {
         boolean least = range.min() > Double.NEGATIVE_INFINITY;
         boolean most = range.max() < Double.POSITIVE_INFINITY;
+        if (range.min() == range.max()) {
+            return shown(range.min());
+        }
         if (least && most) {
             return "from " + shown(range.min()) + " to " + shown(range.max());
         }
@@ -85,6 +89,6 @@ public final class Ranges {
     /** Whole numbers without a point. */
     static String shown(double bound) {
         return bound == Math.rint(bound) && Math.abs(bound) < 1e15 ? Long.toString((long) bound)
-                : Double.toString(bound);
+                : new BigDecimal(Double.toString(bound)).toPlainString();
     }
 }

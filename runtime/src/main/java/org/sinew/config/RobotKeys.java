@@ -54,8 +54,8 @@ final class RobotKeys {
     /**
      * A serial line.
      *
-     * @param type serial
-     * @param path of the line; a name under /dev/serial/by-id stays the same when plugs change places
+     * @param type {@code serial}
+     * @param path where the line is; a name under /dev/serial/by-id stays the same when plugs change places
      * @param baud bits per second
      */
     record Serial(String type, @Matches(FROM_ROOT) String path, @Range(min = 1200, max = 12_000_000) int baud) {
@@ -69,7 +69,7 @@ final class RobotKeys {
     /**
      * An I2C bus.
      *
-     * @param type     i2c
+     * @param type     {@code i2c}
      * @param bus      the number in /dev/i2c-N
      * @param provider name of another Pi4J provider than the usual one
      */
@@ -82,7 +82,7 @@ final class RobotKeys {
     /**
      * The lines of a GPIO chip.
      *
-     * @param type     gpio
+     * @param type     {@code gpio}
      * @param chip     path of the chip
      * @param provider name of another Pi4J provider than the usual one
      */
@@ -114,9 +114,9 @@ final class RobotKeys {
     /**
      * A camera, which is on no bus.
      *
-     * @param type   camera
+     * @param type   {@code camera}
      * @param source what gives the pictures
-     * @param path   of the camera
+     * @param path   where the camera is
      * @param size   width and height in pixels
      * @param rateHz pictures per second
      * @param link   the link of the robot that it sits on
