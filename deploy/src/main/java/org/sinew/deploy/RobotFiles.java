@@ -76,7 +76,8 @@ final class RobotFiles implements NamedFiles {
             for (int i = 0; i < terms.size(); i++) {
                 String model = terms.get(i).model().orElse("");
                 if (!model.isEmpty() && !models.contains(model)) {
-                    throw new ConfigException(PolicyCard.place(places, tensor, i + 1), "\"model\": robot " + robot.name()
+                    throw new ConfigException(PolicyCard.place(places, tensor, i + 1), "\"model\": robot "
+                            + robot.name()
                             + " has no model \"" + model + "\"" + Nearest.hint(model, models, "models"));
                 }
             }

@@ -36,6 +36,7 @@ class SchemasTest {
     private static final Path SHIPPED = Path.of("schemas");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, JsonSchema> READ = new HashMap<>();
+    private static final String RIGHT = "(.*/)?([^/]*robot|[^/]*\\.(model|policy))\\.yaml|.*/right/.*";
     private static final String POINTER = "# yaml-language-server: $schema=";
 
     @Test
@@ -55,7 +56,7 @@ class SchemasTest {
         List<Path> found = new ArrayList<>();
         for (Path root : List.of(Path.of("robots"), CHECKOUT.resolve("models"), WrongFile.FILES.resolve("right"))) {
             try (Stream<Path> files = Files.walk(root)) {
-                files.filter(file -> file.toString().matches("(.*/)?([^/]*robot|[^/]*\\.(model|policy))\\.yaml|.*/right/.*")
+                files.filter(file -> file.toString().matches(RIGHT)
                         && !file.toString().contains("/target/")).forEach(found::add);
             }
         }

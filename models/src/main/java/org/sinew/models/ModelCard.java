@@ -98,7 +98,8 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
             constant = List.copyOf(constant);
             checkPicture(shape, layout, colour, scale, mean);
             BadValue.unless(constant.isEmpty() || terms.isEmpty(), "constant", "is given beside terms; delete one");
-            CardChecks.oneOrEach("constant", constant, shape.stream().reduce(1, Math::multiplyExact), "values of shape");
+            CardChecks.oneOrEach("constant", constant, shape.stream().reduce(1, Math::multiplyExact),
+                    "values of shape");
             if (terms.isEmpty()) {
                 BadValue.unless(joints.isEmpty(), "joints", "is given without terms that use it; add terms");
                 BadValue.unless(window == 0, "window", "is given without terms; say what a row holds");
@@ -170,7 +171,8 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
      * @param labels what each value of the last dimension means
      * @param read   how the values are to be taken
      */
-    public record Output(ElementType type, @Items(min = 1) @Range(min = 1) List<Integer> shape, @Default("[]") List<String> labels, Reading read) {
+    public record Output(ElementType type, @Items(min = 1) @Range(min = 1) List<Integer> shape,
+            @Default("[]") List<String> labels, Reading read) {
         public Output {
             shape = CardChecks.shape(shape);
             labels = List.copyOf(labels);

@@ -175,7 +175,8 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
             shape = shape.map(CardChecks::shape);
             CardChecks.clip(clip);
             BadValue.unless(!scale.isEmpty(), "scale", "is empty; write a number, or delete the key");
-            BadValue.unless(scale.stream().allMatch(s -> s != 0), "scale", "holds 0, which would stop a joint for ever");
+            BadValue.unless(scale.stream().allMatch(s -> s != 0), "scale",
+                    "holds 0, which would stop a joint for ever");
         }
     }
 

@@ -29,8 +29,8 @@ import org.sinew.config.Shorthand;
  * @param model      of a percept: the entry under models in the robot file
  */
 @Shorthand("term")
-public record PolicyTerm(Kind term, @OrOne @Default("[1]") List<Double> scale, @OrOne @Default("[0]") List<Double> offset,
-        @OrOne @Items(max = 2) @Default("[]") List<Double> clip, @Range(min = 1, max = 1000) Optional<Integer> history,
+public record PolicyTerm(Kind term, @OrOne @Default("[1]") List<Double> scale,
+        @OrOne @Default("[0]") List<Double> offset, @OrOne @Items(max = 2) @Default("[]") List<Double> clip, @Range(min = 1, max = 1000) Optional<Integer> history,
         @Default("[]") List<String> names, @Range(min = 1, max = 100) Optional<Integer> ago,
         @Range(above = 0) Optional<Double> periodS, @Default("[0]") List<Double> offsetsRad,
         @OrOne @Default("[]") List<Double> value, Optional<String> model) {

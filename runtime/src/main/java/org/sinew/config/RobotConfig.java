@@ -20,7 +20,8 @@ import org.sinew.text.Durations;
  * @param sim      what a simulation needs, if the file says
  */
 public record RobotConfig(Path file, Places places, String name, Loop loop, List<Bus> buses, List<Device> devices,
-        List<Joint> joints, List<Model> models, Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Optional<Sim> sim) {
+        List<Joint> joints, List<Model> models, Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink,
+        Optional<Sim> sim) {
 
     public RobotConfig {
         buses = List.copyOf(buses);

@@ -14,7 +14,8 @@ final class RobotKeys {
     /** A name that joints, devices, buses and models may have. */
     static final String NAME = "\\p{L}[\\p{L}\\p{N}_-]{0,63}";
     /** A text that can be one level of an MQTT topic. */
-    static final String TOPIC_LEVEL = "[^#+/\\x00-\\x1f\\x7f\\s]([^#+/\\x00-\\x1f\\x7f]{0,62}[^#+/\\x00-\\x1f\\x7f\\s])?";
+    static final String TOPIC_LEVEL =
+            "[^#+/\\x00-\\x1f\\x7f\\s]([^#+/\\x00-\\x1f\\x7f]{0,62}[^#+/\\x00-\\x1f\\x7f\\s])?";
 
     /** A path from the root of the file system. */
     static final String FROM_ROOT = "/.*";

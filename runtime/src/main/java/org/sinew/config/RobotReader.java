@@ -110,7 +110,8 @@ final class RobotReader {
     private Optional<RobotConfig.Device> camera(Section section) throws ConfigException {
         RobotKeys.Camera camera = section.bind(RobotKeys.Camera.class);
         addresses.claim(section, "path", camera.path(), "camera", "two devices cannot share a camera");
-        section.refuse(new NotSupported(section.place("type"), "\"type\": \"camera\" is not supported in this version"));
+        section.refuse(new NotSupported(section.place("type"),
+                "\"type\": \"camera\" is not supported in this version"));
         return Optional.empty();
     }
 

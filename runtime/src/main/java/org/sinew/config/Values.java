@@ -112,8 +112,8 @@ final class Values {
         Shorthand shorthand = type.getAnnotation(Shorthand.class);
         if (shorthand != null && !(value instanceof Yaml.Mapping)) {
             Yaml.Entry only = new Yaml.Entry(value.place(), value);
-            return new Section(new Yaml.Mapping(value.place(), Map.of(shorthand.value(), only)), unquoted(what), refused)
-                    .bind(type);
+            Yaml.Mapping mapping = new Yaml.Mapping(value.place(), Map.of(shorthand.value(), only));
+            return new Section(mapping, unquoted(what), refused).bind(type);
         }
         return section(value, what).bind(type);
     }

@@ -49,8 +49,8 @@ final class YamlTree {
             return new YamlTree(file, text).document();
         } catch (MarkedYamlEngineException e) {
             boolean noColon = e.getProblem().startsWith(NO_COLON); // then the mark is at the next line
-            Place place = (noColon ? e.getContextMark() : e.getProblemMark()).or(e::getContextMark).map(mark -> place(file, mark))
-                    .orElse(new Place(file, 1, 1));
+            Place place = (noColon ? e.getContextMark() : e.getProblemMark()).or(e::getContextMark)
+                    .map(mark -> place(file, mark)).orElse(new Place(file, 1, 1));
             throw new ConfigException(place, "not valid YAML: " + advice(e.getProblem()));
         } catch (ReaderException e) {
             throw new ConfigException(place(file, text, e.getPosition()), String.format(java.util.Locale.ROOT,

@@ -82,7 +82,8 @@ public final class GpioInput implements SwitchSensor {
      * @param active level that means pressed, touched or stop: low or high
      * @param pull   where the chip's resistor pulls an open line: up, down, off, or auto for away from the active level
      */
-    public record Config(@Range(min = 0, max = 1023) int line, @Default("high") Level active, @Default("auto") Pull pull) {
+    public record Config(@Range(min = 0, max = 1023) int line, @Default("high") Level active,
+            @Default("auto") Pull pull) {
         public Config {
             BadValue.unless(line >= 0 && line < 1024, "line", "a line of the GPIO chip: 0 or more");
         }
