@@ -113,13 +113,13 @@ final class PolicyReader {
     }
 
     private ConfigException wrong(String kind, String which, String message) {
-        String[] words = which.split(" item ");
+        String[] words = which.split(" item ", 2);
         Place place = words.length > 1 ? place(root.places(), words[0], Integer.parseInt(words[1]))
                 : root.places().of(kind, words[0]);
         return new ConfigException(place, "\"" + which + "\": " + message);
     }
 
-    /** Where a term of an input is written, counted from 1; with and without the key {@code terms}. */
+    /** Where a term of an input is written, counted from 1; the list may stand alone or under its key. */
     static Place place(Places places, String tensor, int term) {
         Place below = places.of("inputs", tensor, "terms", Integer.toString(term));
         return below.equals(places.of("inputs", tensor)) ? places.of("inputs", tensor, Integer.toString(term)) : below;

@@ -81,7 +81,7 @@ final class Addresses {
         if (text.contains(":")) {
             return text.chars().filter(c -> c == ':').count() >= 2 && text.length() <= 45;
         }
-        for (String part : text.split("\\.")) {
+        for (String part : text.split("\\.", -1)) {
             if (Integer.parseInt(part) > 255) {
                 return false;
             }

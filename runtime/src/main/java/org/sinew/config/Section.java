@@ -126,11 +126,6 @@ public final class Section {
         }
     }
 
-    /** Whether {@link #refuseUnsupported} would throw. */
-    public boolean asksForUnsupported() {
-        return !all.isEmpty();
-    }
-
     /** Notes something that is right, and that this version cannot do. */
     void refuse(NotSupported what) {
         refused.accept(what);

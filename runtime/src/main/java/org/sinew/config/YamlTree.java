@@ -65,8 +65,8 @@ final class YamlTree {
         int number = 1;
         for (String line : text.lines().toList()) {
             if (line.startsWith("%")) {
-                throw new ConfigException(new Place(file, number, 1), "a line with % at its beginning is a directive,"
-                        + " which is not allowed; delete it");
+                throw new ConfigException(new Place(file, number, 1), "a line that begins with a percent sign is a"
+                        + " directive, which is not allowed; delete it");
             }
             if (!line.isBlank() && !line.startsWith("#")) {
                 return;
