@@ -74,8 +74,8 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
         CardChecks.distinct("joints", joints, "joint");
         BadValue.unless(defaultPoseRad.size() == joints.size(), "default_pose_rad", "takes one angle for each of the "
                 + joints.size() + " joints; found " + defaultPoseRad.size());
-        BadValue.unless(defaultPoseRad.stream().allMatch(angle -> Math.abs(angle) <= 100), "default_pose_rad",
-                "is in radians, and " + defaultPoseRad + " holds more than 15 turns; check the unit");
+        BadValue.unless(defaultPoseRad.stream().allMatch(angle -> Math.abs(angle) <= 25), "default_pose_rad",
+                "is in radians, and " + defaultPoseRad + " holds more than four turns; check the unit");
         checkJointMap(joints, jointMap);
         BadValue.unless(!inputs.isEmpty(), "inputs", "names no tensor; a network has at least one");
         BadValue.unless(!outputs.isEmpty(), "outputs", "names no tensor; a network has at least one");

@@ -145,7 +145,7 @@ final class RobotKeys {
      *
      * @param type                   which driver
      * @param bus                    the bus that the servo is on
-     * @param limitRad               lowest and highest angle
+     * @param limitRad               lowest and highest angle; four turns either way, more are degrees by mistake
      * @param velocityLimitRadS      fastest change of the angle
      * @param accelerationLimitRadS2 fastest change of the speed
      * @param jerkLimitRadS3         fastest change of the acceleration
@@ -153,7 +153,7 @@ final class RobotKeys {
      * @param warnTempC              servo temperature that is told
      * @param stopTempC              servo temperature that stops the robot
      */
-    record Joint(String type, String bus, @Items(min = 2, max = 2) @Range(min = -100, max = 100) List<Double> limitRad,
+    record Joint(String type, String bus, @Items(min = 2, max = 2) @Range(min = -25, max = 25) List<Double> limitRad,
             @Range(above = 0) double velocityLimitRadS,
             @Unsupported @Range(above = 0) Optional<Double> accelerationLimitRadS2,
             @Unsupported @Range(above = 0) Optional<Double> jerkLimitRadS3,

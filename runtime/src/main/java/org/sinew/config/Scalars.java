@@ -29,9 +29,11 @@ final class Scalars {
     private static final Pattern LIKE_NUMBER = Pattern.compile(
             "[-+]?(\\.?[0-9][0-9_]*(\\.[0-9_]*)?(e[-+]?[0-9_]+)?|[0-9][0-9_]*(:[0-9]+)+(\\.[0-9_]*)?"
                     + "|0[xob][0-9a-f_]+|\\.inf|\\.nan)", Pattern.CASE_INSENSITIVE);
+    /** What readers of YAML 1.1 take for a point in time. */
+    private static final Pattern LIKE_DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
     private static final Pattern LIKE_SWITCH =
             Pattern.compile("true|false|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LIKE_NOTHING = Pattern.compile("~|null|", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LIKE_NOTHING = Pattern.compile("~|null|=|", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_NUMBER = 40;
 
     private Scalars() {
@@ -104,6 +106,7 @@ final class Scalars {
     /** What some YAML reader takes this plain text for, other than a text: empty if all agree that it is one. */
     static String readsAs(String text) {
         return LIKE_NUMBER.matcher(text).matches() ? "a number"
+                : LIKE_DATE.matcher(text).matches() ? "a date"
                 : LIKE_SWITCH.matcher(text).matches() ? "true or false"
                 : LIKE_NOTHING.matcher(text).matches() ? "nothing" : "";
     }
