@@ -34,6 +34,9 @@ final class RunCommand extends SimulatedRunCommand {
         }
         check();
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
+        if (config.sim().isPresent()) {
+            BodyCheck.fits(config);
+        }
         return run(config, arm, !noModels, Optional.empty());
     }
 }

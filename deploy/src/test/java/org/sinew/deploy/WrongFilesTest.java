@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files with one mistake each, as persons make them, and the line that {@code sinew check} then prints. Beside every
@@ -44,6 +45,18 @@ class WrongFilesTest {
         StringWriter err = new StringWriter();
         int exit = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "check", right.toString());
         assertThat(exit).as(err.toString()).isEqualTo(Main.FINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"robot/rate-hzz.yaml", "include/new-joint-that-the-body-lacks.yaml",
+        "robot/guard-with-relay-is-not-supported.yaml", "robot/policy-for-other-joints.yaml"})
+    void runRefusesThemAsCheckDoes(String name) throws IOException {
+        WrongFile wrong = files().stream().filter(file -> file.toString().equals(name)).findFirst().orElseThrow();
+        StringWriter err = new StringWriter();
+        int exit = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "run", "--sim", "--for", "1s",
+                wrong.file().toString());
+        assertThat(err.toString().replace(WrongFile.FILES + "/", "").strip()).isEqualTo(wrong.message());
+        assertThat(exit).isEqualTo(Main.WRONG_USAGE);
     }
 
     static Stream<Path> rightFiles() {
