@@ -12,16 +12,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code sinew check}: reads a robot file and all that it names, and says what it asks of buses and processor. */
-@Command(name = "check", header = "Validate a robot file and all that it names.",
-        description = "Touches no hardware. Prints what the robot asks of its buses and of the processor.",
+@Command(name = "check", header = "Validate a robot file and all that it names, or a card.",
+        description = "Touches no hardware. Prints what the robot asks of its buses and of the processor. A file that"
+                + " ends in .model.yaml or .policy.yaml is checked as a card, with the network that it names.",
         footer = {"", "Example:", "  sinew check robot.yaml"})
 final class CheckCommand extends SinewCommand {
-    @Parameters(paramLabel = "ROBOT", description = "The robot file.")
+    @Parameters(paramLabel = "ROBOT", description = "The robot file, or a card.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private Path robotFile;
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
+        if (CardCheck.isCard(robotFile)) {
+            return checkCard();
+        }
         DriverCatalog drivers = DriverCatalog.load();
         RobotConfig robot = RobotConfig.read(robotFile, drivers.types());
         RobotCheck.all(robot);
@@ -33,6 +37,17 @@ final class CheckCommand extends SinewCommand {
             tell(robot, buses);
         }
         return buses.stream().anyMatch(BusBudget::tooMuch) ? Main.FELL_SHORT : Main.FINE;
+    }
+
+    private int checkCard() throws ConfigException {
+        Map<String, Object> card = CardCheck.of(robotFile, DriverCatalog.load());
+        if (json()) {
+            print(card);
+        } else {
+            card.forEach((key, value) -> say(key + ": " + value));
+            say("fine");
+        }
+        return Main.FINE;
     }
 
     private void tell(RobotConfig robot, List<BusBudget> buses) {

@@ -30,7 +30,7 @@ final class DriverCatalog {
         devices.forEach((type, driver) -> deviceTypes.put(type, driver.configType()));
         SortedMap<String, Class<? extends Record>> jointTypes = new TreeMap<>();
         joints.forEach((type, driver) -> jointTypes.put(type, driver.configType()));
-        return new DriverTypes(deviceTypes, jointTypes);
+        return new DriverTypes(deviceTypes, jointTypes, new RobotFiles());
     }
 
     Optional<DeviceDriver<?>> device(String type) {

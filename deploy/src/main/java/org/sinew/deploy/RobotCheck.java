@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sinew.config.ConfigException;
+import org.sinew.config.Place;
 import org.sinew.config.RobotConfig;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
@@ -11,7 +12,7 @@ import org.sinew.models.ModelException;
 import org.sinew.models.OnnxPercept;
 import org.sinew.perceive.PerceptModel;
 import org.sinew.rt.Clock;
-import org.sinew.state.RobotModel;
+import org.sinew.text.Nearest;
 import org.sinew.uplink.UplinkConfig;
 
 /** Looks into everything that a robot file names, before anything is opened. */
@@ -19,30 +20,27 @@ final class RobotCheck {
     private RobotCheck() {
     }
 
-    /** Reads sequence, cards with their networks, and the body for the simulator where there is one. */
+    /** Loads cards with their networks, and the body for the simulator where there is one. */
     static void all(RobotConfig robot) throws ConfigException, CommandFailure {
         uses(robot);
         if (robot.uplink().isPresent()) {
             RobotConfig.Uplink uplink = robot.uplink().get();
             Optional<String> wrong = UplinkConfig.problem(uplink.uri(), uplink.id());
             if (wrong.isPresent()) {
-                throw CommandFailure.wrongUsage(robot.file() + ": uplink: " + wrong.get());
+                throw new ConfigException(robot.places().of("uplink", "mqtt"), "uplink: " + wrong.get());
             }
-        }
-        RobotModel joints = new RobotModel(robot.name(), robot.joints().stream().map(RobotConfig.Joint::name).toList(),
-                List.of(), List.of(), List.of(), List.of());
-        if (robot.behavior().isPresent()) {
-            SequenceFile.read(robot.behavior().get().sequence(), joints);
         }
         long imus = robot.devices().stream().filter(d -> d.config() instanceof Icm20948.Config).count();
         for (RobotConfig.Model model : robot.models()) {
             try (OnnxPercept percept = OnnxPercept.open(model.card())) {
-                wants(model, percept, joints, imus);
+                wants(robot, model, percept, imus);
             } catch (ModelException e) {
-                throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+                throw new ConfigException(robot.places().of("models", model.name(), "card"),
+                        "\"card\": " + e.getMessage());
             }
         }
         if (robot.sim().isPresent() && simulatorIsHere()) {
+            BodyCheck.fits(robot);
             Simulation.of(robot, Clock.WALL, SimulatedRun.Kind.SEED).close();
         }
     }
@@ -65,36 +63,39 @@ final class RobotCheck {
     }
 
     /** Uses of keys that would have no effect. */
-    private static void uses(RobotConfig robot) throws CommandFailure {
+    private static void uses(RobotConfig robot) throws ConfigException {
         for (RobotConfig.Device device : robot.devices()) {
             boolean isSwitch = device.config() instanceof GpioInput.Config;
             if (!isSwitch && (device.role().isPresent() || device.link().isPresent())) {
-                throw CommandFailure.wrongUsage(robot.file() + ": device \"" + device.name() + "\": role and link are"
-                        + " for switches in this version; leave them out");
+                String key = device.role().isPresent() ? "role" : "link";
+                throw new ConfigException(robot.places().of("devices", device.name(), key), "\"" + key + "\": role and"
+                        + " link are for switches in this version; leave them out");
             }
         }
         for (RobotConfig.Model model : robot.models()) {
             for (RobotConfig.Device device : robot.devices()) {
                 if (model.input().equals(Optional.of(device.name())) && !(device.config() instanceof Icm20948.Config)) {
-                    throw CommandFailure.wrongUsage(robot.file() + ": model \"" + model.name() + "\": input "
+                    throw new ConfigException(robot.places().of("models", model.name(), "input"), "\"input\": "
                             + device.name() + " is no IMU, and only IMUs can be looked at in this version");
                 }
             }
         }
     }
 
-    private static void wants(RobotConfig.Model model, OnnxPercept percept, RobotModel robot, long imus)
-            throws CommandFailure {
+    private static void wants(RobotConfig robot, RobotConfig.Model model, OnnxPercept percept, long imus)
+            throws ConfigException {
+        Place place = robot.places().of("models", model.name(), "card");
         boolean looksAtImu = percept.terms().contains(PerceptModel.Term.GYRO)
                 || percept.terms().contains(PerceptModel.Term.ACCELEROMETER);
         if (looksAtImu && imus == 0) {
-            throw CommandFailure.wrongUsage(model.card() + ": model \"" + model.name() + "\" wants an IMU, and robot "
-                    + robot.name() + " has none");
+            throw new ConfigException(place, "\"card\": the model wants an IMU, and this robot has none; add one under"
+                    + " devices:");
         }
+        List<String> joints = robot.joints().stream().map(RobotConfig.Joint::name).toList();
         for (String joint : percept.joints()) {
-            if (!robot.joints().contains(joint)) {
-                throw CommandFailure.wrongUsage(model.card() + ": model \"" + model.name() + "\" wants joint \"" + joint
-                        + "\", which robot " + robot.name() + " does not have");
+            if (!joints.contains(joint)) {
+                throw new ConfigException(place, "\"card\": the model wants joint \"" + joint
+                        + "\", which this robot does not have" + Nearest.hint(joint, joints, "joints"));
             }
         }
     }

@@ -145,6 +145,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
             case LIMP -> JointMode.LIMP;
             case DAMP -> JointMode.DAMP;
             case HOLD -> JointMode.POSITION;
+            case KNEEL -> throw new IllegalStateException("the reader of robot files refuses " + state);
         };
     }
 
@@ -237,6 +238,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                     case HOLD -> Stop.HOLD;
                     case IGNORE -> Stop.NONE;
                     case STOP -> Stop.CONTROLLED;
+                    case DECAY, FALLBACK -> throw new IllegalStateException("the reader of robot files refuses these");
                 };
                 return new GateSettings.FallRule(i, mask, rule.over(), rule.consecutive(), stale);
             }

@@ -47,6 +47,9 @@ final class RunCommand extends SimulatedRunCommand {
         }
         check();
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
+        if (config.sim().isPresent()) {
+            BodyCheck.fits(config);
+        }
         return run(config, new SimulatedRun.Kind(arm, !noModels, fast, seed, Optional.ofNullable(trace),
                 Optional.empty()));
     }

@@ -151,7 +151,7 @@ class MainTest {
     void checkRefusesAModelThatLooksAtSomethingElseThanAnImu() throws Exception {
         Path wrong = copyOfKid20("robot.yaml", "input: torso_imu", "input: battery");
         assertThat(run("check", wrong.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("body_state", "battery", "no IMU");
+        assertThat(err.toString()).contains("\"input\"", "battery", "no IMU");
     }
 
     /** The shipped robot with one text changed in one of its files. */

@@ -42,7 +42,8 @@ class SourcesTest {
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     String name = folder.getFileName().toString();
                     boolean built = name.equals("target") || name.startsWith(".");
-                    return built ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                    boolean wrongOnPurpose = folder.endsWith(Path.of("deploy", "files", "wrong"));
+                    return built || wrongOnPurpose ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
                 @Override

@@ -3,19 +3,25 @@ package org.sinew.models;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.BadValue;
 import org.sinew.config.ConfigException;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.Default;
+import org.sinew.config.Items;
+import org.sinew.config.Matches;
+import org.sinew.config.NotSupported;
+import org.sinew.config.OrOne;
+import org.sinew.config.Range;
+import org.sinew.config.Ranges;
+import org.sinew.config.Section;
+import org.sinew.config.Unsupported;
 import org.sinew.perceive.PerceptModel.Term;
 
 /**
@@ -30,52 +36,70 @@ import org.sinew.perceive.PerceptModel.Term;
  * @param source      where file and data come from
  * @param inputs      tensor name to what goes in
  * @param outputs     tensor name to what comes out
+ * @param state       recurrent tensors, input name to output name; zero at the start
  * @param rules       name to a way of turning scores into a yes
  * @param golden      inputs with the outputs that this file gave where it was made; run at every load
  * @param intendedUse what it may be used for
  * @param limits      what it was not tested for or cannot do
  * @param training    how it was made, where we made it
  */
-public record ModelCard(String name, String task, Path file, String sha256, String licence, String source,
-        Map<String, Input> inputs, Map<String, Output> outputs, @Default("{}") Map<String, Rule> rules,
-        List<Golden> golden, String intendedUse, List<String> limits, @Nullable Training training) {
-
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
+public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path file,
+        @Matches(CardChecks.SHA256) String sha256, String licence, String source,
+        @Items(min = 1) Map<String, Input> inputs, @Items(min = 1) Map<String, Output> outputs,
+        @Default("{}") @Unsupported Map<String, String> state, @Default("{}") Map<String, Rule> rules,
+        @Items(min = 1) List<Golden> golden, String intendedUse, List<String> limits, @Nullable Training training) {
 
     public ModelCard {
-        inputs = ordered(inputs);
-        outputs = ordered(outputs);
-        rules = ordered(rules);
+        inputs = CardChecks.ordered(inputs);
+        outputs = CardChecks.ordered(outputs);
+        rules = CardChecks.ordered(rules);
         golden = List.copyOf(golden);
         limits = List.copyOf(limits);
-        BadValue.unless(WORD.matcher(name).matches(), "name",
-                "takes a word of small letters, digits and _; found " + name);
-        BadValue.unless(SHA256.matcher(sha256).matches(), "sha256",
-                "takes 64 digits 0-9 a-f, as sha256sum prints them; found " + sha256.length() + " characters");
+        CardChecks.word(name);
+        CardChecks.sha256(sha256);
         BadValue.unless(!inputs.isEmpty(), "inputs", "names no tensor; a network has at least one");
         BadValue.unless(!outputs.isEmpty(), "outputs", "names no tensor; a network has at least one");
         BadValue.unless(!golden.isEmpty(), "golden",
                 "is empty; a card needs at least one recorded input with its output");
+        state = CardChecks.ordered(state);
+        CardChecks.state(state, inputs.keySet(), outputs.keySet());
         checkRules(rules, outputs);
     }
 
     /**
-     * A tensor that goes in. With {@code terms} it is a window of rows of robot state, oldest first.
+     * A tensor that goes in: robot state, a picture, or the same values in every run. With {@code terms} it is a window
+     * of rows of robot state, oldest first.
      *
-     * @param type   of the values
-     * @param shape  every dimension
-     * @param terms  what a row holds, in order
-     * @param joints names for the joint terms, in order
-     * @param window rows
-     * @param hop    time between two rows
+     * @param type     of the values
+     * @param shape    every dimension
+     * @param terms    what a row holds, in order
+     * @param joints   names for the joint terms, in order
+     * @param window   rows
+     * @param hop      time between two rows
+     * @param layout   order of a picture's dimensions: n batch, c channels, h rows, w columns
+     * @param colour   order of a picture's channels
+     * @param scale    each value is multiplied by it, after the mean is taken off; one, or one per channel
+     * @param mean     taken off each value; one, or one per channel
+     * @param rateHz   samples or pictures per second that the network was trained with
+     * @param constant values that never change, such as a sample rate; one for all, or each of them
      */
-    public record Input(ElementType type, List<Integer> shape, @Default("[]") List<Term> terms,
-            @Default("[]") List<String> joints, @Default("0") int window, @Default("0ms") Duration hop) {
+    public record Input(ElementType type, @Items(min = 1) @Range(min = 1) List<Integer> shape,
+            @Default("[]") List<Term> terms, @Default("[]") List<String> joints, @Default("0") int window,
+            @Default("0ms") Duration hop, @Unsupported Optional<Layout> layout, @Unsupported Optional<Colour> colour,
+            @Unsupported @OrOne @Default("[]") List<Double> scale, @Unsupported @OrOne @Default("[]") List<Double> mean,
+            @Unsupported @Range(above = 0) Optional<Double> rateHz,
+            @Unsupported @OrOne @Default("[]") List<Double> constant) {
         public Input {
-            shape = checkedShape(shape);
+            shape = CardChecks.shape(shape);
             terms = List.copyOf(terms);
             joints = List.copyOf(joints);
+            scale = List.copyOf(scale);
+            mean = List.copyOf(mean);
+            constant = List.copyOf(constant);
+            checkPicture(shape, layout, colour, scale, mean);
+            BadValue.unless(constant.isEmpty() || terms.isEmpty(), "constant", "is given beside terms; delete one");
+            CardChecks.oneOrEach("constant", constant, shape.stream().reduce(1, Math::multiplyExact),
+                    "values of shape");
             if (terms.isEmpty()) {
                 BadValue.unless(joints.isEmpty(), "joints", "is given without terms that use it; add terms");
                 BadValue.unless(window == 0, "window", "is given without terms; say what a row holds");
@@ -83,6 +107,31 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
             } else {
                 checkWindow(shape, terms, joints, window, hop);
             }
+        }
+
+        /** A window of robot state. */
+        public Input(ElementType type, List<Integer> shape, List<Term> terms, List<String> joints, int window,
+                Duration hop) {
+            this(type, shape, terms, joints, window, hop, Optional.empty(), Optional.empty(), List.of(), List.of(),
+                    Optional.empty(), List.of());
+        }
+
+        private static void checkPicture(List<Integer> shape, Optional<Layout> layout, Optional<Colour> colour,
+                List<Double> scale, List<Double> mean) {
+            if (layout.isEmpty()) {
+                BadValue.unless(colour.isEmpty(), "colour", "is given without layout; write for example layout: nchw");
+                BadValue.unless(scale.size() <= 1, "scale", "takes one number where there is no layout");
+                BadValue.unless(mean.size() <= 1, "mean", "takes one number where there is no layout");
+                return;
+            }
+            String order = layout.get().name();
+            BadValue.unless(order.length() == shape.size(), "layout", "has " + order.length() + " letters, shape has "
+                    + shape.size() + " dimensions");
+            int channels = shape.get(order.indexOf('C'));
+            colour.ifPresent(c -> BadValue.unless(c.channels() == channels, "colour", "has " + c.channels()
+                    + " channels, shape has " + channels));
+            CardChecks.oneOrEach("scale", scale, channels, "channels");
+            CardChecks.oneOrEach("mean", mean, channels, "channels");
         }
 
         /** Values in one row. */
@@ -100,9 +149,8 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
 
         private static void checkWindow(List<Integer> shape, List<Term> terms, List<String> joints, int window,
                 Duration hop) {
-            BadValue.unless(terms.stream().distinct().count() == terms.size(), "terms", "names one term twice");
-            BadValue.unless(joints.stream().distinct().count() == joints.size(), "joints",
-                    "names one joint twice");
+            CardChecks.distinct("terms", terms, "term");
+            CardChecks.distinct("joints", joints, "joint");
             boolean perJoint = terms.stream().anyMatch(Input::perJoint);
             BadValue.unless(perJoint != joints.isEmpty(), "joints", perJoint
                     ? "is empty but terms holds joint values; list the joints in the order of training"
@@ -123,26 +171,47 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
      * @param labels what each value of the last dimension means
      * @param read   how the values are to be taken
      */
-    public record Output(ElementType type, List<Integer> shape, @Default("[]") List<String> labels, Reading read) {
+    public record Output(ElementType type, @Items(min = 1) @Range(min = 1) List<Integer> shape,
+            @Default("[]") List<String> labels, Reading read) {
         public Output {
-            shape = checkedShape(shape);
+            shape = CardChecks.shape(shape);
             labels = List.copyOf(labels);
             BadValue.unless(labels.isEmpty() || labels.size() == shape.getLast(), "labels",
                     "has " + labels.size() + " words, the last dimension of shape is " + shape.getLast());
-            BadValue.unless(labels.stream().distinct().count() == labels.size(), "labels",
-                    "names one label twice");
+            CardChecks.distinct("labels", labels, "label");
         }
     }
 
-    /** What ONNX Runtime reads here; other types are refused by name. */
-    public enum ElementType { FLOAT32 }
+    /** Order of a picture's dimensions. */
+    public enum Layout { NCHW, NHWC, CHW, HWC }
+
+    /** Order of a picture's channels. */
+    public enum Colour {
+        RGB,
+        BGR,
+        GRAY;
+
+        int channels() {
+            return this == GRAY ? 1 : 3;
+        }
+    }
 
     /** How output values are to be taken. */
     public enum Reading {
         /** Each 0 to 1, all labels together 1. */
         PROBABILITIES,
         /** Larger is more; comparable within one network only. */
-        SCORES
+        SCORES,
+        /** Each is a probability of its own after a softmax over the last dimension. */
+        @Unsupported LOGITS,
+        /** Boxes in the picture with a class and a score each. */
+        @Unsupported BOXES,
+        /** Points in the picture. */
+        @Unsupported KEYPOINTS,
+        /** A vector whose distance to others means something. */
+        @Unsupported EMBEDDING,
+        /** Numbers with a meaning of their own; {@code task} says which. */
+        @Unsupported VALUES
     }
 
     /**
@@ -154,15 +223,12 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
      * @param falseAlarmsPerMin  measured with this threshold, on what {@code measuredOn} says
      * @param measuredOn         the data behind that number
      */
-    public record Rule(List<String> labels, double over, int consecutive, double falseAlarmsPerMin,
-            String measuredOn) {
+    public record Rule(@Items(min = 1) List<String> labels, double over, @Range(min = 1) int consecutive,
+            @Range(min = 0) double falseAlarmsPerMin, String measuredOn) {
         public Rule {
             labels = List.copyOf(labels);
             BadValue.unless(!labels.isEmpty(), "labels", "names no label");
-            BadValue.unless(consecutive >= 1, "consecutive",
-                    "takes the number of results in a row, 1 or more; found " + consecutive);
-            BadValue.unless(falseAlarmsPerMin >= 0, "false_alarms_per_min",
-                    "takes 0 or more; found " + falseAlarmsPerMin);
+            Ranges.check(Rule.class, labels, over, consecutive, falseAlarmsPerMin, measuredOn);
         }
     }
 
@@ -172,9 +238,9 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
      * @param file      relative to the card
      * @param tolerance largest difference of any output value
      */
-    public record Golden(Path file, double tolerance) {
+    public record Golden(Path file, @Range(above = 0) double tolerance) {
         public Golden {
-            BadValue.unless(tolerance > 0, "tolerance", "takes a number over 0; found " + tolerance);
+            Ranges.check(Golden.class, file, tolerance);
         }
     }
 
@@ -188,13 +254,32 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
      */
     public record Training(String command, long seed, String data, Map<String, Double> scores) {
         public Training {
-            scores = ordered(scores);
+            scores = CardChecks.ordered(scores);
         }
     }
 
-    /** Reads and checks a card; the network itself is not touched. */
-    public static ModelCard read(Path card) throws ConfigException {
-        return ConfigReader.read(card).bind(ModelCard.class);
+    /**
+     * Reads and checks a card; the network itself is not touched.
+     *
+     * @throws NotSupported if the card is right and asks for something that this version cannot do
+     */
+    public static ModelCard read(Path file) throws ConfigException {
+        return read(ConfigReader.read(file));
+    }
+
+    /** As {@link #read(Path)}, of a file that was opened before. */
+    public static ModelCard read(Section root) throws ConfigException {
+        ModelCard card = root.bind(ModelCard.class);
+        filesAreThere(root, card.file(), card.golden());
+        root.refuseUnsupported();
+        return card;
+    }
+
+    static void filesAreThere(Section root, Path network, List<Golden> golden) throws ConfigException {
+        root.requireFile("file", network);
+        for (Golden each : golden) {
+            root.requireFile("golden", each.file());
+        }
     }
 
     /** The input that is a window of robot state, with its tensor name, if there is exactly one input and it is one. */
@@ -236,13 +321,6 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
         return said;
     }
 
-    private static List<Integer> checkedShape(List<Integer> shape) {
-        BadValue.unless(shape.stream().allMatch(dimension -> dimension > 0), "shape",
-                "takes whole numbers over 0, one per dimension; found " + shape);
-        BadValue.unless(!shape.isEmpty(), "shape", "takes at least one dimension");
-        return List.copyOf(shape);
-    }
-
     private static void checkRules(Map<String, Rule> rules, Map<String, Output> outputs) {
         List<String> labels = outputs.values().stream().flatMap(output -> output.labels().stream()).toList();
         rules.forEach((rule, says) -> {
@@ -251,9 +329,5 @@ public record ModelCard(String name, String task, Path file, String sha256, Stri
                         "rule " + rule + " names the label " + label + "; the outputs have " + labels);
             }
         });
-    }
-
-    private static <V> Map<String, V> ordered(Map<String, V> map) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

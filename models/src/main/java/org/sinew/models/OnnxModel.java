@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,6 +84,47 @@ public final class OnnxModel implements AutoCloseable {
         } catch (ModelException e) {
             close(session);
             throw e;
+        }
+    }
+
+    /**
+     * Refuses a network whose tensors or metadata are not what a card says of them; keeps nothing open.
+     *
+     * @param inputs  every input tensor with its number of values, or -1 where the card does not say
+     * @param outputs every output tensor, likewise
+     */
+    static void compare(String what, byte[] bytes, Map<String, Integer> inputs, Map<String, Integer> outputs,
+            Map<String, String> declared) throws ModelException {
+        refuseUnsupported(what, OnnxFile.read(what, bytes));
+        OrtSession session = session(what, OnnxNative.environment(), bytes);
+        try {
+            compareSizes(what, "input", session.getInputInfo(), inputs);
+            compareSizes(what, "output", session.getOutputInfo(), outputs);
+            compareMetadata(what, session.getMetadata().getCustomMetadata(), declared);
+        } catch (OrtException e) {
+            throw new ModelException(what + ": " + firstLine(e), e);
+        } finally {
+            close(session);
+        }
+    }
+
+    private static void compareSizes(String what, String kind, Map<String, NodeInfo> ofFile,
+            Map<String, Integer> ofCard) throws ModelException {
+        compareNames(what, kind, ofFile.keySet(), ofCard.keySet());
+        for (Map.Entry<String, NodeInfo> node : ofFile.entrySet()) {
+            int promised = ofCard.getOrDefault(node.getKey(), -1);
+            if (node.getValue().getInfo() instanceof TensorInfo info && promised >= 0) {
+                long known = 1;
+                boolean open = false;
+                for (long dimension : info.getShape()) {
+                    known *= Math.max(1, dimension);
+                    open |= dimension < 0;
+                }
+                if (open ? promised % known != 0 : promised != known) {
+                    throw new ModelException(what + ": " + kind + " '" + node.getKey() + "' has shape "
+                            + shape(info.getShape()) + ", the card makes it " + promised + " values");
+                }
+            }
         }
     }
 
@@ -189,18 +232,23 @@ public final class OnnxModel implements AutoCloseable {
 
     private static void compareTensors(String what, String kind, Map<String, NodeInfo> ofFile, List<TensorSpec> ofCard)
             throws ModelException {
-        Set<String> promised = new TreeSet<>();
+        compareNames(what, kind, ofFile.keySet(), ofCard.stream().map(TensorSpec::name).toList());
         for (TensorSpec spec : ofCard) {
-            promised.add(spec.name());
-            NodeInfo node = ofFile.get(spec.name());
-            if (node == null) {
-                throw new ModelException(what + ": has no " + kind + " '" + spec.name() + "'; its " + kind + "s are "
-                        + new TreeSet<>(ofFile.keySet()));
-            }
+            NodeInfo node = Objects.requireNonNull(ofFile.get(spec.name()), "its name was compared");
             compareTensor(what + ": " + kind + " '" + spec.name() + "'", node, spec);
         }
-        Set<String> unnamed = new TreeSet<>(ofFile.keySet());
-        unnamed.removeAll(promised);
+    }
+
+    private static void compareNames(String what, String kind, Set<String> ofFile, Collection<String> ofCard)
+            throws ModelException {
+        for (String name : ofCard) {
+            if (!ofFile.contains(name)) {
+                throw new ModelException(what + ": has no " + kind + " '" + name + "'; its " + kind + "s are "
+                        + new TreeSet<>(ofFile));
+            }
+        }
+        Set<String> unnamed = new TreeSet<>(ofFile);
+        unnamed.removeAll(ofCard);
         if (!unnamed.isEmpty()) {
             throw new ModelException(what + ": has the " + kind + "s " + unnamed + " that the card does not name");
         }

@@ -77,8 +77,9 @@ class OnnxPerceptTest {
     @Test
     void refusesAFileThatIsNotThere() {
         CardFolder cards = new CardFolder(folder, "sums").with("file: sums.onnx", "file: other.onnx");
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
-                folder.resolve("other.onnx") + ": cannot be read (NoSuchFileException); the card of sums names it");
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ConfigException.class).hasMessage(
+                cards.card + ":3:1: \"file\" names " + folder.resolve("other.onnx")
+                        + ", which is not there; check the path");
     }
 
     @Test

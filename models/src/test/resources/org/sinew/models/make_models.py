@@ -64,3 +64,9 @@ sequence = h.make_tensor_sequence_value_info("scores", T.FLOAT, [1, 2])
 save("gives_sequence", SUMS[:1] + [h.make_node("MatMul", ["flat", "w"], ["sum"]),
                                    h.make_node("SequenceConstruct", ["sum"], ["scores"])],
      [WINDOW], [sequence], [weight()])
+
+# a policy that gives back two of the nine values it takes
+save("copies", [h.make_node("Slice", ["obs", "from", "to", "axis"], ["actions"])],
+     [tensor("obs", [1, 9])], [tensor("actions", [1, 2])],
+     [h.make_tensor(name, T.INT64, [1], [value]) for name, value in (("from", 5), ("to", 7), ("axis", 1))],
+     {"joint_names": "left_hip,left_knee"})

@@ -4,7 +4,7 @@ package org.sinew.config;
  * A mistake in a file that a person wrote. The message is one line, {@code file:line:column: what; what to do}, ready
  * to be shown as it is.
  */
-public final class ConfigException extends Exception {
+public sealed class ConfigException extends Exception permits NotSupported {
     private static final long serialVersionUID = 1;
     private final transient Place place;
 

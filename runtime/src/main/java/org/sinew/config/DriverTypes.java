@@ -10,11 +10,18 @@ import java.util.TreeMap;
  *
  * @param devices for entries under {@code devices:}
  * @param joints  for entries under {@code joints:}
+ * @param files   reads what robot files name
  */
-public record DriverTypes(Map<String, Class<? extends Record>> devices, Map<String, Class<? extends Record>> joints) {
+public record DriverTypes(Map<String, Class<? extends Record>> devices, Map<String, Class<? extends Record>> joints,
+        NamedFiles files) {
     public DriverTypes {
         // sorted, so that messages do not depend on the order of jars
         devices = Collections.unmodifiableMap(new TreeMap<>(devices));
         joints = Collections.unmodifiableMap(new TreeMap<>(joints));
+    }
+
+    /** Without looking into the files that a robot file names. */
+    public DriverTypes(Map<String, Class<? extends Record>> devices, Map<String, Class<? extends Record>> joints) {
+        this(devices, joints, NamedFiles.UNREAD);
     }
 }

@@ -15,6 +15,10 @@ final class FileNames {
 
     /** The mistake, with the nearest name in the same folder. */
     static ConfigException missing(Place place, String key, Path file) {
+        if (Files.isDirectory(file)) {
+            return new ConfigException(place, "\"" + key + "\" names " + file + ", which is a folder; name the file in"
+                    + " it");
+        }
         String advice = nearest(file).map(name -> " (did you mean \"" + name + "\"?)").orElse("; check the path");
         return new ConfigException(place, "\"" + key + "\" names " + file + ", which is not there" + advice);
     }

@@ -1,15 +1,8 @@
 package org.sinew.config;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
-import java.math.BigInteger;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sinew.text.Durations;
 import org.sinew.text.Nearest;
 
 /**
@@ -29,12 +21,14 @@ import org.sinew.text.Nearest;
 final class RecordBinder {
     private final Section section;
     private final List<Class<? extends Record>> types;
-    private final Map<Class<?>, @Nullable Object[]> values = new LinkedHashMap<>();
+    private final Values values;
+    private final Map<Class<?>, @Nullable Object[]> slots = new LinkedHashMap<>();
 
     RecordBinder(Section section, List<Class<? extends Record>> types) {
         this.section = section;
         this.types = types;
-        types.forEach(type -> values.put(type, new Object[type.getRecordComponents().length]));
+        values = new Values(section::refuse);
+        types.forEach(type -> slots.put(type, new Object[type.getRecordComponents().length]));
     }
 
     Map<Class<? extends Record>, Record> bind() throws ConfigException {
@@ -62,8 +56,11 @@ final class RecordBinder {
             RecordComponent[] components = type.getRecordComponents();
             for (int i = 0; i < components.length; i++) {
                 if (key(components[i].getName()).equals(key)) {
-                    slots(type)[i] = value(entry.value(), components[i].getGenericType(), label(components[i], key));
+                    slots(type)[i] = values.component(entry.value(), components[i], label(components[i], key));
                     known = true;
+                    if (components[i].isAnnotationPresent(Unsupported.class)) {
+                        section.refuse(NotSupported.key(entry.place(), key));
+                    }
                 }
             }
         }
@@ -79,10 +76,6 @@ final class RecordBinder {
     private ConfigException unknown(String key, Place place) {
         Set<String> keys = new LinkedHashSet<>();
         for (Class<? extends Record> type : types) {
-            Unsupported unsupported = type.getAnnotation(Unsupported.class);
-            if (unsupported != null && Arrays.asList(unsupported.value()).contains(key)) {
-                return new ConfigException(place, "\"" + key + "\" is not supported in this version");
-            }
             Arrays.stream(type.getRecordComponents()).forEach(component -> keys.add(key(component.getName())));
         }
         String advice = keys.isEmpty() ? "; no key may stand here" : Nearest.hint(key, keys, "keys here");
@@ -100,13 +93,13 @@ final class RecordBinder {
             }
             if (standard != null) {
                 Yaml value = YamlTree.parse("default of " + key + " in " + type.getName(), standard.value());
-                slots[i] = value(value, components[i].getGenericType(), "\"" + key + "\"");
+                slots[i] = values.component(value, components[i], "\"" + key + "\"");
             } else if (components[i].getType() == Optional.class) {
                 slots[i] = Optional.empty();
             } else if (!components[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 throw new ConfigException(section.place(), "key \"" + key + "\" is missing"
                         + (section.name().isEmpty() ? "" : " in " + section.name())
-                        + "; it takes " + takes(components[i].getType()));
+                        + "; it takes " + Values.takes(components[i].getType()));
             }
         }
     }
@@ -115,9 +108,12 @@ final class RecordBinder {
         Class<?>[] parameters = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
         try {
+            Ranges.check(type, slots(type));
             var constructor = type.getDeclaredConstructor(parameters);
             constructor.setAccessible(true);
             return constructor.newInstance(slots(type));
+        } catch (BadValue bad) {
+            throw section.wrong(bad.key(), String.valueOf(bad.getMessage()));
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
                 case BadValue bad -> throw section.wrong(bad.key(), String.valueOf(bad.getMessage()));
@@ -130,119 +126,11 @@ final class RecordBinder {
         }
     }
 
-    /** One value as the type of a record component. */
-    static Object value(Yaml value, Type type, String what) throws ConfigException {
-        if (value instanceof Yaml.Scalar scalar && scalar.plain() && scalar.text().isEmpty()) {
-            throw new ConfigException(value.place(), what + " has no value; write one, or delete the key");
-        }
-        if (type instanceof ParameterizedType generic) {
-            return generic(value, generic, what);
-        }
-        Class<?> plain = (Class<?>) type;
-        if (plain.isRecord()) {
-            return record(value, plain.asSubclass(Record.class), what);
-        }
-        return plain.isEnum() ? Scalars.word(value, what, plain) : scalar(value, plain, what);
-    }
-
-    private static Object scalar(Yaml value, Class<?> type, String what) throws ConfigException {
-        if (type == int.class || type == Integer.class) {
-            return whole(value, what, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
-        } else if (type == long.class || type == Long.class) {
-            return whole(value, what, Long.MIN_VALUE, Long.MAX_VALUE).longValue();
-        } else if (type == double.class || type == Double.class) {
-            return Scalars.real(value, what);
-        } else if (type == boolean.class || type == Boolean.class) {
-            return Scalars.truth(value, what);
-        } else if (type == String.class) {
-            return Scalars.text(value, what);
-        } else if (type == Duration.class) {
-            return Scalars.duration(value, what);
-        } else if (type == Path.class) {
-            return Scalars.path(value, what);
-        } else if (type == Section.class) {
-            return section(value, what);
-        }
-        throw new IllegalStateException("records of files cannot have components of " + type);
-    }
-
-    private static BigInteger whole(Yaml value, String what, long min, long max) throws ConfigException {
-        return Scalars.whole(value, what, BigInteger.valueOf(min), BigInteger.valueOf(max));
-    }
-
-    private static Object generic(Yaml value, ParameterizedType type, String what) throws ConfigException {
-        Type[] arguments = type.getActualTypeArguments();
-        if (type.getRawType() == Optional.class) {
-            return Optional.of(value(value, arguments[0], what));
-        }
-        if (type.getRawType() == List.class) {
-            return list(value, arguments[0], what);
-        }
-        if (type.getRawType() == Map.class && arguments[0] == String.class) {
-            return map(value, arguments[1], what);
-        }
-        throw new IllegalStateException("records of files cannot have components of " + type);
-    }
-
-    private static List<Object> list(Yaml value, Type item, String what) throws ConfigException {
-        if (!(value instanceof Yaml.Items items)) {
-            throw new ConfigException(value.place(), what + " takes a list in brackets, each item "
-                    + takes(item instanceof Class<?> plain ? plain : List.class) + "; found " + value.found());
-        }
-        List<Object> list = new ArrayList<>();
-        for (Yaml each : items.items()) {
-            list.add(value(each, item, what + " item " + (list.size() + 1)));
-        }
-        return List.copyOf(list);
-    }
-
-    private static Map<String, Object> map(Yaml value, Type item, String what) throws ConfigException {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (Map.Entry<String, Yaml.Entry> each : section(value, what).mapping().entries().entrySet()) {
-            String label = item == Section.class ? each.getKey() : "\"" + each.getKey() + "\"";
-            map.put(each.getKey(), value(each.getValue().value(), item, label));
-        }
-        return Collections.unmodifiableMap(map);
-    }
-
-    private static Record record(Yaml value, Class<? extends Record> type, String what) throws ConfigException {
-        return section(value, what).bind(type);
-    }
-
-    private static Section section(Yaml value, String what) throws ConfigException {
-        String name = what.replace("\"", "");
-        if (value instanceof Yaml.Mapping mapping) {
-            return new Section(mapping, name);
-        }
-        throw new ConfigException(value.place(), "\"" + name + "\" takes keys and values such as "
-                + "{ key: value }; found " + value.found());
-    }
-
     private @Nullable Object[] slots(Class<? extends Record> type) {
-        @Nullable Object[] slots = values.get(type);
-        if (slots == null) {
+        @Nullable Object[] ofType = slots.get(type);
+        if (ofType == null) {
             throw new IllegalStateException(type + " is not being bound");
         }
-        return slots;
-    }
-
-    /** What a value of this type looks like, for messages. */
-    private static String takes(Class<?> type) {
-        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "a whole number";
-        } else if (type == double.class || type == Double.class) {
-            return "a number";
-        } else if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        } else if (type == Duration.class) {
-            return Durations.ADVICE;
-        } else if (type == Path.class) {
-            return "the path of a file";
-        } else if (type == List.class) {
-            return "a list in brackets";
-        } else if (type.isEnum()) {
-            return "one of " + String.join(", ", Scalars.words(type));
-        }
-        return type == String.class ? "a text" : "keys and values";
+        return ofType;
     }
 }

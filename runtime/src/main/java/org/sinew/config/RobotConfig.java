@@ -13,13 +13,15 @@ import org.sinew.text.Durations;
  * the order of the file. Made by {@link #read} before anything else starts; nothing keeps it once the robot is built.
  *
  * @param file     the robot file
+ * @param places   where its keys are written
  * @param name     the robot's name
  * @param behavior what the robot does once armed, if the file says
  * @param uplink   the MQTT broker, if the file names one
  * @param sim      what a simulation needs, if the file says
  */
-public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, List<Device> devices, List<Joint> joints,
-        List<Model> models, Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Optional<Sim> sim) {
+public record RobotConfig(Path file, Places places, String name, Loop loop, List<Bus> buses, List<Device> devices,
+        List<Joint> joints, List<Model> models, Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink,
+        Optional<Sim> sim) {
 
     public RobotConfig {
         buses = List.copyOf(buses);
@@ -38,11 +40,19 @@ public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, Li
         return new RobotReader(file, ConfigReader.parse(file.toString(), text), drivers).read();
     }
 
-    /** {@code loop:}, the control loop. */
-    public record Loop(int rateHz) {
+    /** The same robot with this behaviour. */
+    RobotConfig with(Optional<Behavior> other) {
+        return new RobotConfig(file, places, name, loop, buses, devices, joints, models, other, safety, uplink, sim);
+    }
+
+    /**
+     * {@code loop:}, the control loop.
+     *
+     * @param rateHz ticks per second
+     */
+    public record Loop(@Range(min = 1, max = 1000) int rateHz) {
         public Loop {
-            BadValue.unless(rateHz >= 1 && rateHz <= 1000, "rate_hz",
-                    "must be from 1 to 1000; " + rateHz + " is not");
+            Ranges.check(Loop.class, rateHz);
         }
 
         /** Time between two ticks. */
@@ -100,14 +110,24 @@ public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, Li
     }
 
     /** What happens when a model's result is too old. */
-    public enum OnStale { HOLD, IGNORE, STOP }
+    public enum OnStale {
+        /** The robot holds still until there is a new one. */
+        HOLD,
+        /** Nothing; who reads results looks at their age. */
+        IGNORE,
+        /** The robot stops. */
+        STOP,
+        /** The last result fades out. */
+        @Unsupported DECAY,
+        /** Another behaviour takes over. */
+        @Unsupported FALLBACK
+    }
 
     /**
      * {@code behavior:}.
      *
      * @param sequence a file of key frames
      */
-    @Unsupported({"policy", "java"})
     public record Behavior(Path sequence) {
     }
 
@@ -115,7 +135,7 @@ public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, Li
      * {@code safety:}.
      *
      * @param safeState what the joints do when the robot stops
-     * @param watchdog  silence of the loop after which the robot stops
+     * @param watchdog  silence of the loop after which the robot stops, 5ms to 10s and at least two ticks
      */
     public record Safety(@Default("damp") SafeState safeState, @Default("50ms") Duration watchdog) {
         public Safety {
@@ -126,8 +146,16 @@ public record RobotConfig(Path file, String name, Loop loop, List<Bus> buses, Li
     }
 
     /** What the joints do when the robot stops. */
-    @Unsupported("kneel")
-    public enum SafeState { LIMP, DAMP, HOLD }
+    public enum SafeState {
+        /** No torque. */
+        LIMP,
+        /** No torque, but the motor brakes: joints sink slowly. */
+        DAMP,
+        /** They keep their angles. */
+        HOLD,
+        /** The robot kneels, then no torque. */
+        @Unsupported KNEEL
+    }
 
     /**
      * {@code uplink: mqtt:}.

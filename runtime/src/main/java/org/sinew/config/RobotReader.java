@@ -1,18 +1,14 @@
 package org.sinew.config;
 
-import java.lang.reflect.RecordComponent;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.sinew.safety.JointLimits;
@@ -21,40 +17,36 @@ import org.sinew.text.Nearest;
 
 /**
  * Makes a {@link RobotConfig} of a robot file's keys, and checks what single records cannot see: names that must mean
- * something, addresses that must be unique, files that must be there. Used once, by one thread, then dropped.
+ * something, addresses that must be unique, files that must be there. What is wrong is told first, then what this
+ * version cannot do. Used once, by one thread, then dropped.
  */
 final class RobotReader {
-    private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{N}_-]{0,63}");
-    /** Keys by which a part is told from others on its bus. */
-    private static final Set<String> ADDRESS_KEYS = Set.of("id", "address", "line");
+    private static final Pattern NAME = Pattern.compile(RobotKeys.NAME);
 
     private final Path file;
     private final Section root;
     private final DriverTypes drivers;
-    private final Map<String, Place> taken = new HashMap<>();
+    private final Map<String, Class<? extends Record>> deviceTypes = new TreeMap<>(RobotKeys.DEVICES);
+    private final Addresses addresses = new Addresses();
+    private final Map<String, String> busTypes = new HashMap<>();
     private Set<String> busNames = Set.of();
 
     RobotReader(Path file, Section root, DriverTypes drivers) {
         this.file = file;
         this.root = root;
         this.drivers = drivers;
+        deviceTypes.putAll(drivers.devices());
     }
 
     RobotConfig read() throws ConfigException {
-        if (!root.keys().contains("sinew")) {
-            throw new ConfigException(root.place(), "key \"sinew\" is missing; a robot file begins with sinew: 1");
-        }
-        if (root.whole("sinew") != 1) {
-            throw root.wrong("sinew", "this program reads files of version 1, not " + root.whole("sinew")
-                    + "; write sinew: 1, or get a newer program");
-        }
+        checkVersion();
         RobotKeys.Top top = root.bind(RobotKeys.Top.class);
-        topicSafe(root, "name", top.name());
-        List<RobotConfig.Bus> buses = buses(top.buses());
+        Addresses.topicSafe(root, "name", top.name());
         busNames = top.buses().keySet();
+        List<RobotConfig.Bus> buses = buses(top.buses());
         List<RobotConfig.Device> devices = new ArrayList<>();
         for (Map.Entry<String, Section> entry : entries("devices", top.devices())) {
-            devices.add(device(entry.getKey(), entry.getValue()));
+            device(entry.getKey(), entry.getValue()).ifPresent(devices::add);
         }
         List<RobotConfig.Joint> joints = new ArrayList<>();
         for (Map.Entry<String, Section> entry : entries("joints", top.joints())) {
@@ -65,8 +57,23 @@ final class RobotReader {
             models.add(model(entry.getKey(), entry.getValue(), top.devices().keySet()));
         }
         watchdogFits(top);
-        return new RobotConfig(file, top.name(), top.loop(), buses, devices, joints, models, behavior(top),
-                top.safety(), uplink(top), sim(top));
+        calibration(top);
+        guard(top);
+        RobotConfig bare = new RobotConfig(file, root.places(), top.name(), top.loop(), buses, devices, joints, models,
+                Optional.empty(), top.safety(), uplink(top), sim(top));
+        RobotConfig robot = bare.with(behavior(top, bare));
+        root.refuseUnsupported();
+        return robot;
+    }
+
+    private void checkVersion() throws ConfigException {
+        if (!root.keys().contains("sinew")) {
+            throw new ConfigException(root.place(), "key \"sinew\" is missing; a robot file begins with sinew: 1");
+        }
+        if (root.whole("sinew") != 1) {
+            throw root.wrong("sinew", "this program reads files of version 1, not " + root.whole("sinew")
+                    + "; write sinew: 1, or get a newer program");
+        }
     }
 
     private List<RobotConfig.Bus> buses(Map<String, Section> sections) throws ConfigException {
@@ -78,21 +85,34 @@ final class RobotReader {
             Map<String, Object> settings = RobotKeys.settings(keys);
             for (String line : List.of("path", "bus", "chip")) {
                 if (settings.containsKey(line)) {
-                    unique(section, line, settings.get(line), type, "two buses on one line cannot work");
+                    addresses.claim(section, line, settings.get(line), type, "two buses on one line cannot work");
                 }
             }
             buses.add(new RobotConfig.Bus(entry.getKey(), type, settings));
+            busTypes.put(entry.getKey(), type);
         }
         return buses;
     }
 
-    private RobotConfig.Device device(String name, Section section) throws ConfigException {
-        Class<? extends Record> own = known(section, drivers.devices(), "device");
+    private Optional<RobotConfig.Device> device(String name, Section section) throws ConfigException {
+        Class<? extends Record> own = known(section, deviceTypes, "device");
+        if (RobotKeys.DEVICES.containsValue(own)) {
+            return camera(section);
+        }
         Section.Bound bound = section.bindAll(List.of(RobotKeys.Device.class, own));
         RobotKeys.Device common = bound.of(RobotKeys.Device.class);
         busExists(section, common.bus());
-        addressIsFree(section, common.bus(), bound.of(own));
-        return new RobotConfig.Device(name, common.type(), common.bus(), common.role(), common.link(), bound.of(own));
+        addresses.claim(section, common.bus(), bound.of(own));
+        return Optional.of(new RobotConfig.Device(name, common.type(), common.bus(), common.role(), common.link(),
+                bound.of(own)));
+    }
+
+    private Optional<RobotConfig.Device> camera(Section section) throws ConfigException {
+        RobotKeys.Camera camera = section.bind(RobotKeys.Camera.class);
+        addresses.claim(section, "path", camera.path(), "camera", "two devices cannot share a camera");
+        section.refuse(new NotSupported(section.place("type"),
+                "\"type\": \"camera\" is not supported in this version"));
+        return Optional.empty();
     }
 
     private RobotConfig.Joint joint(String name, Section section) throws ConfigException {
@@ -100,31 +120,43 @@ final class RobotReader {
         Section.Bound bound = section.bindAll(List.of(RobotKeys.Joint.class, own));
         RobotKeys.Joint common = bound.of(RobotKeys.Joint.class);
         busExists(section, common.bus());
-        addressIsFree(section, common.bus(), bound.of(own));
+        addresses.claim(section, common.bus(), bound.of(own));
         JointLimits limits = new JointLimits(common.limitRad().get(0), common.limitRad().get(1),
                 common.velocityLimitRadS(), common.warnTempC(), common.stopTempC());
         return new RobotConfig.Joint(name, common.type(), common.bus(), limits, bound.of(own));
     }
 
-    private static RobotConfig.Model model(String name, Section section, Set<String> devices) throws ConfigException {
+    private RobotConfig.Model model(String name, Section section, Set<String> devices) throws ConfigException {
         RobotKeys.Model keys = section.bind(RobotKeys.Model.class);
-        exists(section, "card", keys.card());
+        section.requireFile("card", keys.card());
         if (keys.input().isPresent() && !devices.contains(keys.input().get())) {
             throw section.wrong("input", "no device is called \"" + keys.input().get() + "\""
                     + Nearest.hint(keys.input().get(), devices, "devices"));
         }
+        named(section, () -> drivers.files().model(keys.card()));
         return new RobotConfig.Model(name, keys.card(), keys.input(), keys.period(), keys.budget(), keys.maxAge(),
                 keys.onStale());
     }
 
-    private static Optional<RobotConfig.Behavior> behavior(RobotKeys.Top top) throws ConfigException {
+    private Optional<RobotConfig.Behavior> behavior(RobotKeys.Top top, RobotConfig bare) throws ConfigException {
         if (top.behavior().isEmpty()) {
             return Optional.empty();
         }
         Section section = top.behavior().get();
-        RobotConfig.Behavior behavior = section.bind(RobotConfig.Behavior.class);
-        exists(section, "sequence", behavior.sequence());
-        return Optional.of(behavior);
+        RobotKeys.Behavior keys = section.bind(RobotKeys.Behavior.class);
+        if (keys.policy().isPresent()) {
+            section.requireFile("policy", keys.policy().get());
+            named(section, () -> drivers.files().policy(keys.policy().get(), bare));
+        }
+        if (keys.java().isPresent()) {
+            section.requireFile("java", keys.java().get());
+        }
+        if (keys.sequence().isEmpty()) {
+            return Optional.empty();
+        }
+        section.requireFile("sequence", keys.sequence().get());
+        named(section, () -> drivers.files().sequence(keys.sequence().get(), bare));
+        return Optional.of(new RobotConfig.Behavior(keys.sequence().get()));
     }
 
     private static Optional<RobotConfig.Sim> sim(RobotKeys.Top top) throws ConfigException {
@@ -132,7 +164,7 @@ final class RobotReader {
             return Optional.empty();
         }
         RobotConfig.Sim sim = top.sim().get().bind(RobotConfig.Sim.class);
-        exists(top.sim().get(), "mjcf", sim.mjcf());
+        top.sim().get().requireFile("mjcf", sim.mjcf());
         for (String name : sim.joints().keySet()) {
             if (!top.joints().containsKey(name)) {
                 throw new ConfigException(top.sim().get().section("joints").place(name), "no joint is called \"" + name
@@ -148,29 +180,33 @@ final class RobotReader {
         }
         Section section = top.uplink().get().mqtt();
         if (section.keys().contains("id")) { // before the rest: a bad id is the worst mistake here
-            topicSafe(section, "id", section.text("id"));
+            Addresses.topicSafe(section, "id", section.text("id"));
         }
         RobotKeys.Mqtt keys = section.bind(RobotKeys.Mqtt.class);
-        if (keys.dialects().isEmpty()) {
-            throw section.wrong("dialects", "the list is empty; write [sinew]");
-        }
-        brokerUri(section, keys.uri());
+        Addresses.broker(section, keys.uri());
         return Optional.of(new RobotConfig.Uplink(keys.uri(), keys.id().orElse(top.name())));
     }
 
-    private static void brokerUri(Section section, String text) throws ConfigException {
-        String right = "; write tcp://HOST:1883 or ssl://HOST:8883";
-        try {
-            URI uri = new URI(text);
-            boolean scheme = "tcp".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
-            if (!scheme || uri.getHost() == null || uri.getPort() > 65535 || uri.getPort() == 0) {
-                throw section.wrong("uri", "\"" + text + "\" is no broker's address" + right);
+    private void calibration(RobotKeys.Top top) throws ConfigException {
+        if (top.calibration().isPresent()) {
+            root.requireFile("calibration", top.calibration().get());
+        }
+    }
+
+    private void guard(RobotKeys.Top top) throws ConfigException {
+        if (top.guard().isEmpty()) {
+            return;
+        }
+        RobotKeys.Guard guard = top.guard().get().bind(RobotKeys.Guard.class);
+        if (guard.relay().isPresent()) {
+            Section section = guard.relay().get();
+            RobotKeys.Relay relay = section.bind(RobotKeys.Relay.class);
+            busExists(section, relay.bus());
+            if (!"gpio".equals(busTypes.get(relay.bus()))) {
+                throw section.wrong("bus", "a relay hangs on a bus of type gpio; " + relay.bus() + " is of type "
+                        + busTypes.get(relay.bus()));
             }
-            if (uri.getUserInfo() != null) {
-                throw section.wrong("uri", "a user and password in the address are not supported in this version");
-            }
-        } catch (URISyntaxException e) {
-            throw section.wrong("uri", "\"" + text + "\" is no broker's address" + right);
+            addresses.claim(section, relay.bus(), relay);
         }
     }
 
@@ -188,7 +224,7 @@ final class RobotReader {
         for (String name : sections.keySet()) {
             if (!NAME.matcher(name).matches()) {
                 Place place = root.section(kind).place(name);
-                throw new ConfigException(place, "the name \"" + name.replaceAll("\\p{Cntrl}", "?")
+                throw new ConfigException(place, "the name \"" + name.replaceAll("\\p{Cc}", "?")
                         + "\" is not allowed in " + kind + "; begin with a letter, then letters, digits, - and _");
             }
         }
@@ -217,48 +253,16 @@ final class RobotReader {
         }
     }
 
-    private void addressIsFree(Section section, String bus, Record own) throws ConfigException {
-        for (RecordComponent component : own.getClass().getRecordComponents()) {
-            String key = RecordBinder.key(component.getName());
-            if (ADDRESS_KEYS.contains(key)) {
-                unique(section, key, component(own, component), "bus " + bus, "each part of a bus needs its own");
-            }
-        }
+    private interface NamedFile {
+        void read() throws ConfigException;
     }
 
-    private void unique(Section section, String key, Object value, String where, String advice)
-            throws ConfigException {
-        Place earlier = taken.putIfAbsent(where + " " + key + " " + value, section.place(key));
-        if (earlier != null) {
-            String shown = key.equals("address") && value instanceof Integer address
-                    ? String.format(Locale.ROOT, "0x%02X", address) : value.toString();
-            throw section.wrong(key, shown + " is taken in " + earlier + "; " + advice);
-        }
-    }
-
-    private static Object component(Record record, RecordComponent component) {
+    /** What a named file asks for in vain waits until everything has been read. */
+    private static void named(Section section, NamedFile file) throws ConfigException {
         try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(record.getClass() + " cannot be read", e);
-        }
-    }
-
-    private static void exists(Section section, String key, Path named) throws ConfigException {
-        if (!Files.isRegularFile(named)) {
-            throw FileNames.missing(section.place(key), key, named);
-        }
-    }
-
-    /** Names that become levels of MQTT topics (MQTT 5, 4.7.1: '#', '+' and '/' have a meaning there). */
-    private static void topicSafe(Section section, String key, String text) throws ConfigException {
-        boolean ok = !text.isBlank() && text.length() <= 64 && text.equals(text.strip())
-                && text.codePoints().noneMatch(c -> c == '#' || c == '+' || c == '/' || Character.isISOControl(c)
-                        || Character.getType(c) == Character.SURROGATE || Character.getType(c) == Character.UNASSIGNED);
-        if (!ok) {
-            throw section.wrong(key, "\"" + text.replaceAll("\\p{Cntrl}", "?") + "\" is not allowed; 1 to 64 "
-                    + "characters without #, +, / and control characters, and no space at the ends");
+            file.read();
+        } catch (NotSupported e) {
+            section.refuse(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.sinew.config;
 
+import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
@@ -26,11 +27,13 @@ final class Scalars {
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.?(inf|nan)(inity)?", Pattern.CASE_INSENSITIVE);
     /** What some YAML reader takes for a number: decimal, octal, binary, with underscores, base 60. */
     private static final Pattern LIKE_NUMBER = Pattern.compile(
-            "[-+]?(\\.?[0-9][0-9_]*([.eE:][-+0-9_.:eE]*)?|0[xob][0-9a-fA-F_]+|\\.inf|\\.nan)",
-            Pattern.CASE_INSENSITIVE);
+            "[-+]?(\\.?[0-9][0-9_]*(\\.[0-9_]*)?(e[-+]?[0-9_]+)?|[0-9][0-9_]*(:[0-9]+)+(\\.[0-9_]*)?"
+                    + "|0[xob][0-9a-f_]+|\\.inf|\\.nan)", Pattern.CASE_INSENSITIVE);
+    /** What readers of YAML 1.1 take for a point in time. */
+    private static final Pattern LIKE_DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
     private static final Pattern LIKE_SWITCH =
             Pattern.compile("true|false|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LIKE_NOTHING = Pattern.compile("~|null|", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LIKE_NOTHING = Pattern.compile("~|null|=|", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_NUMBER = 40;
 
     private Scalars() {
@@ -92,14 +95,20 @@ final class Scalars {
             return scalar.text();
         }
         String text = scalar.text();
-        String reads = LIKE_NUMBER.matcher(text).matches() ? "a number"
-                : LIKE_SWITCH.matcher(text).matches() ? "true or false"
-                : LIKE_NOTHING.matcher(text).matches() ? "nothing" : "";
+        String reads = readsAs(text);
         if (reads.isEmpty()) {
             return text;
         }
         throw wrong(value, text.isEmpty() ? what + " has no value; write a text"
                 : what + " takes a text; " + text + " reads as " + reads + "; write it in quotes: \"" + text + "\"");
+    }
+
+    /** What some YAML reader takes this plain text for, other than a text: empty if all agree that it is one. */
+    static String readsAs(String text) {
+        return LIKE_NUMBER.matcher(text).matches() ? "a number"
+                : LIKE_DATE.matcher(text).matches() ? "a date"
+                : LIKE_SWITCH.matcher(text).matches() ? "true or false"
+                : LIKE_NOTHING.matcher(text).matches() ? "nothing" : "";
     }
 
     static Path path(Yaml value, String what) throws ConfigException {
@@ -133,19 +142,37 @@ final class Scalars {
         if (words.contains(written)) {
             return type.getEnumConstants()[words.indexOf(written)];
         }
-        Unsupported unsupported = type.getAnnotation(Unsupported.class);
-        if (unsupported != null && List.of(unsupported.value()).contains(written)) {
-            throw wrong(value, what + ": \"" + written + "\" is not supported in this version; write one of "
-                    + String.join(", ", words));
-        }
         String near = Nearest.to(written, words).map(word -> " (did you mean \"" + word + "\"?)").orElse("");
         throw wrong(value, what + " takes one of " + String.join(", ", words) + "; found " + value.found() + near);
     }
 
     /** The words of an enum, as files write them. */
     static List<String> words(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT)).toList();
+        return Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
+    }
+
+    /** Those that this version can do. */
+    static List<String> supportedWords(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants()).filter(word -> !unsupported(word)).map(Scalars::word).toList();
+    }
+
+    /** An enum constant as files write it. */
+    static String word(Object constant) {
+        Word word = field(constant).getAnnotation(Word.class);
+        return word == null ? ((Enum<?>) constant).name().toLowerCase(Locale.ROOT) : word.value();
+    }
+
+    static boolean unsupported(Object constant) {
+        return field(constant).isAnnotationPresent(Unsupported.class);
+    }
+
+    private static Field field(Object constant) {
+        Enum<?> word = (Enum<?>) constant;
+        try {
+            return word.getDeclaringClass().getField(word.name());
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("every enum constant is a field", e);
+        }
     }
 
     private static Scalar number(Yaml value, String what, String form) throws ConfigException {

@@ -1,10 +1,16 @@
 package org.sinew.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Keys and values of a file, each with its place, before they become a record. Lives only while a file is being read;
@@ -13,14 +19,23 @@ import java.util.Set;
 public final class Section {
     private final Yaml.Mapping mapping;
     private final String name;
+    private final Consumer<NotSupported> refused;
+    private final List<NotSupported> all;
 
-    Section(Yaml.Mapping mapping, String name) {
+    Section(Yaml.Mapping mapping, String name, Consumer<NotSupported> refused) {
+        this(mapping, name, refused, List.of());
+    }
+
+    private Section(Yaml.Mapping mapping, String name, Consumer<NotSupported> refused, List<NotSupported> all) {
         this.mapping = mapping;
         this.name = name;
+        this.refused = refused;
+        this.all = all;
     }
 
     static Section root(Yaml.Mapping mapping) {
-        return new Section(mapping, "");
+        List<NotSupported> all = new ArrayList<>();
+        return new Section(mapping, "", all::add, all);
     }
 
     /** Where it begins. */
@@ -51,17 +66,17 @@ public final class Section {
 
     /** The whole number under {@code key}. */
     public int whole(String key) throws ConfigException {
-        return (Integer) RecordBinder.value(value(key), int.class, quoted(key));
+        return (Integer) new Values(refused).value(value(key), int.class, quoted(key));
     }
 
     /** The number under {@code key}, finite. */
     public double number(String key) throws ConfigException {
-        return (Double) RecordBinder.value(value(key), double.class, quoted(key));
+        return (Double) new Values(refused).value(value(key), double.class, quoted(key));
     }
 
     /** The keys and values under {@code key}. */
     public Section section(String key) throws ConfigException {
-        return (Section) RecordBinder.value(value(key), Section.class, key);
+        return (Section) new Values(refused).value(value(key), Section.class, key);
     }
 
     /** Every value as a section, by key, in the order of the file. */
@@ -86,6 +101,34 @@ public final class Section {
     /** A mistake about the value of {@code key}: where it is written, and the key's name before the message. */
     public ConfigException wrong(String key, String message) {
         return new ConfigException(place(key), quoted(key) + ": " + message);
+    }
+
+    /** Refuses the file that {@code key} names unless it is there. */
+    public void requireFile(String key, Path file) throws ConfigException {
+        if (!Files.isRegularFile(file)) {
+            throw FileNames.missing(place(key), key, file);
+        }
+    }
+
+    /** Where every key below is written. */
+    public Places places() {
+        return Places.of(mapping, place());
+    }
+
+    /**
+     * Of a whole file, once all of it has been read: throws the first thing in it, as it is written, that this version
+     * cannot do.
+     */
+    public void refuseUnsupported() throws NotSupported {
+        Optional<NotSupported> first = all.stream().min(Comparator.comparing(NotSupported::place));
+        if (first.isPresent()) {
+            throw first.get();
+        }
+    }
+
+    /** Notes something that is right, and that this version cannot do. */
+    void refuse(NotSupported what) {
+        refused.accept(what);
     }
 
     Yaml.Mapping mapping() {

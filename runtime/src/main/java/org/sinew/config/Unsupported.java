@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a record: keys that the file format knows and this version cannot do yet. On an enum: such words. They are refused
- * by name, so that nobody believes in a protection that is not there.
+ * On a record component: a key that the file format has and this version cannot do yet. On an enum constant: such a
+ * word. What stands there is read and checked like everything else, then refused by name with {@link NotSupported}, so
+ * that nobody believes in a protection that is not there.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE)
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Unsupported {
-    String[] value();
 }

@@ -22,7 +22,7 @@ sealed interface Yaml {
 
         /** The text, cut and without control characters, fit for a message. */
         String shown() {
-            String line = text.replaceAll("\\p{Cntrl}", "?");
+            String line = text.replaceAll("\\p{Cc}", "?");
             return line.length() <= 60 ? line : line.substring(0, 57) + "...";
         }
     }

@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * class that sees the YAML library.
  */
 final class YamlTree {
+    private static final String NO_COLON = "could not find expected ':'";
     private static final int DEPTH_CAP = 32;
     private static final int NODE_CAP = 100_000;
 
@@ -43,17 +44,34 @@ final class YamlTree {
 
     /** The one document in {@code text}. */
     static Yaml parse(String file, String text) throws ConfigException {
+        refuseDirectives(file, text);
         try {
             return new YamlTree(file, text).document();
         } catch (MarkedYamlEngineException e) {
-            Place place = e.getProblemMark().or(e::getContextMark).map(mark -> place(file, mark))
-                    .orElse(new Place(file, 1, 1));
+            boolean noColon = e.getProblem().startsWith(NO_COLON); // then the mark is at the next line
+            Place place = (noColon ? e.getContextMark() : e.getProblemMark()).or(e::getContextMark)
+                    .map(mark -> place(file, mark)).orElse(new Place(file, 1, 1));
             throw new ConfigException(place, "not valid YAML: " + advice(e.getProblem()));
         } catch (ReaderException e) {
             throw new ConfigException(place(file, text, e.getPosition()), String.format(java.util.Locale.ROOT,
                     "the invisible character U+%04X is not allowed; delete it", e.getCodePoint()));
         } catch (YamlEngineException e) {
             throw new ConfigException(new Place(file, 1, 1), "not valid YAML: " + e.getMessage());
+        }
+    }
+
+    /** A file that says it is of another version of YAML would mean something else by the same letters. */
+    private static void refuseDirectives(String file, String text) throws ConfigException {
+        int number = 1;
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("%")) {
+                throw new ConfigException(new Place(file, number, 1), "a line that begins with a percent sign is a"
+                        + " directive, which is not allowed; delete it");
+            }
+            if (!line.isBlank() && !line.startsWith("#")) {
+                return;
+            }
+            number++;
         }
     }
 
@@ -112,6 +130,7 @@ final class YamlTree {
             if (!(node(event, depth + 1) instanceof Yaml.Scalar key)) {
                 throw new ConfigException(place(event), "a key must be a word");
             }
+            refuseKey(key);
             Yaml value = node(events.next(), depth + 1);
             Yaml.Entry earlier = entries.putIfAbsent(key.text(), new Yaml.Entry(key.place(), value));
             if (earlier != null) {
@@ -120,6 +139,20 @@ final class YamlTree {
             }
         }
         return new Yaml.Mapping(place, entries);
+    }
+
+    private static void refuseKey(Yaml.Scalar key) throws ConfigException {
+        if (key.plain() && key.text().equals("<<")) {
+            throw new ConfigException(key.place(), "<< would merge other keys into these; write them themselves, or"
+                    + " put common parts into a file for include:");
+        }
+        boolean axis = key.text().length() == 1; // y and n are words of YAML 1.1, and axes; as keys they stay texts
+        String reads = key.plain() && !axis ? Scalars.readsAs(key.text()) : "";
+        if (!reads.isEmpty()) {
+            throw new ConfigException(key.place(), key.text().isEmpty() ? "a key is missing before the colon"
+                    : "the key " + key.shown() + " reads as " + reads + "; write it in quotes: \"" + key.shown() + "\""
+                    + (reads.equals("a number") ? ", or a decimal point for a comma" : ""));
+        }
     }
 
     private Yaml items(Place place, int depth) throws ConfigException {
@@ -134,6 +167,9 @@ final class YamlTree {
         String line = problem.replaceAll("\\s*\\R\\s*", " ");
         if (line.contains("\\t") || line.contains("TAB")) {
             return "a tab; indent with spaces";
+        }
+        if (line.startsWith(NO_COLON)) {
+            return "a key must end with a colon and a space, such as name: kid20";
         }
         if (line.startsWith("mapping values are not allowed")) {
             return "a colon too many; put a value that holds a colon into quotes, and check the indentation";

@@ -128,4 +128,54 @@ class RobotConfigTest {
     private RobotConfig read(String text) throws IOException, ConfigException {
         return RobotConfig.read(Files.writeString(folder.resolve("robot.yaml"), text), SampleRobot.DRIVERS);
     }
+
+    @Test
+    void tellsWhatItCannotDoOnlyWhenNothingIsWrong() {
+        String text = SampleRobot.TEXT + "guard: { required: true }\n";
+        assertThatThrownBy(() -> read(text)).isInstanceOf(NotSupported.class)
+                .hasMessage(folder.resolve("robot.yaml") + ":35:1: \"guard\" is not supported in this version");
+        assertThatThrownBy(() -> read(text.replace("rate_hz: 100", "rate_hz: 0")))
+                .isExactlyInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void ofTwoThingsItCannotDoTheFirstInTheFileIsTold() {
+        assertThatThrownBy(() -> read(SampleRobot.TEXT.replace("safe_state: damp", "safe_state: kneel")
+                + "log: { dir: /tmp }\n")).hasMessageContaining(":32:23: \"safe_state\": \"kneel\" is not supported");
+    }
+
+    @Test
+    void looksIntoTheFilesItNamesAndKeepsTheirMistakes() throws Exception {
+        NamedFiles wrongCard = new NamedFiles() {
+            @Override
+            public void model(Path card) throws ConfigException {
+                throw new ConfigException(new Place(card.toString(), 2, 3), "no good");
+            }
+
+            @Override
+            public void policy(Path card, RobotConfig robot) {
+            }
+
+            @Override
+            public void sequence(Path file, RobotConfig robot) {
+            }
+        };
+        Path file = Files.writeString(folder.resolve("robot.yaml"), SampleRobot.TEXT);
+        DriverTypes types = new DriverTypes(SampleRobot.DRIVERS.devices(), SampleRobot.DRIVERS.joints(), wrongCard);
+        assertThatThrownBy(() -> RobotConfig.read(file, types))
+                .hasMessage(folder.resolve("person.model.yaml") + ":2:3: no good");
+    }
+
+    @Test
+    void knowsWhereEachKeyIsWritten() throws Exception {
+        Places places = read(SampleRobot.TEXT).places();
+        assertThat(places.of("joints", "left_knee", "id")).isEqualTo(place(18, 5));
+        assertThat(places.of("devices", "torso_imu", "mount_rpy_deg", "3")).isEqualTo(place(9, 80));
+        assertThat(places.of("joints", "left_knee", "absent")).as("the last one on the way").isEqualTo(place(15, 3));
+        assertThat(places.of("absent")).as("the start of the file").isEqualTo(place(1, 1));
+    }
+
+    private Place place(int line, int column) {
+        return new Place(folder.resolve("robot.yaml").toString(), line, column);
+    }
 }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.BadValue;
 import org.sinew.config.Default;
+import org.sinew.config.Items;
+import org.sinew.config.Range;
 import org.sinew.device.Device;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.DeviceException;
@@ -127,8 +129,8 @@ public final class Icm20948 implements ImuSensor {
      * @param accelRangeG  full scale of acceleration in multiples of 9.80665 m/s2: 2, 4, 8 or 16
      */
     public record Config(
-            @Default("0x68") int address,
-            @Default("[0, 0, 0]") List<Double> mountRpyDeg,
+            @Default("0x68") @Range(min = 0x68, max = 0x69) int address,
+            @Default("[0, 0, 0]") @Items(min = 3, max = 3) @Range(min = -360, max = 360) List<Double> mountRpyDeg,
             @Default("2000") int gyroRangeDps,
             @Default("8") int accelRangeG) {
 

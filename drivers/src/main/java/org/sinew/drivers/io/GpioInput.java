@@ -7,6 +7,7 @@ import com.pi4j.io.gpio.digital.PullResistance;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.BadValue;
 import org.sinew.config.Default;
+import org.sinew.config.Range;
 import org.sinew.device.Device;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.DeviceException;
@@ -81,7 +82,8 @@ public final class GpioInput implements SwitchSensor {
      * @param active level that means pressed, touched or stop: low or high
      * @param pull   where the chip's resistor pulls an open line: up, down, off, or auto for away from the active level
      */
-    public record Config(int line, @Default("high") Level active, @Default("auto") Pull pull) {
+    public record Config(@Range(min = 0, max = 1023) int line, @Default("high") Level active,
+            @Default("auto") Pull pull) {
         public Config {
             BadValue.unless(line >= 0 && line < 1024, "line", "a line of the GPIO chip: 0 or more");
         }

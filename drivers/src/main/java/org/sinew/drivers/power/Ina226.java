@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.BadValue;
 import org.sinew.config.Default;
+import org.sinew.config.Range;
 import org.sinew.device.Device;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.DeviceException;
@@ -100,9 +101,9 @@ public final class Ina226 implements PowerSensor {
      * @param maxCurrentA largest current in ampere that has to be measured; refused if the shunt is too large for it
      */
     public record Config(
-            @Default("0x40") int address,
-            double shuntOhm,
-            @Default("8") double maxCurrentA) {
+            @Default("0x40") @Range(min = 0x40, max = 0x4F) int address,
+            @Range(min = 1e-5, max = 100) double shuntOhm,
+            @Default("8") @Range(above = 0) double maxCurrentA) {
 
         public Config {
             BadValue.unless(address >= 0x40 && address <= 0x4F, "address", "an INA226 sits at 0x40 to 0x4f");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sinew.config.BadValue;
 import org.sinew.config.Default;
+import org.sinew.config.Range;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
 import org.sinew.device.JointBus;
@@ -186,9 +187,13 @@ public final class FeetechSts implements JointBus {
      * @param torqueLimitPermille share of the stall torque that the servo may use
      * @param stallTorqueNm       turns load into effort; 1.91 (19.5 kg cm) for the 7.4 V type, 2.94 for the 12 V type
      */
-    public record Config(int id, @Default("1") int sign, @Default("2048") int zeroTicks, @Default("32") int pGain,
-            @Default("32") int dGain, @Default("0") int iGain, @Default("0") int acceleration,
-            @Default("1000") int torqueLimitPermille, @Default("1.91") double stallTorqueNm) {
+    public record Config(@Range(min = 0, max = 253) int id, @Default("1") @Range(min = -1, max = 1) int sign,
+            @Default("2048") @Range(min = 0, max = 4095) int zeroTicks,
+            @Default("32") @Range(min = 1, max = 254) int pGain, @Default("32") @Range(min = 0, max = 254) int dGain,
+            @Default("0") @Range(min = 0, max = 254) int iGain,
+            @Default("0") @Range(min = 0, max = 254) int acceleration,
+            @Default("1000") @Range(min = 1, max = 1000) int torqueLimitPermille,
+            @Default("1.91") @Range(above = 0, below = 100) double stallTorqueNm) {
         public Config {
             within("id", id, 0, 253);
             BadValue.unless(sign == 1 || sign == -1, "sign", "sign is " + sign + ", but can be 1 or -1");

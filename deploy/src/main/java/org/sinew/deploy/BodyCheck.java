@@ -1,0 +1,66 @@
+package org.sinew.deploy;
+
+import java.util.List;
+import org.sinew.config.ConfigException;
+import org.sinew.config.RobotConfig;
+import org.sinew.sim.Mjcf;
+import org.sinew.sim.MjcfException;
+import org.sinew.text.Nearest;
+
+/**
+ * Whether the names of a robot file are those of the body that its {@code sim:} names. Only commands that have a
+ * simulator load this class.
+ */
+final class BodyCheck {
+    private final RobotConfig robot;
+    private final Mjcf body;
+
+    private BodyCheck(RobotConfig robot, Mjcf body) {
+        this.robot = robot;
+        this.body = body;
+    }
+
+    /** Refuses the first joint or link that the body does not have. */
+    static void fits(RobotConfig robot) throws ConfigException {
+        try {
+            BodyCheck check = new BodyCheck(robot, Mjcf.read(robot.sim().orElseThrow().mjcf()));
+            check.joints();
+            check.links();
+        } catch (MjcfException e) {
+            throw new ConfigException(robot.places().of("sim", "mjcf"), "\"mjcf\": " + e.getMessage());
+        }
+    }
+
+    private void joints() throws ConfigException {
+        List<String> names = body.bodies().stream().flatMap(b -> b.joints.stream()).map(joint -> joint.name).toList();
+        for (RobotConfig.Joint joint : robot.joints()) {
+            if (!names.contains(joint.name())) {
+                throw new ConfigException(robot.places().of("joints", joint.name()), "joint \"" + joint.name()
+                        + "\" is not in " + file() + Nearest.hint(joint.name(), names, "joints there"));
+            }
+            if (body.servo(joint.name()).isEmpty()) {
+                throw new ConfigException(robot.places().of("joints", joint.name()), "joint \"" + joint.name()
+                        + "\" has no position actuator in " + file() + "; add one there");
+            }
+        }
+    }
+
+    private void links() throws ConfigException {
+        List<String> names = body.bodies().stream().map(b -> b.name).toList();
+        for (RobotConfig.Device device : robot.devices()) {
+            String link = device.link().orElse("");
+            if (!link.isEmpty() && !names.contains(link)) {
+                throw new ConfigException(robot.places().of("devices", device.name(), "link"), "\"link\": no body is"
+                        + " called \"" + link + "\" in " + file() + Nearest.hint(link, names, "bodies there"));
+            }
+            if (!link.isEmpty() && body.touchSites(link).isEmpty()) {
+                throw new ConfigException(robot.places().of("devices", device.name(), "link"), "\"link\": body " + link
+                        + " has no touch sensor in " + file() + "; add one there");
+            }
+        }
+    }
+
+    private String file() {
+        return String.valueOf(robot.sim().orElseThrow().mjcf().getFileName());
+    }
+}
