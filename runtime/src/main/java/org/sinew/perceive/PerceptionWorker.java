@@ -101,6 +101,7 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
     }
 
     @Override
+    @RealTime
     public long maxAgeNanos() {
         return settings.maxAgeNanos();
     }

@@ -21,6 +21,7 @@ import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
 import org.sinew.record.Frame;
 import org.sinew.record.Recorder;
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.rt.VirtualClock;
 import org.sinew.safety.GateSettings;
@@ -172,11 +173,13 @@ final class ReplayedLoop {
         }
 
         @Override
+        @RealTime
         public long maxAgeNanos() {
             return maxAgeNanos;
         }
 
         @Override
+        @RealTime
         public boolean collect(Percept percept) {
             Percept result = next;
             if (result == null) {
@@ -187,6 +190,7 @@ final class ReplayedLoop {
         }
 
         @Override
+        @RealTime
         public void feed(RobotState state) {
             // its results are known
         }

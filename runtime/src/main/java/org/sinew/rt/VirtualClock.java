@@ -1,7 +1,6 @@
 package org.sinew.rt;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class VirtualClock implements Clock {
     public static final long START_NANOS = 1_000_000_000;
     private static final long JOIN_POLL_NANOS = 1_000_000;
 
-    private final List<Inhabitant> inhabitants = new ArrayList<>(); // guarded by this, as orders is
+    private Inhabitant[] inhabitants; // guarded by this, as orders is
     private long orders;
     private volatile long nowNanos = START_NANOS;
     private volatile @Nullable Inhabitant running;
@@ -38,16 +37,18 @@ public final class VirtualClock implements Clock {
 
     public VirtualClock() {
         Inhabitant first = new Inhabitant(Thread.currentThread());
-        inhabitants.add(first);
+        inhabitants = new Inhabitant[] {first};
         running = first;
     }
 
     @Override
+    @RealTime
     public long nanos() {
         return nowNanos;
     }
 
     @Override
+    @RealTime
     public void parkUntil(long nanos) {
         Inhabitant me;
         synchronized (this) {
@@ -63,15 +64,18 @@ public final class VirtualClock implements Clock {
     }
 
     @Override
-    public synchronized void unpark(Thread thread) {
-        Inhabitant other = of(thread);
-        if (other == null) {
-            return; // not started, or ended
-        }
-        if (other == running) {
-            other.unparked = true;
-        } else if (other.wakeNanos > nowNanos) {
-            queue(other, nowNanos);
+    @RealTime
+    public void unpark(Thread thread) {
+        synchronized (this) {
+            Inhabitant other = of(thread);
+            if (other == null) {
+                return; // not started, or ended
+            }
+            if (other == running) {
+                other.unparked = true;
+            } else if (other.wakeNanos > nowNanos) {
+                queue(other, nowNanos);
+            }
         }
     }
 
@@ -91,7 +95,8 @@ public final class VirtualClock implements Clock {
     public void start(Thread thread) {
         synchronized (this) {
             Inhabitant born = new Inhabitant(thread);
-            inhabitants.add(born);
+            inhabitants = Arrays.copyOf(inhabitants, inhabitants.length + 1);
+            inhabitants[inhabitants.length - 1] = born;
             queue(born, nowNanos);
         }
         thread.start();
@@ -120,16 +125,16 @@ public final class VirtualClock implements Clock {
             work.run();
         } finally {
             synchronized (this) {
-                inhabitants.remove(me);
+                inhabitants = Arrays.stream(inhabitants).filter(each -> each != me).toArray(Inhabitant[]::new);
                 next();
             }
         }
     }
 
     private @Nullable Inhabitant of(Thread thread) {
-        for (int i = 0; i < inhabitants.size(); i++) { // by index: an iterator would be garbage of the loop thread
-            if (inhabitants.get(i).thread == thread) {
-                return inhabitants.get(i);
+        for (Inhabitant each : inhabitants) {
+            if (each.thread == thread) {
+                return each;
             }
         }
         return null;
@@ -152,8 +157,7 @@ public final class VirtualClock implements Clock {
     /** Lets time jump to whoever is next. */
     private void next() {
         Inhabitant earliest = null;
-        for (int i = 0; i < inhabitants.size(); i++) {
-            Inhabitant each = inhabitants.get(i);
+        for (Inhabitant each : inhabitants) {
             if (earliest == null || each.wakeNanos < earliest.wakeNanos
                     || (each.wakeNanos == earliest.wakeNanos && each.order < earliest.order)) {
                 earliest = each;

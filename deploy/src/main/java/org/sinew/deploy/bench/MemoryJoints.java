@@ -3,6 +3,7 @@ package org.sinew.deploy.bench;
 import java.util.Arrays;
 import org.sinew.device.JointBus;
 import org.sinew.device.WireFault;
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointMode;
@@ -58,6 +59,7 @@ final class MemoryJoints implements JointBus {
     }
 
     @Override
+    @RealTime
     public Slot<JointCommand> commands() {
         return commands;
     }

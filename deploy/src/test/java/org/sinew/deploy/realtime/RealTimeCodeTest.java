@@ -42,7 +42,7 @@ class RealTimeCodeTest {
     @Test
     void theWalkComesToAllThatATickRuns() {
         assertThat(walk.reached()).extracting(MethodName::brief).contains("ControlLoop.tick", "LoopThread.cycle",
-                "Sensors.sample", "FeetechSts.samples", "FeetechSts.commands", "Estimate.update", "Attitude.update",
+                "Sensors.sample", "FeetechSts.commands", "Estimate.update", "Attitude.update",
                 "PerceptionWorker.feed", "InputRow.fill", "Rest.decide", "Sequence.decide", "SafetyGate.gate",
                 "Interlock.judge", "EventLog.raise", "DecisionLog.add", "BusWorker.wake", "Slot.publish",
                 "Heartbeat.beat", "Recorder.append", "Frame.copy", "Ring.commit", "Pacer.await", "Posix.sleepUntil",

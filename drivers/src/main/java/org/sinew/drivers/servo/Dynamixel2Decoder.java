@@ -31,16 +31,26 @@ public final class Dynamixel2Decoder extends BusDecoder {
     private static final int ALERT = 0x80;
     private static final List<String> ERRORS = List.of("", "result fail", "unknown instruction", "CRC error",
             "value out of range", "wrong data length", "value beyond limit", "access refused");
-    private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(Dynamixel2Frames.PING, "ping"),
-            Map.entry(Dynamixel2Frames.READ, "read"), Map.entry(Dynamixel2Frames.WRITE, "write"),
-            Map.entry(Dynamixel2Frames.REGISTER_WRITE, "register write"),
-            Map.entry(Dynamixel2Frames.ACTION, "action"), Map.entry(0x06, "factory reset"),
-            Map.entry(Dynamixel2Frames.REBOOT, "reboot"), Map.entry(0x10, "clear"),
-            Map.entry(0x20, "control table backup"), Map.entry(Dynamixel2Frames.SYNC_READ, "sync read"),
-            Map.entry(Dynamixel2Frames.SYNC_WRITE, "sync write"),
-            Map.entry(Dynamixel2Frames.FAST_SYNC_READ, "fast sync read"),
-            Map.entry(Dynamixel2Frames.BULK_READ, "bulk read"), Map.entry(0x93, "bulk write"),
-            Map.entry(0x9A, "fast bulk read"));
+    private static Optional<String> name(int instruction) {
+        return Optional.ofNullable(switch (instruction) {
+            case Dynamixel2Frames.PING -> "ping";
+            case Dynamixel2Frames.READ -> "read";
+            case Dynamixel2Frames.WRITE -> "write";
+            case Dynamixel2Frames.REGISTER_WRITE -> "register write";
+            case Dynamixel2Frames.ACTION -> "action";
+            case 0x06 -> "factory reset";
+            case Dynamixel2Frames.REBOOT -> "reboot";
+            case 0x10 -> "clear";
+            case 0x20 -> "control table backup";
+            case Dynamixel2Frames.SYNC_READ -> "sync read";
+            case Dynamixel2Frames.SYNC_WRITE -> "sync write";
+            case Dynamixel2Frames.FAST_SYNC_READ -> "fast sync read";
+            case Dynamixel2Frames.BULK_READ -> "bulk read";
+            case 0x93 -> "bulk write";
+            case 0x9A -> "fast bulk read";
+            default -> null;
+        });
+    }
 
     @Override
     public String protocol() {
@@ -116,9 +126,8 @@ public final class Dynamixel2Decoder extends BusDecoder {
             return Optional.empty();
         }
         Map<String, Object> fields = new LinkedHashMap<>();
-        String name = NAMES.get(instruction);
         fields.put("instruction",
-                name == null ? String.format(Locale.ROOT, "unknown, 0x%02X", instruction) : name);
+                name(instruction).orElseGet(() -> String.format(Locale.ROOT, "unknown, 0x%02X", instruction)));
         switch (instruction) {
             case Dynamixel2Frames.READ, Dynamixel2Frames.SYNC_READ, Dynamixel2Frames.FAST_SYNC_READ ->
                     read(body, fields);

@@ -229,7 +229,6 @@ public final class FeetechSts implements JointBus {
     }
 
     @Override
-    @RealTime
     public Slot<JointSample> samples() {
         return samples;
     }

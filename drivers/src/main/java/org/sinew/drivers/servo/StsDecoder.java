@@ -37,8 +37,6 @@ public final class StsDecoder extends BusDecoder {
     private static final int ACTION = 0x05;
     private static final int SYNC_READ = 0x82;
     private static final int SYNC_WRITE = 0x83;
-    private static final Map<Integer, String> WITHOUT_DATA = Map.of(PING, "ping", ACTION, "action",
-            0x06, "factory reset", 0x0A, "reset turns", 0x0B, "set middle");
     /** By bit of the error byte. */
     private static final List<String> ERRORS =
             List.of("voltage", "encoder", "temperature", "current", "angle", "overload", "bit 6", "bit 7");
@@ -92,9 +90,9 @@ public final class StsDecoder extends BusDecoder {
         int parameters = f.length - StsFrames.BARE;
         int instruction = f[4] & 0xFF;
         boolean all = (f[2] & 0xFF) == BROADCAST;
-        String bare = WITHOUT_DATA.get(instruction);
-        if (bare != null && parameters == 0) {
-            return Optional.of(Map.of("instruction", bare));
+        Optional<String> bare = withoutData(instruction);
+        if (bare.isPresent() && parameters == 0) {
+            return Optional.of(Map.of("instruction", bare.get()));
         }
         return switch (instruction) {
             case READ -> !all && parameters == 2 ? read(f, "read", 0) : Optional.empty();
@@ -105,6 +103,17 @@ public final class StsDecoder extends BusDecoder {
             default -> instruction > HIGHEST_ERROR ? Optional.of(Map.of("instruction",
                     String.format(Locale.ROOT, "unknown, 0x%02X", instruction))) : Optional.empty();
         };
+    }
+
+    private static Optional<String> withoutData(int instruction) {
+        return Optional.ofNullable(switch (instruction) {
+            case PING -> "ping";
+            case ACTION -> "action";
+            case 0x06 -> "factory reset";
+            case 0x0A -> "reset turns";
+            case 0x0B -> "set middle";
+            default -> null;
+        });
     }
 
     private static Optional<Map<String, Object>> read(byte[] f, String word, int ids) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sinew.device.BusWorker;
 import org.sinew.device.WireFault;
+import org.sinew.rt.VirtualClock;
 import org.sinew.safety.JointMode;
 
 /** How a part is left. Part of {@link DriverChecks}. */
 final class CloseChecks {
+    private static final long MID_TRANSACTION_NANOS = 30_000; // three bytes at 1 Mbit/s, one at 400 kbit/s
     private static final long CLOSE_LIMIT_MILLIS = 4_000; // of real time: a driver that waits for ever
     private final FoundDriver driver;
     private final DriverBench bench;
@@ -72,14 +74,13 @@ final class CloseChecks {
     /** As the runtime does it: the bus thread is in the middle of a transaction when the robot ends. */
     private List<String> closeWhileBusy() throws Exception {
         List<String> problems = new ArrayList<>();
-        try (Rig rig = new Rig(driver, bench, JointMode.LIMP)) {
+        try (Rig rig = new Rig(driver, bench, JointMode.LIMP, new VirtualClock())) {
             BusWorker worker = new BusWorker(rig.workbench.port(), List.of(rig.device),
                     new BusWorker.Settings(0, 1_000_000_000, JointMode.LIMP),
                     (bus, thrown) -> problems.add("throws " + thrown + " on the bus thread"));
             worker.start();
-            rig.trouble.pauseMillis = 2;
             worker.wake();
-            Thread.sleep(3);
+            rig.workbench.clock.elapse(MID_TRANSACTION_NANOS);
             worker.close();
         }
         return problems;

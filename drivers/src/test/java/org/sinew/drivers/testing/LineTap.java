@@ -46,7 +46,6 @@ final class LineTap implements BytePort {
 
     @Override
     public WireFault write(byte[] bytes, int offset, int length) {
-        trouble.pause();
         noteReply();
         int number = trouble.transactions++;
         int passed = trouble.pass(length);

@@ -11,12 +11,12 @@ import org.sinew.rt.Clock;
 final class PartLine implements BytePort {
     private final String name;
     private final int baud;
-    private final SteppedClock clock;
+    private final Clock clock;
     private final SerialPart part;
     private final BusStats stats = new BusStats();
     private final ByteArrayOutputStream coming = new ByteArrayOutputStream();
 
-    PartLine(String name, int baud, SteppedClock clock, SerialPart part) {
+    PartLine(String name, int baud, Clock clock, SerialPart part) {
         this.name = name;
         this.baud = baud;
         this.clock = clock;

@@ -11,6 +11,8 @@ import org.sinew.device.PowerSensor;
 import org.sinew.device.SwitchSensor;
 import org.sinew.device.WireFault;
 import org.sinew.safety.Decisions;
+import org.sinew.rt.Clock;
+import org.sinew.rt.VirtualClock;
 import org.sinew.safety.JointMode;
 
 /** One part, its driver and the wire between them, for one trial. */
@@ -24,9 +26,14 @@ final class Rig implements AutoCloseable {
     final Trouble trouble;
     private long tick;
 
+    /** On a clock that stands until somebody waits. */
     Rig(FoundDriver driver, DriverBench bench, JointMode safe) throws ConfigException {
+        this(driver, bench, safe, new SteppedClock(VirtualClock.START_NANOS));
+    }
+
+    Rig(FoundDriver driver, DriverBench bench, JointMode safe, Clock clock) throws ConfigException {
         this.bench = bench;
-        workbench = new Workbench(bench.keys().size());
+        workbench = new Workbench(bench.keys().size(), clock);
         trouble = workbench.trouble;
         part = bench.connect(workbench);
         device = driver.make(bench, workbench.port(), safe);

@@ -27,8 +27,6 @@ final class Trouble {
     /** This byte of each reply has a wrong bit. */
     int flipByte = NEVER;
     int flipBit;
-    /** Each transaction takes so long in real time, so that somebody else can close the part in the middle of one. */
-    int pauseMillis;
 
     int bytes;
     int transactions;
@@ -60,15 +58,5 @@ final class Trouble {
         }
         bytes += passing;
         return passing;
-    }
-
-    void pause() {
-        if (pauseMillis > 0) {
-            try {
-                Thread.sleep(pauseMillis);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

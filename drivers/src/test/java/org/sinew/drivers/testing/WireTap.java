@@ -22,7 +22,6 @@ final class WireTap implements WireBus {
     @Override
     public WireFault transfer(int bus, int address, byte[] write, int writeOffset, int writeLength,
             byte[] read, int readOffset, int readLength) {
-        trouble.pause();
         int number = trouble.transactions++;
         int size = 1 + writeLength + (readLength == 0 ? 0 : 1 + readLength);
         int passed = trouble.pass(size);
@@ -68,7 +67,6 @@ final class WireTap implements WireBus {
 
     @Override
     public boolean level(int chip, int line, boolean pulledUp) {
-        trouble.pause();
         int number = trouble.transactions++;
         if (trouble.pass(1) < 1 || trouble.failAll || number == trouble.failAt) {
             trouble.harm++;

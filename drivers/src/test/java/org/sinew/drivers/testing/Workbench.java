@@ -12,6 +12,7 @@ import org.sinew.drivers.sim.BoardWires;
 import org.sinew.drivers.sim.GpioInputSim;
 import org.sinew.drivers.sim.I2cChip;
 import org.sinew.drivers.sim.SimPi4jPlugin;
+import org.sinew.rt.Clock;
 import org.sinew.sim.World;
 
 /**
@@ -21,21 +22,22 @@ import org.sinew.sim.World;
 public final class Workbench implements AutoCloseable {
     private static final int BUS = 1;
     private static final int CHIP = 0;
-    private static final long START_NANOS = 1_000_000_000L;
 
     /** Time of the bench in nanoseconds. */
-    public final SteppedClock clock = new SteppedClock(START_NANOS);
+    public final Clock clock;
     /** The body that the part is built into. */
     public final BenchPlant plant;
     /** Its physics: for simulators that want a world. */
     public final World world;
     final Trouble trouble = new Trouble();
-    private final BoardWires board = new BoardWires(clock);
+    private final BoardWires board;
     private @Nullable Context context; // takes a while to make; serial parts need none
     private @Nullable Port port;
     private @Nullable LineTap line;
 
-    Workbench(int joints) {
+    Workbench(int joints, Clock clock) {
+        this.clock = clock;
+        board = new BoardWires(clock);
         plant = new BenchPlant(joints);
         world = new World(plant, clock);
     }
