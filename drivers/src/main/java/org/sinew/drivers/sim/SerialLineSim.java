@@ -205,6 +205,31 @@ public final class SerialLineSim implements BytePort {
         return next;
     }
 
+    // ---- the far end, for a host in another process: instead of flushInput and read ----
+
+    /** Takes over bytes for the host that have gone over the line by now; 0 if there are none. Never waits. */
+    public int take(byte[] bytes) {
+        int[] count = {0};
+        world.visit(plant -> {
+            long now = world.nanos();
+            pump(plant, now);
+            count[0] = take(bytes, 0, bytes.length, now);
+        });
+        return count[0];
+    }
+
+    /** Time until something happens on the line; {@link Long#MAX_VALUE} when nothing is under way. */
+    public long quietNanos() {
+        long[] next = {0};
+        world.visit(plant -> next[0] = nextNanos(Long.MAX_VALUE));
+        return next[0] == Long.MAX_VALUE ? next[0] : Math.max(0, next[0] - world.nanos());
+    }
+
+    /** Bytes of the host that were no part of any frame. Any thread. */
+    public long strayBytes() {
+        return parser.strays();
+    }
+
     /** The line stays silent from now on. The servos keep doing what they were told last. */
     @Override
     public void close() {
