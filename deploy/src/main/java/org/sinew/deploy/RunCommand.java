@@ -2,6 +2,7 @@ package org.sinew.deploy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import picocli.CommandLine.Command;
@@ -9,9 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sinew run}: a robot file, in this version on its simulated twin. Starts disarmed. */
-@Command(name = "run", header = "Run a robot file on its simulated twin.",
-        description = "Starts disarmed; arm with sinew arm, or at once with --arm. This version runs the twin only:"
-                + " --sim is needed.",
+@Command(name = "run", header = "Run a robot file on its simulated body.",
+        description = "Starts disarmed; arm with sinew arm, or at once with --arm. This version runs simulated robots"
+                + " only: --sim or --twin is needed.",
         footer = {"", "Example:", "  sinew run robot.yaml --sim --arm --for 20s"})
 final class RunCommand extends SimulatedRunCommand {
     @Parameters(paramLabel = "ROBOT", description = "The robot file.")
@@ -21,6 +22,9 @@ final class RunCommand extends SimulatedRunCommand {
     @Option(names = "--sim", description = "On the simulated twin in this process.")
     private boolean sim;
 
+    @Option(names = "--twin", paramLabel = "SOCKET", description = "On a twin in another process; see sinew twin.")
+    private @Nullable Path twin;
+
     @Option(names = "--arm", description = "Arm as soon as the robot may be armed.")
     private boolean arm;
 
@@ -29,11 +33,20 @@ final class RunCommand extends SimulatedRunCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException {
-        if (!sim) {
-            throw CommandFailure.wrongUsage("this version runs simulated robots only; add --sim");
+        if (sim == (twin != null)) {
+            throw CommandFailure.wrongUsage(sim ? "--sim and --twin: choose one"
+                    : "this version runs simulated robots only; add --sim, or --twin SOCKET");
         }
         check();
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
-        return run(config, arm, !noModels, Optional.empty());
+        Path socket = twin;
+        if (socket == null) {
+            return run(config, arm, !noModels, Optional.empty());
+        }
+        if (faulty()) {
+            throw CommandFailure.wrongUsage("--fault with --twin: the body is the twin's; give the plan to sinew twin"
+                    + " ROBOT --fault PLAN");
+        }
+        return run(config, arm, !noModels, Optional.empty(), of -> TwinBody.connect(of, socket));
     }
 }

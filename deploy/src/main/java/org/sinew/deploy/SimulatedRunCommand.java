@@ -35,10 +35,21 @@ abstract class SimulatedRunCommand extends SinewCommand {
      */
     final int run(RobotConfig config, boolean arm, boolean models, Optional<String> mqtt)
             throws CommandFailure, ConfigException, InterruptedException {
+        return run(config, arm, models, mqtt, Simulation::of);
+    }
+
+    /** Whether something is to go wrong. */
+    final boolean faulty() {
+        return !fault.isEmpty();
+    }
+
+    /** The same on a body that {@code maker} makes. */
+    final int run(RobotConfig config, boolean arm, boolean models, Optional<String> mqtt,
+            SimulatedRun.BodyMaker maker) throws CommandFailure, ConfigException, InterruptedException {
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         SimulatedRun.Options options = new SimulatedRun.Options(Optional.ofNullable(time), arm, models, mqtt, fault,
                 path);
-        try (SimulatedRun run = new SimulatedRun(config, options, err())) {
+        try (SimulatedRun run = new SimulatedRun(config, options, err(), maker)) {
             return finish(run.run());
         }
     }
