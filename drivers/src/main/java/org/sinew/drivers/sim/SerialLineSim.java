@@ -254,7 +254,7 @@ public final class SerialLineSim implements BytePort {
 
     private void hear(byte[] said) {
         byte[] heard = hostFilter.apply(said.clone());
-        long start = Math.max(world.nanos(), hostEndNanos);
+        long start = Math.max(saidWorldNanos, hostEndNanos); // the plant may have moved on since, which takes time
         if (start - hostEndNanos > GAP_NANOS) {
             parser.clear();
         }
