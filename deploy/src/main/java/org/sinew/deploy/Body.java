@@ -34,7 +34,7 @@ interface Body extends AutoCloseable {
     List<String> findings();
 
     /** What physics knows of the body; empty where another process knows it. */
-    Optional<Truth> truth();
+    Optional<Truth> judge();
 
     /** Why this body is not there any more, in a sentence for a person; empty while it is. Any thread. */
     default Optional<String> lost() {

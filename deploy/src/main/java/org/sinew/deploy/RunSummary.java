@@ -70,7 +70,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("rss_mb", residentMegabytes());
         all.put("startup_ms", startupMillis(robot));
         boolean upright = expected.armed() && expected.healthy();
-        simulation.truth().ifPresent(truth -> all.put("truth", truth.summary(upright)));
+        simulation.judge().ifPresent(truth -> all.put("truth", truth.summary(upright)));
         return new RunSummary(all, simulation.lost().map(List::of)
                 .orElseGet(() -> problems(robot, simulation, motions.orElse(0), end, expected)));
     }
@@ -97,7 +97,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         }
         boolean stopped = events.stream().anyMatch(e -> e.code() == EventCode.STOP_REQUESTED);
         if (expected.armed() && expected.healthy() && !stopped) { // a robot that a person stops may sink down
-            simulation.truth().ifPresent(truth -> problems.addAll(truth.problems()));
+            simulation.judge().ifPresent(truth -> problems.addAll(truth.problems()));
         }
         if (end == SafetyState.STOPPING || end == SafetyState.ARMING) {
             problems.add("the run ended while the robot was " + end.word());

@@ -185,8 +185,12 @@ final class Simulation implements Body {
     }
 
     /** What physics knows of the body, whatever the robot thinks. */
+    Truth truth() {
+        return truth;
+    }
+
     @Override
-    public Optional<Truth> truth() {
+    public Optional<Truth> judge() {
         return Optional.of(truth);
     }
 
@@ -221,6 +225,7 @@ final class Simulation implements Body {
         if (config.sim().orElseThrow().stand()) {
             world.eachStep(this::keepOnStand);
         } else {
+            standReleased = true;
             truth.released();
         }
     }

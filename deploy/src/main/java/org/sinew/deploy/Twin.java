@@ -89,8 +89,8 @@ final class Twin implements TwinTarget, AutoCloseable {
     }
 
     private Life born(int number, long seed) throws CommandFailure, DeviceException {
-        long start = sinceNanos();
         Simulation simulation = Simulation.of(config, seed);
+        long start = sinceNanos() - simulation.world().nanos();
         ObservedWires wires = new ObservedWires(simulation.wires(), log, number, this::sinceNanos);
         simulation.lines().forEach((bus, line) -> line.observe(frame -> seen(bus, number, start, frame)));
         simulation.watch();
@@ -160,7 +160,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         all.put("to_s", sinceNanos() * 1e-9);
         all.put("goodbye", goodbye);
         all.put("uncommanded_motions", uncommandedMotions() - of.motionsBefore);
-        life.simulation.truth().ifPresent(truth -> all.put("truth", truth.summary(false)));
+        all.put("truth", life.simulation.truth().summary(false));
         return all;
     }
 
@@ -247,7 +247,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         all.put("stand", life.simulation.released() ? "released" : "holds");
         all.put("clients", List.copyOf(clients));
         all.put("buses", config.buses().stream().map(this::bus).toList());
-        life.simulation.truth().ifPresent(truth -> all.put("truth", truth.summary(false)));
+        all.put("truth", life.simulation.truth().summary(false));
         return all;
     }
 

@@ -98,7 +98,7 @@ final class TwinBody implements Body {
 
     /** The twin knows it. */
     @Override
-    public Optional<Truth> truth() {
+    public Optional<Truth> judge() {
         return Optional.empty();
     }
 

@@ -32,6 +32,8 @@ import org.sinew.sim.FaultPlanException;
 /** One twin from its robot file to its summary. Main thread of {@code sinew twin}, which alone loads this class. */
 final class TwinRun implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
+    /** Every so many looks it asks who has the terminals open, which goes through all processes. */
+    private static final int LOOKS = 5;
     private static final long END_SECONDS = 5;
     /** What can go wrong with a body: not what belongs to the runtime. */
     private static final Set<Fault.Pair> FAULTS = Simulation.FAULTS.stream()
@@ -156,9 +158,12 @@ final class TwinRun implements AutoCloseable {
         long end = System.nanoTime() + options.time().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
         Set<PortHolders.Holder> known = new HashSet<>();
         long strays = 0;
+        int looks = 0;
         while (System.nanoTime() - end < 0 && !interrupted.await(
                 Math.clamp((end - System.nanoTime()) / 1_000_000, 1, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
-            twin.terminals().forEach((bus, terminal) -> tellStrangers(bus, terminal, twin.driver(), known));
+            if (looks++ % LOOKS == 0) {
+                twin.terminals().forEach((bus, terminal) -> tellStrangers(bus, terminal, twin.driver(), known));
+            }
             long count = twin.strayBytes();
             if (count > strays) {
                 say((count - strays) + " bytes came over the serial lines that are no frame; is another program"

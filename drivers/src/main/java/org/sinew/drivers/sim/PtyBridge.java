@@ -9,8 +9,8 @@ import org.sinew.rt.Threads;
  * rate: the line gives it one. What the host writes is on the wire from the moment at which it arrives here; each reply
  * is handed over when its last bit has gone over. Replies that nobody reads are lost, as on a UART.
  *
- * <p>When this process stands still for a moment, the host goes on talking. Those bytes are lost, too: handed over
- * late and all at once, they would be commands that nobody gave in this way.
+ * <p>When this process stands still for a moment, the host goes on talking. What has piled up by then is lost, too:
+ * handed over late and all at once, it would be commands that nobody gave in this way.
  */
 public final class PtyBridge implements AutoCloseable {
     /** So long before the time of a reply this thread no longer sleeps: a sleep ends late by about as much. */
@@ -19,6 +19,8 @@ public final class PtyBridge implements AutoCloseable {
     private static final long BEAT_NANOS = 5_000_000;
     /** Standing still for longer is no delay of a healthy line any more. */
     private static final long STALL_NANOS = 20_000_000;
+    /** More than this has piled up: a single short frame is only late. */
+    private static final int PILE_BYTES = 64;
     private static final int BUFFER = 4096;
 
     private final PseudoTerminal terminal;
@@ -101,7 +103,7 @@ public final class PtyBridge implements AutoCloseable {
 
     private void hear(SerialLineSim now, byte[] buffer, boolean stoodStill) {
         int n = terminal.read(buffer);
-        if (stoodStill) {
+        if (stoodStill && n > PILE_BYTES) {
             missed.addAndGet(n);
         } else if (n > 0) {
             hostBytes.addAndGet(n);
