@@ -8,8 +8,8 @@ import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 
 /**
- * What a run drives: a simulated body in this process, or a twin in another. Made and closed by a command's main thread,
- * which also asks everything but {@link #lost}.
+ * What a run drives: a simulated body in this process, or a twin in another. Made and closed by a command's main
+ * thread, which also asks everything but {@link #lost}.
  */
 interface Body extends AutoCloseable {
     /** Where the robot's buses are opened. */

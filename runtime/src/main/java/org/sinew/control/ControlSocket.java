@@ -49,7 +49,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /**
-     * Makes room for a socket of this user: its folder, and {@code NAME-2.sock} and so on where {@code wanted} is in use.
+     * Makes room for a socket of this user: its folder, and another name where {@code wanted} is in use.
      *
      * @return where it can be made
      * @throws IOException with advice, if the folder is not ours or cannot be made

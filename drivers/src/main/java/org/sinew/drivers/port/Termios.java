@@ -49,7 +49,7 @@ public final class Termios {
             settings.asSlice(0, CONTROL_CHARACTERS - 1).fill((byte) 0);
             settings.set(ValueLayout.JAVA_INT, CFLAG, CS8 | CREAD | CLOCAL | BOTHER | BOTHER << INPUT_SHIFT);
             settings.set(ValueLayout.JAVA_BYTE, CONTROL_CHARACTERS + VTIME, (byte) 0);
-            settings.set(ValueLayout.JAVA_BYTE, CONTROL_CHARACTERS + VMIN, (byte) 1); // else "no byte" looks like "gone"
+            settings.set(ValueLayout.JAVA_BYTE, CONTROL_CHARACTERS + VMIN, (byte) 1); // 0: silence looks like an end
             settings.set(ValueLayout.JAVA_INT, INPUT_SPEED, baud);
             settings.set(ValueLayout.JAVA_INT, OUTPUT_SPEED, baud);
             error = calls.ioctl(descriptor, TCSETS2, settings);

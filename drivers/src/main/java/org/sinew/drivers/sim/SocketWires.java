@@ -23,6 +23,7 @@ public final class SocketWires implements WireBus, AutoCloseable {
     private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
     /** Commands and the first answer may wait for a new body to be built. */
     private static final long COMMAND_NANOS = 10_000_000_000L;
+    private static final long STATE_NANOS = 1_000_000_000L;
 
     /** What the connection is for. */
     public enum Role { DRIVES, COMMANDS }
@@ -162,7 +163,7 @@ public final class SocketWires implements WireBus, AutoCloseable {
     /** What the twin's summary says so far. */
     public synchronized Map<String, Object> state() throws IOException {
         channel.begin(TwinChannel.STATE, nextTag());
-        ask(COMMAND_NANOS);
+        ask(STATE_NANOS);
         return json(channel.text());
     }
 

@@ -15,7 +15,7 @@ import org.sinew.drivers.port.Pi4jContext;
 import org.sinew.drivers.port.Pi4jPort;
 
 /**
- * The buses of a robot whose body is in another process: real serial ports on the twin's pseudo-terminals, and Pi4J over
+ * The buses of a robot whose body is in another process: real serial ports on the twin's terminals, and Pi4J over
  * its socket. Used by the thread that sets up and closes the robot. A robot file that says other buses than the twin
  * has is refused.
  */

@@ -157,8 +157,8 @@ class LinuxSerialPortTest {
     void saysThatAPathIsNotThere() {
         assertThatThrownBy(() -> LinuxSerialPort.open("servo", Map.of("path", "/dev/ttyNOWHERE", "baud", 1_000_000)))
                 .isInstanceOf(DeviceException.class)
-                .hasMessageStartingWith("bus servo: /dev/ttyNOWHERE is not there: is the adapter plugged in, is the path"
-                        + " right?");
+                .hasMessageStartingWith("bus servo: /dev/ttyNOWHERE is not there: is the adapter plugged in, is the"
+                        + " path right?");
     }
 
     @Test
