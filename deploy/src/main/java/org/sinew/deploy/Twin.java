@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.sinew.config.RobotConfig;
@@ -54,7 +55,7 @@ final class Twin implements TwinTarget, AutoCloseable {
     private volatile boolean closing;
 
     /** From one reset to the next. */
-    private record Life(Simulation simulation, ObservedWires wires, int number, boolean[] planBegun) {
+    private record Life(Simulation simulation, ObservedWires wires, int number, AtomicBoolean planBegun) {
     }
 
     /** A runtime, while it drives. */
@@ -94,7 +95,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         ObservedWires wires = new ObservedWires(simulation.wires(), log, number, this::sinceNanos);
         simulation.lines().forEach((bus, line) -> line.observe(frame -> seen(bus, number, start, frame)));
         simulation.watch();
-        return new Life(simulation, wires, number, new boolean[1]);
+        return new Life(simulation, wires, number, new AtomicBoolean());
     }
 
     private void seen(String bus, int number, long start, WireFrame frame) {
@@ -135,8 +136,7 @@ final class Twin implements TwinTarget, AutoCloseable {
     @Override
     public synchronized void came(int pid) {
         visit = new Visit(pid, sinceNanos(), uncommandedMotions());
-        if (!life.planBegun[0]) {
-            life.planBegun[0] = true;
+        if (!life.planBegun.getAndSet(true)) {
             life.simulation.inject(plan, new StallingBehavior(new Rest()));
         }
         tell.accept("process " + pid + " (" + PortHolders.name(pid) + ") drives the robot");

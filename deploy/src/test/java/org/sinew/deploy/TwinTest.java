@@ -171,6 +171,26 @@ class TwinTest {
     }
 
     @Test
+    void aTwinThatStoodStillThrowsAwayWhatPiledUpAndTheRuntimeDoesNotHang() throws Exception {
+        Process twin = twin();
+        Process run = run("run", "--arm");
+        until(run, () -> says("run", "armed: commands pass"));
+        signal("STOP", twin);
+        Thread.sleep(500);
+        signal("CONT", twin);
+        until(run, () -> says("run", "fault no fresh position"));
+        run.toHandle().destroy();
+        assertThat(summary("run", run)).containsEntry("uncommanded_motions", 0);
+        Map<String, Object> seen = interrupted(twin);
+        assertThat((int) list(seen, "buses").getFirst().get("missed_bytes")).isPositive();
+        assertThat(seen).containsEntry("uncommanded_motions", 0);
+    }
+
+    private static void signal(String name, Process to) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
+    }
+
+    @Test
     void saysInOneLineThatTheTwinHasGone() throws Exception {
         Process twin = twin();
         Process run = run("run", "--arm");

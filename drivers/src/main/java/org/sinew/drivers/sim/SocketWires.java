@@ -18,7 +18,6 @@ import tools.jackson.jr.ob.JSON;
  */
 public final class SocketWires implements WireBus, AutoCloseable {
     static final int LONGEST = 4096;
-    private static final WireFault[] FAULTS = WireFault.values();
     private static final int PATIENCE_MILLIS = 50;
     private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
     /** Commands and the first answer may wait for a new body to be built. */
@@ -45,7 +44,7 @@ public final class SocketWires implements WireBus, AutoCloseable {
         channel = new TwinChannel(calls, socket);
         try {
             channel.begin(TwinChannel.HELLO, nextTag()).putShort((short) TwinChannel.VERSION)
-                    .put((byte) role.ordinal());
+                    .put((byte) (role == Role.DRIVES ? TwinChannel.DRIVES : TwinChannel.COMMANDS));
             ask(COMMAND_NANOS);
             welcome = json(channel.text());
         } catch (IOException e) {
@@ -130,7 +129,7 @@ public final class SocketWires implements WireBus, AutoCloseable {
             return fault;
         }
         ByteBuffer answer = channel.body();
-        fault = FAULTS[answer.get()];
+        fault = TwinChannel.FAULTS.get(answer.get());
         if (fault == WireFault.OK) {
             answer.get(read, readOffset, readLength);
         }

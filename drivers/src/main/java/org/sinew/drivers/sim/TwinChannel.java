@@ -5,6 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.sinew.device.WireFault;
 import org.sinew.drivers.port.SystemCalls;
 
 /**
@@ -21,7 +23,7 @@ import org.sinew.drivers.port.SystemCalls;
  *   1 HELLO     u16 version, u8 role: 0 drives the robot (one client at a time), 1 commands only
  *               answer: JSON {"version", "robot", "buses": {NAME: {"type", "path", "baud", "bus", "chip"}}}
  *   2 TRANSFER  u8 I2C bus, u8 address, u16 bytes to read, bytes to write: write, repeated start, read
- *               answer: u8 ordinal of the WireFault, bytes that were read
+ *               answer: u8 place of the outcome in FAULTS, bytes that were read
  *   3 LEVEL     u8 GPIO chip, u16 line, u8 level of a line that nothing drives;  answer: u8 level
  *   4 RESET     i64 seed: everything as at the start of the twin, back on its stand, chips from power-on; answer: -
  *   5 RELEASE   -: the stand lets go at once;  answer: -
@@ -42,6 +44,14 @@ final class TwinChannel implements AutoCloseable {
     static final int BYE = 7;
     static final int ANSWER = 128;
     static final int REFUSED = 255;
+
+    /** Roles of HELLO. */
+    static final int DRIVES = 0;
+    static final int COMMANDS = 1;
+
+    /** Outcomes by their number on the socket. */
+    static final List<WireFault> FAULTS = List.of(WireFault.OK, WireFault.TIMEOUT, WireFault.NACK, WireFault.CHECKSUM,
+            WireFault.WRONG_ID, WireFault.SHORT, WireFault.NOISE, WireFault.STUCK, WireFault.GONE);
 
     /** Results of {@link #receive} and {@link #send}. */
     static final int TIMEOUT = -1;

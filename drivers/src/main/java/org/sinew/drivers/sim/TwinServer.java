@@ -94,7 +94,7 @@ public final class TwinServer implements AutoCloseable {
             return;
         }
         int version = channel.body().getShort();
-        boolean drives = channel.body().get() == 0;
+        boolean drives = channel.body().get() == TwinChannel.DRIVES;
         if (version != TwinChannel.VERSION) {
             refuse(channel, "this twin speaks version " + TwinChannel.VERSION + ", not " + version
                     + "; start twin and runtime of the same release");
@@ -184,7 +184,7 @@ public final class TwinServer implements AutoCloseable {
         byte[] write = new byte[question.remaining()];
         question.get(write);
         WireFault fault = target.wires().transfer(bus, address, write, 0, write.length, read, 0, read.length);
-        answer.put((byte) fault.ordinal());
+        answer.put((byte) TwinChannel.FAULTS.indexOf(fault));
         if (fault == WireFault.OK) {
             answer.put(read);
         }
