@@ -83,7 +83,10 @@ public final class PtyBridge implements AutoCloseable {
         long awake = System.nanoTime();
         while (running) {
             SerialLineSim now = line;
-            boolean spoken = terminal.await(Math.min(now.quietNanos() - SPIN_NANOS, BEAT_NANOS));
+            int n = now.take(buffer);
+            long quietNanos = now.quietNanos();
+            give(buffer, n); // last before the wait: the kernel thread that carries it on may need this processor
+            boolean spoken = terminal.await(Math.min(quietNanos - SPIN_NANOS, BEAT_NANOS));
             long before = awake;
             awake = System.nanoTime();
             if (left) {
@@ -93,11 +96,14 @@ public final class PtyBridge implements AutoCloseable {
             if (spoken) {
                 hear(now, buffer, awake - before > STALL_NANOS);
             }
-            for (int n = now.take(buffer); n > 0; n = now.take(buffer)) {
-                int given = terminal.write(buffer, n);
-                replyBytes.addAndGet(given);
-                unread.addAndGet(n - given);
-            }
+        }
+    }
+
+    private void give(byte[] reply, int length) {
+        if (length > 0) {
+            int given = terminal.write(reply, length);
+            replyBytes.addAndGet(given);
+            unread.addAndGet(length - given);
         }
     }
 
