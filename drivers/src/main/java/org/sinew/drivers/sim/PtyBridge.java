@@ -15,6 +15,7 @@ import org.sinew.rt.Threads;
 public final class PtyBridge implements AutoCloseable {
     /** So long before the time of a reply this thread no longer sleeps: a sleep ends late by about as much. */
     private static final long SPIN_NANOS = 60_000;
+    private static final long YIELD_NANOS = 10_000;
     /** It looks around at least this often, so that it notices when it stood still. */
     private static final long BEAT_NANOS = 5_000_000;
     /** Standing still for longer is no delay of a healthy line any more. */
@@ -83,10 +84,11 @@ public final class PtyBridge implements AutoCloseable {
         long awake = System.nanoTime();
         while (running) {
             SerialLineSim now = line;
-            int n = now.take(buffer);
             long quietNanos = now.quietNanos();
-            give(buffer, n); // last before the wait: the kernel thread that carries it on may need this processor
-            boolean spoken = terminal.await(Math.min(quietNanos - SPIN_NANOS, BEAT_NANOS));
+            int n = quietNanos <= SPIN_NANOS ? watch(now, buffer, quietNanos) : now.take(buffer);
+            give(buffer, n);
+            // a kernel thread carries it on, which may need this processor
+            boolean spoken = terminal.await(n > 0 ? YIELD_NANOS : Math.min(quietNanos - SPIN_NANOS, BEAT_NANOS));
             long before = awake;
             awake = System.nanoTime();
             if (left) {
@@ -97,6 +99,17 @@ public final class PtyBridge implements AutoCloseable {
                 hear(now, buffer, awake - before > STALL_NANOS);
             }
         }
+    }
+
+    /** Takes a reply in the moment in which it is due, and does nothing else meanwhile. */
+    private static int watch(SerialLineSim now, byte[] buffer, long quietNanos) {
+        long due = System.nanoTime() + quietNanos;
+        int n = now.take(buffer);
+        while (n == 0 && System.nanoTime() - due < 0) {
+            Thread.onSpinWait();
+            n = now.take(buffer);
+        }
+        return n == 0 ? now.take(buffer) : n;
     }
 
     private void give(byte[] reply, int length) {

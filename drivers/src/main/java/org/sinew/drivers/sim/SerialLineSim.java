@@ -1,12 +1,12 @@
 package org.sinew.drivers.sim;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -40,7 +40,7 @@ public final class SerialLineSim implements BytePort {
     private final InstructionParser parser = new InstructionParser();
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::nanos).thenComparingLong(Event::order));
-    private final Deque<Chunk> arriving = new ArrayDeque<>();
+    private final Queue<Chunk> arriving = new ConcurrentLinkedQueue<>(); // taken from by the host's thread alone
     private UnaryOperator<byte[]> hostFilter = UnaryOperator.identity();
     private UnaryOperator<byte[]> replyFilter = UnaryOperator.identity();
     private long orders;
@@ -207,21 +207,18 @@ public final class SerialLineSim implements BytePort {
 
     // ---- the far end, for a host in another process: instead of flushInput and read ----
 
-    /** Takes over bytes for the host that have gone over the line by now; 0 if there are none. Never waits. */
+    /** Takes over bytes for the host that have gone over the line by now; 0 if there are none. Waits for nobody. */
     public int take(byte[] bytes) {
-        int[] count = {0};
-        world.visit(plant -> {
-            long now = world.nanos();
-            pump(plant, now);
-            count[0] = take(bytes, 0, bytes.length, now);
-        });
-        return count[0];
+        return take(bytes, 0, bytes.length, world.nanos());
     }
 
-    /** Time until something happens on the line; {@link Long#MAX_VALUE} when nothing is under way. */
+    /** Does what is due on the line; time until there is more, {@link Long#MAX_VALUE} when nothing is under way. */
     public long quietNanos() {
         long[] next = {0};
-        world.visit(plant -> next[0] = nextNanos(Long.MAX_VALUE));
+        world.visit(plant -> {
+            pump(plant, world.nanos());
+            next[0] = nextNanos(Long.MAX_VALUE);
+        });
         return next[0] == Long.MAX_VALUE ? next[0] : Math.max(0, next[0] - world.nanos());
     }
 
