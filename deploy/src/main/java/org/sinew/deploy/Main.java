@@ -29,8 +29,8 @@ public final class Main extends SinewCommand {
     static final int WRONG_USAGE = 2;
 
     /** Commands and options that are planned: refused by name, not as a slip of the pen. */
-    private static final Set<String> LATER = Set.of("--twin", "--log",
-            "twin", "sim", "doctor", "scan", "setup", "calibrate", "release", "report", "replay", "log", "teleop",
+    private static final Set<String> LATER = Set.of("--log",
+            "sim", "doctor", "scan", "setup", "calibrate", "release", "report", "replay", "log", "teleop",
             "record", "dataset", "faults", "safe-stop", "guard", "models", "policy", "model");
 
     /** Every command, in the order of the help: a new command is one line here. */
@@ -38,6 +38,7 @@ public final class Main extends SinewCommand {
         return List.of(
                 new DemoCommand(),
                 new RunCommand(),
+                new TwinCommand(),
                 new CheckCommand(),
                 new AttitudeCommand(),
                 new DecodeCommand(),

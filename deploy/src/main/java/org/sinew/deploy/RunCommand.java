@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sinew run}: a robot file, in this version on its simulated twin. Starts disarmed. */
-@Command(name = "run", header = "Run a robot file on its simulated twin.",
-        description = "Starts disarmed; arm with sinew arm, or at once with --arm. This version runs the twin only:"
-                + " --sim is needed.",
+@Command(name = "run", header = "Run a robot file on its simulated body.",
+        description = "Starts disarmed; arm with sinew arm, or at once with --arm. This version runs simulated robots"
+                + " only: --sim or --twin is needed.",
         footer = {"", "Example:", "  sinew run robot.yaml --sim --arm --for 20s",
             "  sinew run robot.yaml --sim --fast --seed 7 --arm --for 60s --trace run.csv"})
 final class RunCommand extends SimulatedRunCommand {
@@ -23,12 +23,15 @@ final class RunCommand extends SimulatedRunCommand {
     @Option(names = "--sim", description = "On the simulated twin in this process.")
     private boolean sim;
 
-    @Option(names = "--fast", description = "In virtual time, as fast as this machine allows.")
+    @Option(names = "--twin", paramLabel = "SOCKET", description = "On a twin in another process; see sinew twin.")
+    private @Nullable Path twin;
+
+    @Option(names = "--fast", description = "With --sim: in virtual time, as fast as this machine allows.")
     private boolean fast;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "" + SimulatedRun.Kind.SEED,
-            description = "Seed of all simulated noise; with --fast the same seed gives the same bits.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of all simulated noise; with --fast the same seed"
+            + " gives the same bits.")
+    private @Nullable Long seed;
 
     @Option(names = "--trace", paramLabel = "F.csv", description = "Write one row a tick: joints measured, requested,"
             + " applied.")
@@ -42,15 +45,34 @@ final class RunCommand extends SimulatedRunCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException {
-        if (!sim) {
-            throw CommandFailure.wrongUsage("this version runs simulated robots only; add --sim");
+        if (sim == (twin != null)) {
+            throw CommandFailure.wrongUsage(sim ? "--sim and --twin: choose one"
+                    : "this version runs simulated robots only; add --sim, or --twin SOCKET");
         }
         check();
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
         if (config.sim().isPresent()) {
             BodyCheck.fits(config);
         }
-        return run(config, new SimulatedRun.Kind(arm, !noModels, fast, seed, Optional.ofNullable(trace),
-                Optional.empty()));
+        long noise = seed == null ? SimulatedRun.Kind.SEED : seed;
+        SimulatedRun.Kind kind = new SimulatedRun.Kind(arm, !noModels, fast, noise, Optional.ofNullable(trace),
+                Optional.empty());
+        return twin == null ? run(config, kind) : onTwin(config, kind, twin);
+    }
+
+    private int onTwin(RobotConfig config, SimulatedRun.Kind kind, Path socket)
+            throws CommandFailure, ConfigException, InterruptedException {
+        if (faulty()) {
+            throw CommandFailure.wrongUsage("--fault with --twin: the body is the twin's; give the plan to sinew twin"
+                    + " ROBOT --fault PLAN");
+        }
+        if (fast) {
+            throw CommandFailure.wrongUsage("--fast with --twin: a body in another process lives in real time; leave"
+                    + " --fast out, or take --sim");
+        }
+        if (seed != null) {
+            TwinRun.ask(socket, Optional.of(seed)); // a body as new, with that noise
+        }
+        return run(config, kind, (of, clock, noise) -> TwinBody.connect(of, socket));
     }
 }

@@ -53,9 +53,17 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private final Options options;
     private final Clock clock;
     private final Console console;
+    private final BodyMaker maker;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private @Nullable Robot robot;
+    private volatile @Nullable Body body;
+
+    /** Makes what the robot is to drive. */
+    @FunctionalInterface
+    interface BodyMaker {
+        Body make(RobotConfig config, Clock clock, long seed) throws CommandFailure, DeviceException, IOException;
+    }
 
     /**
      * @param time   how long it runs from the first tick; empty: until stopped
@@ -82,10 +90,16 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         static final long SEED = Noise.DEFAULT_SEED;
     }
 
+    /** On a body in this process. */
     SimulatedRun(RobotConfig config, Options options, PrintWriter log) {
+        this(config, options, log, Simulation::of);
+    }
+
+    SimulatedRun(RobotConfig config, Options options, PrintWriter log, BodyMaker maker) {
         this.config = config;
         this.options = options;
         clock = options.kind().fast() ? new VirtualClock() : Clock.WALL;
+        this.maker = maker;
         console = new Console(log);
     }
 
@@ -108,10 +122,11 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         RobotCheck.advice(config).forEach(this::advise);
         BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
                 advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
-        try (Simulation simulation = Simulation.of(config, clock, options.kind().seed())) {
+        try (Body made = maker.make(config, clock, options.kind().seed())) {
+            body = made;
             FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS);
-            simulation.check(plan);
-            return run(simulation, plan);
+            made.check(plan);
+            return run(made, plan);
         } catch (FaultPlanException | DeviceException | ModelException | IOException e) {
             throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
@@ -124,7 +139,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         finished.countDown();
     }
 
-    private RunSummary run(Simulation simulation, FaultPlan plan) throws ConfigException, DeviceException,
+    private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
         RobotParts loaded = RobotParts.of(config, simulation.ports(), options.kind().models(), clock);
         StallingBehavior behavior = new StallingBehavior(loaded.behavior(), clock);
@@ -199,7 +214,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private void follow(Robot made, AllocationAlarm allocation) {
         boolean toArm = options.kind().arm();
         boolean silenceTold = false;
-        while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)) {
+        while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)
+                && lost().isEmpty()) {
             long sinceNanos = made.clock().nanos() - made.loop().firstTickNanos();
             long silenceNanos = made.clock().nanos() - made.heartbeat().lastNanos();
             boolean silent = silenceNanos > SILENCES * config.safety().watchdog().toNanos();
@@ -223,6 +239,11 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         }
     }
 
+    private Optional<String> lost() {
+        Body driven = body;
+        return driven == null ? Optional.empty() : driven.lost();
+    }
+
     /** A loop that hangs does not end by itself when its time is over. */
     private boolean overdue(Robot made) {
         return options.time().isPresent() && made.clock().nanos() - made.loop().firstTickNanos()
@@ -241,8 +262,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     private void tell(Event event) {
-        if (event.code() == EventCode.BROKER_LOST) {
-            return; // the uplink has said it, with the reason
+        if (event.code() == EventCode.BROKER_LOST || lost().isPresent()) {
+            return; // the uplink has said it, with the reason; or all that follows has one reason, told at the end
         }
         Robot running = robot;
         long first = running == null ? 0 : running.loop().firstTickNanos();

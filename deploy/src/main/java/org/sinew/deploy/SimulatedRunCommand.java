@@ -33,10 +33,21 @@ abstract class SimulatedRunCommand extends SinewCommand {
     /** Runs the robot and says how it went; the exit code. */
     final int run(RobotConfig config, SimulatedRun.Kind kind)
             throws CommandFailure, ConfigException, InterruptedException {
+        return run(config, kind, Simulation::of);
+    }
+
+    /** Whether something is to go wrong. */
+    final boolean faulty() {
+        return !fault.isEmpty();
+    }
+
+    /** The same on a body that {@code maker} makes. */
+    final int run(RobotConfig config, SimulatedRun.Kind kind, SimulatedRun.BodyMaker maker)
+            throws CommandFailure, ConfigException, InterruptedException {
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         SimulatedRun.Options options =
                 new SimulatedRun.Options(Optional.ofNullable(time), fault, path, verify, kind);
-        try (SimulatedRun run = new SimulatedRun(config, options, err())) {
+        try (SimulatedRun run = new SimulatedRun(config, options, err(), maker)) {
             return finish(run.run());
         }
     }

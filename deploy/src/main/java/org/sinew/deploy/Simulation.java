@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
 import org.sinew.device.BytePort;
+import org.sinew.device.DeviceException;
 import org.sinew.device.Ports;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
@@ -23,6 +26,7 @@ import org.sinew.drivers.sim.Ina226Sim;
 import org.sinew.drivers.sim.SerialLineSim;
 import org.sinew.drivers.sim.SimulatedPorts;
 import org.sinew.drivers.sim.UncommandedMotionMonitor;
+import org.sinew.drivers.sim.WireBus;
 import org.sinew.rt.Clock;
 import org.sinew.safety.DecisionLog;
 import org.sinew.safety.EventCode;
@@ -31,6 +35,7 @@ import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
+import org.sinew.sim.Plant;
 import org.sinew.sim.World;
 import org.sinew.state.SafetyState;
 
@@ -38,7 +43,7 @@ import org.sinew.state.SafetyState;
  * The simulated body of a robot file: physics, and a chip model for every device, wired to the buses of the same names.
  * Only commands that simulate load this class.
  */
-final class Simulation implements AutoCloseable {
+final class Simulation implements Body {
     /** What can be made to go wrong in this version. */
     static final Set<Fault.Pair> FAULTS = Set.of(
             new Fault.Pair(Fault.Target.BODY, Fault.Kind.PUSH),
@@ -67,6 +72,8 @@ final class Simulation implements AutoCloseable {
     private final BatterySim battery;
     private final int torso;
     private final Truth truth;
+    private long torqueSinceNanos; // all servos; world's lock
+    private volatile boolean standReleased;
 
     /**
      * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
@@ -195,7 +202,8 @@ final class Simulation implements AutoCloseable {
     }
 
     /** The simulated buses, in place of the board's. */
-    Ports ports() {
+    @Override
+    public Ports ports() {
         return ports;
     }
 
@@ -204,20 +212,91 @@ final class Simulation implements AutoCloseable {
         return truth;
     }
 
-    /** Before the robot starts: judges every frame on its servo lines, and lets the stand go after arming. */
-    void watch(Robot robot) {
+    @Override
+    public Optional<Truth> judge() {
+        return Optional.of(truth);
+    }
+
+    /** The simulated servo lines, by bus. */
+    Map<String, SerialLineSim> lines() {
+        return lines;
+    }
+
+    /** The plant in time. */
+    World world() {
+        return world;
+    }
+
+    /** Opens every bus, for a host in another process; the wires of I2C and GPIO. */
+    WireBus wires() throws DeviceException {
+        for (RobotConfig.Bus bus : config.buses()) {
+            ports.open(bus.name(), bus.type(), bus.settings());
+        }
+        return ports.wires();
+    }
+
+    /**
+     * Before the world starts, where the robot runs in another process: judges every frame by the wire alone, and lets
+     * the stand go when every servo has had torque for a second without a break. Nobody has to be believed for that.
+     */
+    void watch() {
         for (Map.Entry<String, SerialLineSim> line : lines.entrySet()) {
-            List<UncommandedMotionMonitor.Servo> watched = new ArrayList<>();
-            for (int i = 0; i < config.joints().size(); i++) {
-                RobotConfig.Joint joint = config.joints().get(i);
-                if (joint.bus().equals(line.getKey()) && joint.config() instanceof FeetechSts.Config keys) {
-                    watched.add(new UncommandedMotionMonitor.Servo(keys.id(), joint.name(), i, keys.sign(),
-                            keys.zeroTicks(), joint.limits()));
-                }
+            UncommandedMotionMonitor monitor = new UncommandedMotionMonitor(watched(line.getKey()));
+            line.getValue().observe(monitor);
+            monitors.add(monitor);
+        }
+        if (config.sim().orElseThrow().stand()) {
+            world.eachStep(this::keepOnStand);
+        } else {
+            standReleased = true;
+            truth.released();
+        }
+    }
+
+    private void keepOnStand(Plant now) {
+        boolean torque = servos.values().stream().allMatch(servo -> servo.register(40) == 1);
+        if (!torque || servos.isEmpty()) {
+            torqueSinceNanos = now.nanos();
+        } else if (!standReleased && now.nanos() - torqueSinceNanos >= STAND_NANOS) {
+            letGo(now);
+        }
+    }
+
+    private void letGo(Plant now) {
+        standReleased = true;
+        now.hold(torso, false);
+        truth.released();
+    }
+
+    /** Lets the stand go at once. Any thread. */
+    void release() {
+        world.visit(this::letGo);
+    }
+
+    /** Whether the stand has let go. Any thread. */
+    boolean released() {
+        return standReleased;
+    }
+
+    private List<UncommandedMotionMonitor.Servo> watched(String bus) {
+        List<UncommandedMotionMonitor.Servo> watched = new ArrayList<>();
+        for (int i = 0; i < config.joints().size(); i++) {
+            RobotConfig.Joint joint = config.joints().get(i);
+            if (joint.bus().equals(bus) && joint.config() instanceof FeetechSts.Config keys) {
+                watched.add(new UncommandedMotionMonitor.Servo(keys.id(), joint.name(), i, keys.sign(),
+                        keys.zeroTicks(), joint.limits()));
             }
+        }
+        return watched;
+    }
+
+    /** Before the robot starts: judges every frame on its servo lines, and lets the stand go after arming. */
+    @Override
+    public void watch(Robot robot) {
+        for (Map.Entry<String, SerialLineSim> line : lines.entrySet()) {
             DecisionLog decisions = robot.gate().decisions();
-            UncommandedMotionMonitor monitor = new UncommandedMotionMonitor(watched, config.joints().size(),
-                    (age, into) -> {
+            UncommandedMotionMonitor monitor = new UncommandedMotionMonitor(watched(line.getKey()),
+                    config.joints().size(), (age, into) -> {
                         into.state = decisions.read(age, into.command);
                         return into.command.tick() > 0;
                     });
@@ -243,12 +322,14 @@ final class Simulation implements AutoCloseable {
     }
 
     /** Lets the world's time run. */
-    void start() {
+    @Override
+    public void start() {
         world.start(RobotParts.BUS_PRIORITY);
     }
 
     /** Refuses names that this robot does not have, and what its parts cannot do. */
-    void check(FaultPlan plan) throws FaultPlanException {
+    @Override
+    public void check(FaultPlan plan) throws FaultPlanException {
         plan.checked(faultNames());
         for (Fault fault : plan.faults()) {
             if (fault.kind() == Fault.Kind.FROZEN && switches.containsKey(fault.name())) {
@@ -269,7 +350,8 @@ final class Simulation implements AutoCloseable {
     }
 
     /** Makes things go wrong as planned; time 0 of the plan is now. */
-    void inject(FaultPlan plan, StallingBehavior behavior) {
+    @Override
+    public void inject(FaultPlan plan, StallingBehavior behavior) {
         long base = world.nanos();
         world.part(PlannedFaults.PART, new PlannedFaults(plan.faults(), temperatureBefore,
                 (fault, begins) -> act(fault, behavior, begins)));
@@ -348,12 +430,14 @@ final class Simulation implements AutoCloseable {
     }
 
     /** Motions that nobody decided, counted on the wire. */
-    long uncommandedMotions() {
-        return monitors.stream().mapToLong(UncommandedMotionMonitor::count).sum();
+    @Override
+    public OptionalLong uncommandedMotions() {
+        return OptionalLong.of(monitors.stream().mapToLong(UncommandedMotionMonitor::count).sum());
     }
 
     /** The first of them, in words. */
-    List<String> findings() {
+    @Override
+    public List<String> findings() {
         return monitors.stream().flatMap(m -> m.findings().stream()).map(Object::toString).toList();
     }
 

@@ -41,12 +41,22 @@ public final class ControlSocket implements AutoCloseable {
      */
     public ControlSocket(Path wanted, ControlTarget target) throws IOException {
         this.target = target;
-        own(Objects.requireNonNullElse(wanted.toAbsolutePath().getParent(), wanted));
-        path = free(wanted);
+        path = prepare(wanted);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         Thread.ofPlatform().daemon().name("control").start(this::accept);
+    }
+
+    /**
+     * Makes room for a socket of this user: its folder, and another name where {@code wanted} is in use.
+     *
+     * @return where it can be made
+     * @throws IOException with advice, if the folder is not ours or cannot be made
+     */
+    public static Path prepare(Path wanted) throws IOException {
+        own(Objects.requireNonNullElse(wanted.toAbsolutePath().getParent(), wanted));
+        return free(wanted);
     }
 
     /** Where a robot that is not a system service listens: in the user's run-time folder, else under /tmp. */
@@ -69,7 +79,7 @@ public final class ControlSocket implements AutoCloseable {
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (IOException e) {
-            throw new IOException("the folder of the control socket, " + folder + ", cannot be made; name another"
+            throw new IOException("the folder of the socket, " + folder + ", cannot be made; name another"
                     + " socket with --socket, or mend XDG_RUNTIME_DIR", e);
         }
         if (!folder.equals(standardPath().getParent())) {

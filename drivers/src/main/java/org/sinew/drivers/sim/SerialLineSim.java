@@ -1,12 +1,12 @@
 package org.sinew.drivers.sim;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.sinew.device.BusStats;
@@ -46,7 +46,7 @@ public final class SerialLineSim implements BytePort, Saveable {
     private final List<Consumer<WireFrame>> observers = new ArrayList<>();
     private final InstructionParser parser = new InstructionParser();
     private final PriorityQueue<Event> events = new PriorityQueue<>(EVENT_ORDER);
-    private final Deque<Chunk> arriving = new ArrayDeque<>();
+    private final Queue<Chunk> arriving = new ConcurrentLinkedQueue<>(); // taken from by the host's thread alone
     private UnaryOperator<byte[]> hostFilter = UnaryOperator.identity();
     private UnaryOperator<byte[]> replyFilter = UnaryOperator.identity();
     private long orders;
@@ -159,9 +159,10 @@ public final class SerialLineSim implements BytePort, Saveable {
             return WireFault.GONE;
         }
         byte[] said = Arrays.copyOfRange(bytes, offset, offset + length);
+        long saidNanos = world.nanos();
         world.visit(plant -> {
             pump(plant, world.nanos());
-            hear(said);
+            hear(said, saidNanos);
         });
         return WireFault.OK;
     }
@@ -215,6 +216,28 @@ public final class SerialLineSim implements BytePort, Saveable {
         return next;
     }
 
+    // ---- the far end, for a host in another process: instead of flushInput and read ----
+
+    /** Takes over bytes for the host that have gone over the line by now; 0 if there are none. Waits for nobody. */
+    public int take(byte[] bytes) {
+        return take(bytes, 0, bytes.length, world.nanos());
+    }
+
+    /** Does what is due on the line; time until there is more, {@link Long#MAX_VALUE} when nothing is under way. */
+    public long quietNanos() {
+        long[] next = {0};
+        world.visit(plant -> {
+            pump(plant, world.nanos());
+            next[0] = nextNanos(Long.MAX_VALUE);
+        });
+        return next[0] == Long.MAX_VALUE ? next[0] : Math.max(0, next[0] - world.nanos());
+    }
+
+    /** Bytes of the host that were no part of any frame. Any thread. */
+    public long strayBytes() {
+        return parser.strays();
+    }
+
     /** The line stays silent from now on. The servos keep doing what they were told last. */
     @Override
     public void close() {
@@ -245,9 +268,9 @@ public final class SerialLineSim implements BytePort, Saveable {
         }
     }
 
-    private void hear(byte[] said) {
+    private void hear(byte[] said, long saidNanos) {
         byte[] heard = hostFilter.apply(said.clone());
-        long start = Math.max(world.nanos(), hostEndNanos);
+        long start = Math.max(saidNanos, hostEndNanos); // the plant may have moved on since, which takes time
         if (start - hostEndNanos > GAP_NANOS) {
             parser.clear();
         }

@@ -70,6 +70,11 @@ public final class SimulatedPorts implements Ports, Saveable {
         return this;
     }
 
+    /** The wires of I2C and GPIO, with what sits on the buses that have been opened. */
+    public WireBus wires() {
+        return wires;
+    }
+
     @Override
     public synchronized Port open(String name, String type, Map<String, Object> settings) throws DeviceException {
         if (type.equals("serial")) {

@@ -1,0 +1,194 @@
+package org.sinew.drivers.port;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import java.util.Objects;
+import org.sinew.device.DeviceException;
+
+/**
+ * {@link SystemCalls} of this machine. One instance for each port, used by one thread at a time.
+ *
+ * <p>A downcall that captures errno allocates until C2 has compiled it. So read, write and poll are first made without;
+ * only when one fails is it made again, to hear why: what could be transferred by then is transferred, and nothing is
+ * lost or doubled, for a call that fails has moved no byte.
+ */
+public final class LinuxCalls implements SystemCalls {
+    private final MemorySegment captured;
+    private final MemorySegment timespec;
+
+    private LinuxCalls() {
+        Arena arena = Arena.ofAuto();
+        captured = arena.allocate(Functions.CAPTURED);
+        timespec = arena.allocate(16, 8);
+    }
+
+    /** The calls of this machine; refused where their numbers are not known to be right. */
+    public static LinuxCalls here() throws DeviceException {
+        String system = System.getProperty("os.name", "");
+        String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        boolean known = machine.equals("amd64") || machine.equals("x86_64") || machine.equals("aarch64");
+        if (!system.equals("Linux") || !known) {
+            throw new DeviceException("serial ports are served on Linux with x86-64 or 64-bit ARM; this is " + system
+                    + " on " + machine);
+        }
+        try {
+            return new LinuxCalls();
+        } catch (IllegalCallerException e) {
+            throw new DeviceException("Java may not call the system's functions; start it with"
+                    + " --enable-native-access=ALL-UNNAMED", e);
+        }
+    }
+
+    /** C library functions. A class of its own, so that another system never looks for them. */
+    private static final class Functions {
+        static final Linker LINKER = Linker.nativeLinker();
+        static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
+        static final long ERRNO = CAPTURED.byteOffset(PathElement.groupElement("errno"));
+        static final FunctionDescriptor TRANSFER = FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+        static final FunctionDescriptor POLLING = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+        static final MethodHandle OPEN = told("open", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT), Linker.Option.firstVariadicArg(2));
+        static final MethodHandle CLOSE = told("close", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT));
+        static final MethodHandle READ = plain("read", TRANSFER);
+        static final MethodHandle READ_TOLD = told("read", TRANSFER);
+        static final MethodHandle WRITE = plain("write", TRANSFER);
+        static final MethodHandle WRITE_TOLD = told("write", TRANSFER);
+        static final MethodHandle PPOLL = plain("ppoll", POLLING);
+        static final MethodHandle PPOLL_TOLD = told("ppoll", POLLING);
+        static final MethodHandle IOCTL_TOLD = told("ioctl", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
+                Linker.Option.firstVariadicArg(2));
+        static final MethodHandle IOCTL = plain("ioctl", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
+                Linker.Option.firstVariadicArg(2));
+        static final MethodHandle FLOCK = told("flock", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+        private static MethodHandle plain(String name, FunctionDescriptor type, Linker.Option... options) {
+            return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
+        }
+
+        /** With errno. */
+        private static MethodHandle told(String name, FunctionDescriptor type, Linker.Option... options) {
+            Linker.Option[] all = new Linker.Option[options.length + 1];
+            System.arraycopy(options, 0, all, 0, options.length);
+            all[options.length] = Linker.Option.captureCallState("errno");
+            return plain(name, type, all);
+        }
+    }
+
+    private int errno() {
+        return -captured.get(ValueLayout.JAVA_INT, Functions.ERRNO);
+    }
+
+    /** invokeExact declares Throwable; these calls throw nothing. */
+    private static AssertionError impossible(Throwable thrown) {
+        return new AssertionError("a C function has thrown", thrown);
+    }
+
+    @Override
+    public int open(String path, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            int result = (int) Functions.OPEN.invokeExact(captured, arena.allocateFrom(path), flags, 0);
+            return result < 0 ? errno() : result;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public int close(int descriptor) {
+        try {
+            return (int) Functions.CLOSE.invokeExact(captured, descriptor) < 0 ? errno() : 0;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public int read(int descriptor, MemorySegment into, int offset, int length) {
+        Objects.checkFromIndexSize(offset, (long) length, into.byteSize());
+        long address = into.address() + offset;
+        try {
+            long result = (long) Functions.READ.invokeExact(descriptor, address, (long) length);
+            if (result < 0) {
+                result = (long) Functions.READ_TOLD.invokeExact(captured, descriptor, address, (long) length);
+            }
+            return result < 0 ? errno() : (int) result;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public int write(int descriptor, MemorySegment from, int offset, int length) {
+        Objects.checkFromIndexSize(offset, (long) length, from.byteSize());
+        long address = from.address() + offset;
+        try {
+            long result = (long) Functions.WRITE.invokeExact(descriptor, address, (long) length);
+            if (result < 0) {
+                result = (long) Functions.WRITE_TOLD.invokeExact(captured, descriptor, address, (long) length);
+            }
+            return result < 0 ? errno() : (int) result;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public int poll(MemorySegment pollfds, int count, long timeoutNanos) {
+        Objects.checkFromIndexSize(0, count * (long) POLLFD_BYTES, pollfds.byteSize());
+        timespec.set(ValueLayout.JAVA_LONG, 0, timeoutNanos / 1_000_000_000);
+        timespec.set(ValueLayout.JAVA_LONG, 8, timeoutNanos % 1_000_000_000);
+        long time = timeoutNanos < 0 ? 0 : timespec.address();
+        try {
+            int result = (int) Functions.PPOLL.invokeExact(pollfds.address(), (long) count, time, 0L);
+            if (result < 0) {
+                timespec.set(ValueLayout.JAVA_LONG, 0, 0L); // it has waited
+                timespec.set(ValueLayout.JAVA_LONG, 8, 0L);
+                result = (int) Functions.PPOLL_TOLD.invokeExact(captured, pollfds.address(), (long) count,
+                        timespec.address(), 0L);
+            }
+            return result < 0 ? errno() : result;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public int ioctl(int descriptor, long request, long value) {
+        try {
+            int result = (int) Functions.IOCTL.invokeExact(descriptor, request, value);
+            if (result < 0) {
+                result = (int) Functions.IOCTL_TOLD.invokeExact(captured, descriptor, request, value);
+            }
+            return result < 0 ? errno() : result;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public int ioctl(int descriptor, long request, MemorySegment argument) {
+        return ioctl(descriptor, request, argument.address());
+    }
+
+    @Override
+    public int flock(int descriptor, int operation) {
+        try {
+            return (int) Functions.FLOCK.invokeExact(captured, descriptor, operation) < 0 ? errno() : 0;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+}
