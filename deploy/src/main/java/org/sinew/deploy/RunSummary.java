@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.sinew.device.BusStats;
 import org.sinew.device.Port;
 import org.sinew.loop.LoopStats;
 import org.sinew.perceive.PerceptionWorker;
 import org.sinew.record.Event;
+import org.sinew.rt.Clock;
 import org.sinew.replay.Replay;
 import org.sinew.safety.EventCode;
 import org.sinew.state.SafetyState;
@@ -58,7 +60,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
                 causes));
         all.put("lateness_us", percentiles(stats.lateness()));
         all.put("tick_us", percentiles(stats.tick()));
-        all.put("loop_alloc_bytes", stats.allocatedBytes());
+        all.put("loop_alloc_bytes", robot.clock().equals(Clock.WALL) ? (Object) stats.allocatedBytes() : Double.NaN);
         all.put("gc", ordered("count", robot.gc().collections(), "max_ms", robot.gc().longestMillis()));
         all.put("models", robot.perception().stream().map(RunSummary::model).toList());
         all.put("buses", robot.ports().stream().map(port -> bus(port, seconds)).toList());
@@ -223,8 +225,9 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
     }
 
     /** A value in words, for a person. */
-    static String words(Object value) {
+    static String words(@Nullable Object value) {
         return switch (value) {
+            case null -> "none";
             case Map<?, ?> map -> map.entrySet().stream().map(e -> e.getKey() + " " + words(e.getValue()))
                     .reduce((a, b) -> a + ", " + b).orElse("none");
             case List<?> list -> list.stream().map(RunSummary::words).reduce((a, b) -> a + "\n" + " ".repeat(21) + b)

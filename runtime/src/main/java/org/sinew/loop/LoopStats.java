@@ -80,7 +80,7 @@ public final class LoopStats {
         return skipped;
     }
 
-    /** Bytes that the loop thread has allocated since it was warm. */
+    /** Bytes that the loop thread has allocated since it was warm; not counted in virtual time. */
     public long allocatedBytes() {
         return allocatedBytes;
     }

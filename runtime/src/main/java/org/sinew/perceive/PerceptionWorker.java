@@ -41,6 +41,7 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
     private long newestNanos;
     private long lastRunNanos;
     private long sequence;
+    private boolean usable; // what the last run gave
     private volatile long expired;
     private volatile boolean running = true;
 
@@ -188,12 +189,15 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
         rowsSeen = Math.min(rowsSeen + 1, model.window());
     }
 
+    private void runModel() {
+        usable = model.run(window, scores);
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void run() {
         lastRunNanos = newestNanos;
         long start = clock.nanos();
-        boolean usable = model.run(window, scores);
-        clock.elapse(settings.budgetNanos());
+        clock.perform(this::runModel, settings.budgetNanos());
         long nanos = clock.nanos() - start;
         synchronized (runMicros) {
             runMicros.recordValue(Math.min(HIGHEST_MICROS, nanos / 1000));

@@ -23,12 +23,12 @@ public interface Clock {
     void unpark(Thread thread);
 
     /**
-     * Says that the calling thread's work since its last wait would take so long. In virtual time, where work takes
-     * none by itself, so much passes; in wall time nothing happens, because the work itself has taken its time.
+     * Does work that takes a machine about {@code nanos}, such as a run of a network. In virtual time it takes exactly
+     * so long, and everybody else goes on meanwhile; in wall time it takes what it takes.
      */
-    void elapse(long nanos);
+    void perform(Runnable work, long nanos);
 
-    /** A daemon thread, not yet started, that will live in this time. */
+    /** A thread, not yet started, that will live in this time and not keep the process alive. */
     Thread thread(String name, Runnable work);
 
     /** Starts a thread that {@link #thread} has made. */
@@ -46,5 +46,10 @@ public interface Clock {
         while (nanos() - nanos < 0) {
             parkUntil(nanos);
         }
+    }
+
+    /** Lets time pass. */
+    default void elapse(long nanos) {
+        sleepUntil(nanos() + nanos);
     }
 }

@@ -1,5 +1,8 @@
 package org.sinew.rt;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
 /** What ending a thread needs. Cold code. */
 public final class Threads {
     private Threads() {
@@ -19,6 +22,28 @@ public final class Threads {
                 thread.join(millis == 0 ? 0 : Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
             } catch (InterruptedException e) {
                 interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the end of what an executor does, however often the caller is interrupted; throws what it has thrown. */
+    static void result(Future<?> future) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                future.get();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case Error error -> throw error;
+                    case RuntimeException why -> throw why;
+                    case null, default -> throw new IllegalStateException(e);
+                }
             }
         }
         if (interrupted) {

@@ -1,6 +1,9 @@
 package org.sinew.rt;
 
 import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +13,21 @@ import org.jspecify.annotations.Nullable;
  * Threads due at the same moment go in the order in which they began to wait. So no race decides anything, and the same
  * program gives the same bits on every run.
  *
+ * <p>The threads are virtual ones of Java, for a turn is handed on some thousand times a second of it; the count of
+ * bytes that a thread allocates does not exist for them.
+ *
  * <p>The thread that makes the clock lives in it first; {@link #start} adds others. A thread from outside may ask the
  * time and unpark, and may not wait here. A thread that blocks in any other way than by this clock stops time for all.
  */
 public final class VirtualClock implements Clock {
     /** Where time begins; not at 0, which stands for "never" in stamps. */
     public static final long START_NANOS = 1_000_000_000;
+    /** Does work in real time, while virtual time goes on. */
+    private static final ExecutorService OUTSIDE = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "work");
+        thread.setDaemon(true);
+        return thread;
+    });
     private static final long JOIN_POLL_NANOS = 1_000_000;
 
     private Inhabitant[] inhabitants; // guarded by this, as orders is
@@ -80,15 +92,15 @@ public final class VirtualClock implements Clock {
     }
 
     @Override
-    public void elapse(long nanos) {
+    public void perform(Runnable work, long nanos) {
+        Future<?> result = OUTSIDE.submit(work);
         sleepUntil(nanos() + nanos);
+        Threads.result(result);
     }
 
     @Override
     public Thread thread(String name, Runnable work) {
-        Thread thread = new Thread(() -> live(work), name);
-        thread.setDaemon(true);
-        return thread;
+        return Thread.ofVirtual().name(name).unstarted(() -> live(work));
     }
 
     @Override

@@ -23,8 +23,8 @@ final class WallClock implements Clock {
     }
 
     @Override
-    public void elapse(long nanos) {
-        // the work has taken its time
+    public void perform(Runnable work, long nanos) {
+        work.run();
     }
 
     @Override

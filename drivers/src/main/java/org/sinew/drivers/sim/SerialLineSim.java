@@ -319,11 +319,21 @@ public final class SerialLineSim implements BytePort, Saveable {
     }
 
     private List<FeetechStsSim> withId(int id) {
-        return servos.stream().filter(s -> s.connected() && (id == 0xFE || s.id() == id)).toList();
+        List<FeetechStsSim> named = new ArrayList<>();
+        for (FeetechStsSim servo : servos) {
+            if (servo.connected() && (id == 0xFE || servo.id() == id)) {
+                named.add(servo);
+            }
+        }
+        return named;
     }
 
     private long delay(int id) {
-        return withId(id).stream().mapToLong(FeetechStsSim::returnDelayNanos).max().orElse(0);
+        long most = 0;
+        for (FeetechStsSim servo : withId(id)) {
+            most = Math.max(most, servo.returnDelayNanos());
+        }
+        return most;
     }
 
     private void each(int id, Consumer<FeetechStsSim> what, boolean ping, long nanos) {

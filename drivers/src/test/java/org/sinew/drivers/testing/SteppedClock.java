@@ -31,8 +31,9 @@ public final class SteppedClock implements Clock {
     }
 
     @Override
-    public void elapse(long workNanos) {
-        nanos.addAndGet(workNanos);
+    public void perform(Runnable work, long workNanos) {
+        work.run();
+        elapse(workNanos);
     }
 
     @Override
