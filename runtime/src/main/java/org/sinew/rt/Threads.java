@@ -29,7 +29,7 @@ public final class Threads {
         }
     }
 
-    /** Waits for the end of what an executor does, however often the caller is interrupted; throws what it has thrown. */
+    /** Waits for the end of what an executor does, however often the caller is interrupted; throws what that throws. */
     static void result(Future<?> future) {
         boolean interrupted = false;
         while (true) {

@@ -1,8 +1,10 @@
 package org.sinew.rt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
@@ -15,7 +17,7 @@ class VirtualClockTest {
     private static final long MILLI = 1_000_000;
 
     private final VirtualClock clock = new VirtualClock();
-    private final List<String> log = new ArrayList<>(); // without a lock: only one thread runs at a time
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
 
     private void note(String what) {
         log.add(what + " " + (clock.nanos() - VirtualClock.START_NANOS) / MILLI);
@@ -114,20 +116,23 @@ class VirtualClockTest {
     }
 
     @Test
-    void waitingAllocatesNothing() {
-        AllocationMeter meter = new AllocationMeter();
-        Thread other = started("other", () -> {
-            for (int i = 0; i < 20_000; i++) {
-                clock.elapse(MILLI);
-            }
+    void workBesideTakesItsTimeWhileOthersGoOn() {
+        started("other", () -> {
+            clock.elapse(3 * MILLI);
+            note("other");
         });
-        clock.elapse(100 * MILLI);
-        meter.start();
-        long atStart = meter.bytes();
-        for (int i = 0; i < 10_000; i++) {
-            clock.elapse(MILLI);
-        }
-        assertThat(meter.bytes() - atStart).isZero();
-        assertThat(clock.join(other, 0)).isTrue();
+        clock.perform(() -> log.add("work"), 5 * MILLI);
+        note("self");
+        assertThat(log).hasSize(3).contains("work", "other 3").endsWith("self 5");
+    }
+
+    @Test
+    void whatWorkBesideThrowsComesOut() {
+        assertThatThrownBy(() -> clock.perform(() -> {
+            throw new IllegalStateException("on purpose");
+        }, MILLI)).isInstanceOf(IllegalStateException.class).hasMessage("on purpose");
+        assertThatThrownBy(() -> clock.perform(() -> {
+            throw new AssertionError("on purpose, too");
+        }, MILLI)).isInstanceOf(AssertionError.class);
     }
 }
