@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.BusStats;
@@ -79,6 +80,12 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
                 .orElseGet(() -> problems(robot, simulation, motions.orElse(0), end, expected)));
         replay.ifPresent(result -> problems.addAll(problems(result, stats.ticks())));
         return new RunSummary(all, problems);
+    }
+
+    /** This summary, and one more thing that fell short, if it did. */
+    RunSummary with(Optional<String> problem) {
+        return problem.isEmpty() ? this : new RunSummary(document,
+                Stream.concat(problems.stream(), problem.stream()).toList());
     }
 
     private static Map<String, Object> replay(Replay.Result result) {

@@ -177,8 +177,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             uplink.ifPresent(Uplink::close);
             Optional<Replay.Result> replay = options.verify() ? Optional.of(replay(parts, journal)) : Optional.empty();
             console.flush();
-            return RunSummary.of(made, simulation, uplink, end, replay,
+            RunSummary summary = RunSummary.of(made, simulation, uplink, end, replay,
                     new RunSummary.Expected(options.kind().arm(), options.faults().isEmpty()));
+            if (trace != null) {
+                trace.close();
+                return summary.with(trace.problem());
+            }
+            return summary;
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.Frame;
@@ -20,7 +21,7 @@ final class TraceFile implements Consumer<Frame>, AutoCloseable {
     private final BufferedWriter out;
     private final StringBuilder row = new StringBuilder();
     private long firstNanos;
-    private @Nullable IOException failure;
+    private volatile @Nullable IOException failure;
 
     /** Makes the file, or empties one that is there, and writes its head. */
     TraceFile(Path path, RobotModel model) throws CommandFailure {
@@ -56,7 +57,7 @@ final class TraceFile implements Consumer<Frame>, AutoCloseable {
                 out.append(row.append('\n'));
             }
         } catch (IOException e) {
-            failure = e; // told once, at the end
+            failure = e; // told once; the run goes on
         }
     }
 
@@ -67,16 +68,20 @@ final class TraceFile implements Consumer<Frame>, AutoCloseable {
         }
     }
 
+    /** Why the trace is not whole, in a sentence; empty: it is. Any thread. */
+    Optional<String> problem() {
+        IOException why = failure;
+        return why == null ? Optional.empty() : Optional.of("the trace " + path + " is not whole: it could not be"
+                + " written (" + why.getMessage() + "); is the disk full?");
+    }
+
+    /** After the recorder has ended. A failure is told by {@link #problem}. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             out.close();
         } catch (IOException e) {
-            failure = e;
-        }
-        if (failure != null) {
-            throw new IOException("the trace " + path + " is not complete: it could not be written; is the disk full?",
-                    failure);
+            failure = failure == null ? e : failure;
         }
     }
 }

@@ -86,7 +86,7 @@ final class TwinRun implements AutoCloseable {
             }
             return wires.state();
         } catch (DeviceException | IOException e) {
-            throw CommandFailure.fellShort(String.valueOf(e.getMessage()));
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
     }
 

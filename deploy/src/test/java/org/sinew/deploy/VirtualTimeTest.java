@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,8 @@ class VirtualTimeTest {
         assertThat(columns).isEqualTo(3 + 3 * 20);
         assertThat(rows).allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
         assertThat(rows.get(1)).startsWith("1,0.000000000,disarmed,");
+        assertThat(rows.stream().filter(row -> row.contains(",arming,")).findFirst().orElseThrow())
+                .as("warm after 100 ticks of no length; asked 20 ms later at most").startsWith("102,");
         assertThat(rows.get(900)).startsWith("900,8.990000000,armed,");
         assertThat(String.join("", rows)).doesNotContain("NaN", "Infinity");
     }
@@ -100,8 +103,8 @@ class VirtualTimeTest {
                 "--fault", PUSH, "--trace", trace.toString(), "--socket", folder.resolve(name + ".sock").toString()));
         Process run = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".out").toFile()).start();
-        run.waitFor();
-        assertThat(trace).as(Files.readString(folder.resolve(name + ".out"))).exists();
+        assertThat(run.waitFor(100, TimeUnit.SECONDS)).as("it ended").isTrue();
+        assertThat(run.exitValue()).as(Files.readString(folder.resolve(name + ".out"))).isZero();
         return trace;
     }
 }

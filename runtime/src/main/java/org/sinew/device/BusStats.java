@@ -2,7 +2,7 @@ package org.sinew.device;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counters of one bus. Written by its worker, read by anyone. */
+/** Counters of one bus since the loop first woke its worker: opening is not in them. Written by it, read by anyone. */
 public final class BusStats {
     private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
@@ -24,6 +24,15 @@ public final class BusStats {
         }
         bytes.addAndGet(byteCount);
         wireNanos.addAndGet(nanos);
+    }
+
+    /** Worker: begins anew. */
+    void restart() {
+        transactions.set(0);
+        errors.set(0);
+        bytes.set(0);
+        busyNanos.set(0);
+        wireNanos.set(0);
     }
 
     /** Worker: adds time in which it was at work. */

@@ -115,11 +115,16 @@ public final class BusWorker implements AutoCloseable {
 
     private void serve() {
         long lastWakeNanos = clock.nanos();
+        boolean woken = false;
         boolean watching = false; // not before the loop has spoken, and until its joints are safe
         while (running) {
             if (wanted) {
                 wanted = false;
                 lastWakeNanos = clock.nanos();
+                if (!woken) {
+                    stats.restart(); // what opening took is no part of the loop's load
+                }
+                woken = true;
                 watching = true;
                 turn();
             } else if (watching && clock.nanos() - lastWakeNanos > settings.watchdogNanos()) {
@@ -131,17 +136,20 @@ public final class BusWorker implements AutoCloseable {
     }
 
     private boolean makeSafe() {
+        long start = clock.nanos();
         boolean all = true;
         for (Device device : devices) {
             if (device instanceof JointBus joints) {
                 all &= joints.safe(settings.safe()) == WireFault.OK;
             }
         }
+        stats.busy(clock.nanos() - start);
         return all;
     }
 
     /** A device that fails while it is closed does not keep the others from being closed. */
     private void close(List<Device> opened) {
+        long start = clock.nanos();
         for (Device device : opened.reversed()) {
             try {
                 device.close();
@@ -150,6 +158,7 @@ public final class BusWorker implements AutoCloseable {
                         "bus " + name + ": " + device.name() + " could not be closed", e);
             }
         }
+        stats.busy(clock.nanos() - start);
     }
 
     private void turn() {

@@ -16,6 +16,7 @@ import org.sinew.state.SwitchSample;
 public final class Sensors {
     private final Slot<JointSample>[] joints;
     private final int[][] jointIndex;
+    private final boolean[] came; // by bus: it has had a sample; before that nobody waits for one
     private final Slot<ImuSample>[] imus;
     private final Slot<PowerSample>[] power;
     private final Slot<SwitchSample>[] contacts;
@@ -36,6 +37,7 @@ public final class Sensors {
         this.clock = clock;
         this.joints = slots(joints);
         jointIndex = joints.stream().map(JointSamples::joints).toArray(int[][]::new);
+        came = new boolean[this.joints.length];
         this.imus = slots(imus);
         this.power = slots(power);
         this.contacts = slots(contacts);
@@ -54,7 +56,8 @@ public final class Sensors {
         state.tick++;
         long deadlineNanos = nowNanos + patienceNanos;
         for (int b = 0; b < joints.length; b++) {
-            boolean fresh = joints[b].poll(clock, deadlineNanos);
+            boolean fresh = came[b] ? joints[b].poll(clock, deadlineNanos) : joints[b].poll();
+            came[b] |= fresh;
             int[] index = jointIndex[b];
             for (int i = 0; i < index.length; i++) {
                 state.delivered.joints[index[i]] = fresh;

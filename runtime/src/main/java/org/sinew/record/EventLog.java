@@ -105,7 +105,7 @@ public final class EventLog implements EventSink {
 
     /** Any thread but the loop: numbers and tells one event with a figure and a reason in words. */
     public synchronized void add(EventCode code, String where, double value, String why) {
-        publish(code, where, value, why, System.nanoTime());
+        publish(code, where, value, why, clock.nanos());
     }
 
     private void publish(EventCode code, String where, double value, String why, long nanos) {

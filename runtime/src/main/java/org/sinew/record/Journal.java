@@ -7,7 +7,8 @@ import org.sinew.state.RobotModel;
 
 /**
  * Everything that the loop received from outside, with the tick that received it, and beside it everything that its
- * steps made of that: enough to run the same ticks again and compare, bit for bit. In memory; some 2 kB a tick for a
+ * steps made of that: enough to run the same ticks again and compare, bit for bit. Not kept: events, and the rows that
+ * models were fed. In memory; some 2 kB a tick for a
  * robot of 20 joints. Give it to {@link Recorder#listen} before the first tick; read it when the recorder has been
  * closed.
  */
@@ -87,7 +88,17 @@ public final class Journal implements Consumer<Frame> {
         private long damagedBits;
 
         public boolean more() {
-            return in.more();
+            return in.more() && out.more();
+        }
+
+        /** Whether the tick last read is as it was kept; else nothing after it can be read. */
+        public boolean intact() {
+            return in.intact() && out.intact();
+        }
+
+        /** Whether the tick last read is one at all, though some of its numbers may be wrong. */
+        public boolean readable() {
+            return in.readable() && out.readable();
         }
 
         /** What the next tick received: only the inputs of this frame mean anything, and only until the next call. */

@@ -83,20 +83,33 @@ public final class Replay {
         while (reader.more()) {
             Frame received = reader.received();
             long[] recorded = reader.made();
-            journal.bits(loop.tick(received), now);
             ticks++;
-            int at = firstDifference(fields, recorded, now);
-            Optional<Field> damaged = reader.damaged();
-            if (damaged.isPresent() || at >= 0) {
-                differences++;
+            Optional<Difference> difference = reader.readable()
+                    ? compare(ticks, reader, recorded, journal.bits(loop.tick(received), now), received, fields)
+                    : Optional.of(damage(ticks));
+            if (difference.isEmpty() && !reader.intact()) {
+                difference = Optional.of(damage(ticks));
             }
-            if (first == null && damaged.isPresent()) {
-                first = named(ticks, damaged.get(), reader.damagedBits(), damaged.get().bits().applyAsLong(received));
-            } else if (first == null && at >= 0) {
-                first = named(ticks, fields.get(at), recorded[at], now[at]);
-            }
+            differences += difference.isPresent() ? 1 : 0;
+            first = first == null ? difference.orElse(null) : first;
         }
         return new Result(ticks, differences, Optional.ofNullable(first));
+    }
+
+    private static Optional<Difference> compare(long tick, Journal.Reader reader, long[] recorded, long[] now,
+            Frame received, List<Field> fields) {
+        Optional<Field> impossible = reader.damaged();
+        if (impossible.isPresent()) {
+            Field field = impossible.get();
+            return Optional.of(named(tick, field, reader.damagedBits(), field.bits().applyAsLong(received)));
+        }
+        int at = firstDifference(fields, recorded, now);
+        return at < 0 ? Optional.empty() : Optional.of(named(tick, fields.get(at), recorded[at], now[at]));
+    }
+
+    /** Something has changed the bytes of the journal itself. */
+    private static Difference damage(long tick) {
+        return new Difference(tick, Field.Step.SENSE, "the journal of this tick", "whole", "damaged");
     }
 
     private static Difference named(long tick, Field field, long recorded, long replayed) {

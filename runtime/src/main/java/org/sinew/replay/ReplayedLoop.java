@@ -91,7 +91,9 @@ final class ReplayedLoop {
             case STOP -> gate.requestStop();
             case NONE -> { }
         }
-        clock.sleepUntil(given.nowNanos);
+        if (given.nowNanos > clock.nanos()) { // not where a damaged journal says that time goes back
+            clock.sleepUntil(given.nowNanos);
+        }
         loop.tick(given.nowNanos);
         recorder.drain();
         return made;

@@ -28,7 +28,6 @@ public final class VirtualClock implements Clock {
         thread.setDaemon(true);
         return thread;
     });
-    private static final long JOIN_POLL_NANOS = 1_000_000;
 
     private Inhabitant[] inhabitants; // guarded by this, as orders is
     private long orders;
@@ -41,6 +40,7 @@ public final class VirtualClock implements Clock {
         long wakeNanos;
         long order; // among those with the same wake-up time
         boolean unparked; // while it ran: its next wait is none
+        @Nullable Thread joining; // whose end it waits for
 
         Inhabitant(Thread thread) {
             this.thread = thread;
@@ -117,10 +117,19 @@ public final class VirtualClock implements Clock {
     @Override
     public boolean join(Thread thread, long nanos) {
         long endNanos = nanos == 0 ? Long.MAX_VALUE : nanos() + nanos;
-        while (lives(thread) && nanos() < endNanos) {
-            parkUntil(Math.min(endNanos, nanos() + JOIN_POLL_NANOS));
+        while (joins(thread) && nanos() < endNanos) {
+            parkUntil(endNanos);
+        }
+        synchronized (this) {
+            self().joining = null;
         }
         return !lives(thread);
+    }
+
+    /** Whether it lives; then the calling thread is woken by its end. */
+    private synchronized boolean joins(Thread thread) {
+        self().joining = thread;
+        return lives(thread);
     }
 
     private synchronized boolean lives(Thread thread) {
@@ -138,6 +147,11 @@ public final class VirtualClock implements Clock {
         } finally {
             synchronized (this) {
                 inhabitants = Arrays.stream(inhabitants).filter(each -> each != me).toArray(Inhabitant[]::new);
+                for (Inhabitant each : inhabitants) {
+                    if (each.joining == me.thread) {
+                        queue(each, nowNanos);
+                    }
+                }
                 next();
             }
         }

@@ -132,6 +132,8 @@ class SensorsTest {
     @Test
     void waitsForABusThatIsALittleLate() throws InterruptedException {
         Sensors sensors = sensors(LONG);
+        right.measured(9, 11);
+        sensors.sample(state, System.nanoTime() - LONG);
         left.measured(30, 0.5);
         Thread loop = new Thread(() -> sensors.sample(state, System.nanoTime()), "loop");
         loop.start();
@@ -159,6 +161,13 @@ class SensorsTest {
         left.measured(31, 1.5);
         sensors.sample(state, System.nanoTime());
         assertThat(state.joints.positionRad).containsExactly(1.5, 11, 13, 31);
+    }
+
+    @Test
+    void waitsForNoBusThatHasNeverSpoken() {
+        Sensors sensors = sensors(LONG);
+        sensors.sample(state, System.nanoTime()); // would take longer than this test may
+        assertThat(state.tick).isEqualTo(1);
     }
 
     @Test

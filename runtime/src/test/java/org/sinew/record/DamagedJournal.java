@@ -4,12 +4,18 @@ import java.nio.ByteBuffer;
 
 /** A journal one of whose input bytes is wrong, until this is closed. */
 public final class DamagedJournal implements AutoCloseable {
+    private static final int HEADER = 2 * Integer.BYTES;
+
     private final ByteBuffer chunk;
     private final int at;
-    private final boolean value;
+    private final int pattern;
+    private final boolean number;
 
-    /** @param offset of the byte among those of the inputs */
-    public DamagedJournal(Journal journal, int offset) {
+    /**
+     * @param offset  of the byte among those of the inputs
+     * @param pattern of the bits that are wrong
+     */
+    public DamagedJournal(Journal journal, int offset, int pattern) {
         int left = offset;
         int n = 0;
         while (left >= journal.inputLog().chunks().get(n).position()) {
@@ -18,7 +24,8 @@ public final class DamagedJournal implements AutoCloseable {
         }
         chunk = journal.inputLog().chunks().get(n);
         at = left;
-        value = isValue(journal.inputs(), chunk, at);
+        this.pattern = pattern;
+        number = isNumber((journal.inputs() + 7) / 8);
         damage();
     }
 
@@ -27,31 +34,21 @@ public final class DamagedJournal implements AutoCloseable {
         return journal.inputLog().chunks().stream().mapToInt(ByteBuffer::position).sum();
     }
 
-    /** Walks the rows of a chunk: does this byte belong to a number, or to the bits that say what changed? */
-    private static boolean isValue(int width, ByteBuffer chunk, int at) {
-        int bits = (width + 7) / 8;
+    /** Whether the byte belongs to a number, and not to the frame around the numbers. */
+    private boolean isNumber(int bits) {
         int row = 0;
-        while (true) {
-            int numbers = 0;
-            for (int i = 0; i < bits; i++) {
-                numbers += Integer.bitCount(chunk.get(row + i) & 0xFF);
-            }
-            if (at < row + bits) {
-                return false;
-            }
-            row += bits + numbers * Long.BYTES;
-            if (at < row) {
-                return true;
-            }
+        while (row + HEADER + chunk.getInt(row) <= at) {
+            row += HEADER + chunk.getInt(row);
         }
+        return at >= row + HEADER + bits;
     }
 
-    public boolean isValue() {
-        return value;
+    public boolean isNumber() {
+        return number;
     }
 
     private void damage() {
-        chunk.put(at, (byte) (chunk.get(at) ^ 1));
+        chunk.put(at, (byte) (chunk.get(at) ^ pattern));
     }
 
     @Override
