@@ -79,8 +79,8 @@ class CLoopTest {
 
     @Test
     void saysThatThereIsNoCompiler() {
-        assertThatThrownBy(() -> CLoop.compile("cc-that-nobody-has", List.of(), PATIENCE)).isInstanceOf(CLoop.Absent.class)
-                .hasMessage("there is no C compiler cc-that-nobody-has on the PATH; install gcc or clang");
+        assertThatThrownBy(() -> CLoop.compile("cc-that-nobody-has", List.of(), PATIENCE))
+                .isInstanceOf(CLoop.Absent.class).hasMessage("there is no C compiler cc-that-nobody-has on the PATH; install gcc or clang");
     }
 
     @Test
