@@ -19,6 +19,7 @@ import org.sinew.deploy.bench.OurLoop;
 import org.sinew.deploy.bench.SimulatedServoLine;
 import org.sinew.deploy.bench.TickBench;
 import org.sinew.deploy.bench.TickReport;
+import org.sinew.loop.Priorities;
 import org.sinew.text.Durations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -119,7 +120,8 @@ final class BenchCommand extends SinewCommand {
             Machine machine = machine();
             try (CLoop reference = CLoop.compile()) {
                 return measure(machine, each, Optional.of(reference), "C loop, clock_nanosleep to absolute times, "
-                        + (machine.fifo() ? "SCHED_FIFO 80, " : "") + "compiled by " + reference.compiler());
+                        + (machine.fifo() ? "SCHED_FIFO " + Priorities.LOOP + ", " : "")
+                        + "compiled by " + reference.compiler());
             } catch (CLoop.Absent e) {
                 progress("no C loop to compare with: " + e.getMessage());
                 return measure(machine, each, Optional.empty(), "none: " + e.getMessage());

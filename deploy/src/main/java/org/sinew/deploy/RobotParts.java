@@ -26,6 +26,7 @@ import org.sinew.device.Ports;
 import org.sinew.device.PowerSensor;
 import org.sinew.device.SwitchSensor;
 import org.sinew.loop.LoopThread;
+import org.sinew.loop.Priorities;
 import org.sinew.models.ModelCard;
 import org.sinew.models.ModelException;
 import org.sinew.models.OnnxPercept;
@@ -57,8 +58,7 @@ import org.sinew.state.RobotModel;
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
         List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, EventLog events,
         Clock clock) {
-    private static final int LOOP_PRIORITY = 80;
-    static final int BUS_PRIORITY = 70;
+    static final int BUS_PRIORITY = Priorities.BUS;
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {
@@ -127,13 +127,13 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
     }
 
     BusWorker.Settings workerSettings() {
-        return new BusWorker.Settings(realTime() ? BUS_PRIORITY : 0, gateSettings.watchdogNanos(),
+        return new BusWorker.Settings(realTime() ? Priorities.BUS : 0, gateSettings.watchdogNanos(),
                 gateSettings.safeMode());
     }
 
     LoopThread.Settings loopSettings(long ticks) {
-        return new LoopThread.Settings(gateSettings.periodNanos(), realTime() ? LOOP_PRIORITY : 0, OptionalInt.empty(),
-                realTime(), ticks);
+        return new LoopThread.Settings(gateSettings.periodNanos(), realTime() ? Priorities.LOOP : 0,
+                OptionalInt.empty(), realTime(), ticks);
     }
 
     private boolean realTime() {

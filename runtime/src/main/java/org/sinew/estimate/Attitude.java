@@ -15,7 +15,7 @@ import org.sinew.state.ImuSample;
  * {@code runtime/docs/attitude.md}.
  *
  * <p>The first plausible reading gives the up direction at once; after that it never jumps, but after a gap in the
- * readings. A reading that is no number or comes late is skipped: the next one covers its time.
+ * readings. A reading that is not plausible or comes late is skipped: the next one covers its time.
  */
 @RealTime
 public final class Attitude {
@@ -34,9 +34,6 @@ public final class Attitude {
     private static final double SHAKE_TAU_SECONDS = 1;
     /** The first reading of all has to look like gravity, unless none does for so long. */
     private static final double PATIENCE_SECONDS = 1;
-    /** No gyroscope reads more, nor an accelerometer. */
-    private static final double LARGEST_RAD_PER_SEC = 1e3;
-    private static final double LARGEST_METRE_PER_SEC2 = 1e4;
     /** No chip clips below 250 deg/s. */
     private static final double CLIPS_FROM_RAD_PER_SEC = 240 * Math.PI / 180;
     /** Very same readings in a row, so fast, that only clipping explains. */
@@ -69,8 +66,7 @@ public final class Attitude {
     public void update(double[] q, ImuSample imu) {
         double seconds = (imu.stampNanos - lastStampNanos) / 1e9;
         boolean gap = started && Math.abs(seconds) > GAP_SECONDS;
-        if (started && seconds <= 0 && !gap || !within(imu.gyroRadPerSec, LARGEST_RAD_PER_SEC)
-                || !within(imu.accelMetrePerSec2, LARGEST_METRE_PER_SEC2)) {
+        if (started && seconds <= 0 && !gap || !imu.plausible()) {
             return;
         }
         lastStampNanos = imu.stampNanos;
@@ -91,11 +87,6 @@ public final class Attitude {
         for (int i = 0; i < 3; i++) {
             radPerSec[i] = bias.radPerSec[i];
         }
-    }
-
-    /** Whether all three are numbers within limits. */
-    private static boolean within(double[] v, double limit) {
-        return Math.abs(v[0]) <= limit && Math.abs(v[1]) <= limit && Math.abs(v[2]) <= limit;
     }
 
     private void start(ImuSample imu) {

@@ -29,8 +29,9 @@ public final class Estimate {
         }
     }
 
-    /** Judges what was sampled. */
+    /** Judges what was sampled. What is no reading at all does not refresh: it leaves the last good one to grow old. */
     public void update(RobotState state) {
+        state.keepGoodReadings();
         for (int i = 0; i < state.jointFreshness.length; i++) {
             state.jointFreshness[i] = age(state.nowNanos, state.joints.stampNanos[i], jointStaleNanos);
         }

@@ -7,24 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.sinew.decide.Behavior;
-import org.sinew.device.ImuSensor;
-import org.sinew.device.JointBus;
-import org.sinew.device.WireFault;
 import org.sinew.estimate.Estimate;
 import org.sinew.guard.Heartbeat;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
 import org.sinew.rt.Clock;
-import org.sinew.rt.RealTime;
-import org.sinew.rt.Slot;
 import org.sinew.safety.GateSettings;
-import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointLimits;
-import org.sinew.safety.JointMode;
 import org.sinew.safety.SafetyGate;
-import org.sinew.state.ImuSample;
-import org.sinew.state.JointSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
 
@@ -45,7 +36,8 @@ public final class Rehearsal {
         EventLog events = new EventLog(model, Locale.ROOT, Clock.WALL, InstantSource.system());
         GateSettings alone = settings.with(GateSettings.FallRule.NONE);
         gate = new SafetyGate(limits, alone, events);
-        joints = new MemoryJoints(limits);
+        joints = new MemoryJoints(Arrays.stream(limits)
+                .mapToDouble(limit -> (limit.minPositionRad() + limit.maxPositionRad()) / 2).toArray());
         imus = new MemoryImu[model.imus().size()];
         Arrays.setAll(imus, i -> new MemoryImu());
         Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), Clock.WALL,
@@ -71,126 +63,14 @@ public final class Rehearsal {
                     gate.requestStop();
                 }
                 now += periodNanos;
-                joints.follow(now);
+                joints.transact(now);
                 for (MemoryImu imu : imus) {
-                    imu.level(now);
+                    imu.transact(now);
                 }
                 loop.tick(now);
                 seen.add(gate.safety());
             }
         }
         return seen;
-    }
-
-    /** Joints that are at once where they are commanded. */
-    private static final class MemoryJoints implements JointBus {
-        private final int[] index;
-        private final Slot<JointSample> samples;
-        private final Slot<JointCommand> commands;
-        private final double[] positionRad;
-
-        MemoryJoints(JointLimits[] limits) {
-            index = new int[limits.length];
-            Arrays.setAll(index, i -> i);
-            positionRad = new double[limits.length];
-            Arrays.setAll(positionRad, i -> (limits[i].minPositionRad() + limits[i].maxPositionRad()) / 2);
-            samples = new Slot<>(() -> new JointSample(limits.length));
-            commands = new Slot<>(() -> new JointCommand(limits.length));
-        }
-
-        void follow(long nowNanos) {
-            commands.poll();
-            JointCommand command = commands.value();
-            JointSample sample = samples.writing();
-            for (int i = 0; i < index.length; i++) {
-                boolean on = command.mode(i) == JointMode.POSITION;
-                if (on) {
-                    positionRad[i] = command.appliedRad(i);
-                }
-                sample.positionRad[i] = positionRad[i];
-                sample.goalRad[i] = command.appliedRad(i);
-                sample.torqueOn[i] = on;
-                sample.stampNanos[i] = nowNanos;
-            }
-            samples.publish();
-        }
-
-        @Override
-        public String name() {
-            return "memory";
-        }
-
-        @Override
-        public int[] joints() {
-            return index;
-        }
-
-        @Override
-        @RealTime
-        public Slot<JointSample> samples() {
-            return samples;
-        }
-
-        @Override
-        @RealTime
-        public Slot<JointCommand> commands() {
-            return commands;
-        }
-
-        @Override
-        public void open() {
-        }
-
-        @Override
-        public WireFault transact(long nowNanos) {
-            return WireFault.OK;
-        }
-
-        @Override
-        public WireFault safe(JointMode mode) {
-            return WireFault.OK;
-        }
-
-        @Override
-        public void close() {
-        }
-    }
-
-    /** An IMU that stands level. */
-    private static final class MemoryImu implements ImuSensor {
-        private final Slot<ImuSample> samples = new Slot<>(ImuSample::new);
-        private double wobble;
-
-        void level(long nowNanos) {
-            wobble = wobble > 1e-3 ? 0 : wobble + 1e-5;
-            ImuSample sample = samples.writing();
-            sample.gyroRadPerSec[0] = wobble;
-            sample.accelMetrePerSec2[2] = 9.80665;
-            sample.stampNanos = nowNanos;
-            samples.publish();
-        }
-
-        @Override
-        public String name() {
-            return "memory";
-        }
-
-        @Override
-        public Slot<ImuSample> samples() {
-            return samples;
-        }
-
-        @Override
-        public void open() {
-        }
-
-        @Override
-        public WireFault transact(long nowNanos) {
-            return WireFault.OK;
-        }
-
-        @Override
-        public void close() {
-        }
     }
 }

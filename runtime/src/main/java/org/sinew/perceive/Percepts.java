@@ -18,6 +18,7 @@ public final class Percepts {
     public void collect(RobotState state) {
         for (int i = 0; i < sources.length; i++) {
             state.delivered.percepts[i] = sources[i].collect(state.percepts[i]);
+            state.keepGoodPercept(i); // scores that are no numbers do not refresh
             long stamp = state.percepts[i].stampNanos;
             if (stamp == 0) {
                 state.perceptFreshness[i] = Freshness.LOST;

@@ -160,7 +160,7 @@ final class Interlock {
                 score += percept.scores[i];
             }
         }
-        fallsInARow = score >= rule.score() ? fallsInARow + 1 : 0;
+        fallsInARow = score < rule.score() ? 0 : fallsInARow + 1; // a score that is not a number counts as a fall
         if (fallsInARow >= rule.inARow()) {
             demand(EventCode.FALL_PREDICTED, rule.percept(), score, state);
         }

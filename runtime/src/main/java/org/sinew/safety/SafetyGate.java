@@ -149,12 +149,17 @@ public final class SafetyGate {
 
     private int firstUnseeded(RobotState state) {
         for (int i = 0; i < limits.length; i++) {
-            double offRad = Math.abs(state.joints.goalRad[i] - seed(i, state.joints.positionRad[i]));
-            if (!(offRad <= GOAL_TOLERANCE_RAD)) {
+            if (!seeded(state.joints.goalRad[i], state.joints.positionRad[i], i)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** The goal is where the joint is; one just outside its limits is taken to the limit, one far outside is not. */
+    private boolean seeded(double goalRad, double measuredRad, int i) {
+        return Math.abs(goalRad - seed(i, measuredRad)) <= GOAL_TOLERANCE_RAD
+                && Math.abs(goalRad - measuredRad) <= 2 * GOAL_TOLERANCE_RAD;
     }
 
     private int firstWithoutTorque(RobotState state) {

@@ -13,13 +13,16 @@ public final class JointSample {
     public final double[] velocityRadPerSec;
     /** Estimated from the servo's load register where it has no torque sensor; positive along the joint's axis. */
     public final double[] effortNm;
-    /** Slow registers, read round-robin; NaN until first read. */
+    /** Slow registers, read round-robin; NaN until first read, and for ever where the servo has none. */
     public final double[] temperatureC;
     public final double[] voltageV;
     public final double[] currentA;
     /** Status error bits of the last reply, as the servo's protocol defines them; 0 is no error. */
     public final int[] errorBits;
-    /** Monotonic time of acquisition of position, velocity and effort; 0 until the first good reply. */
+    /**
+     * Monotonic time of acquisition of position, velocity and effort; 0 until the first good reply. All three have to
+     * be numbers: a reading in which one is not counts as none.
+     */
     public final long[] stampNanos;
     /** Good replies missed in a row. */
     public final int[] misses;
@@ -49,17 +52,30 @@ public final class JointSample {
     /** Copies joint {@code from} of another sample into joint {@code to} of this one. */
     @RealTime
     public void copy(int to, JointSample other, int from) {
-        positionRad[to] = other.positionRad[from];
-        velocityRadPerSec[to] = other.velocityRadPerSec[from];
-        effortNm[to] = other.effortNm[from];
+        copyMeasured(to, other, from);
         temperatureC[to] = other.temperatureC[from];
         voltageV[to] = other.voltageV[from];
         currentA[to] = other.currentA[from];
         errorBits[to] = other.errorBits[from];
-        stampNanos[to] = other.stampNanos[from];
         misses[to] = other.misses[from];
         torqueOn[to] = other.torqueOn[from];
         goalRad[to] = other.goalRad[from];
+    }
+
+    /** The same, but only what has been acquired at {@link #stampNanos}. */
+    @RealTime
+    void copyMeasured(int to, JointSample other, int from) {
+        positionRad[to] = other.positionRad[from];
+        velocityRadPerSec[to] = other.velocityRadPerSec[from];
+        effortNm[to] = other.effortNm[from];
+        stampNanos[to] = other.stampNanos[from];
+    }
+
+    /** Whether position, velocity and effort of a joint are numbers. */
+    @RealTime
+    boolean measured(int joint) {
+        return Double.isFinite(positionRad[joint]) && Double.isFinite(velocityRadPerSec[joint])
+                && Double.isFinite(effortNm[joint]);
     }
 
     /** Copies all joints of a sample of the same size. */

@@ -29,6 +29,17 @@ public final class Percept {
         return best;
     }
 
+    /** Whether all scores are numbers. */
+    @RealTime
+    boolean finite() {
+        for (double score : scores) {
+            if (!Double.isFinite(score)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @RealTime
     public void copy(Percept other) {
         for (int i = 0; i < scores.length; i++) {

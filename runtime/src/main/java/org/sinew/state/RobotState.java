@@ -31,6 +31,7 @@ public final class RobotState {
     public final Deliveries delivered;
     public final Freshness[] perceptFreshness;
     public SafetyState safety = SafetyState.BOOT;
+    private final LastGood lastGood;
     /** Cycles begun, from 1. */
     public long tick;
     /** Monotonic time at which this cycle began. */
@@ -53,6 +54,25 @@ public final class RobotState {
         percepts = new Percept[model.percepts().size()];
         Arrays.setAll(percepts, i -> new Percept(model.percepts().get(i).labels().size()));
         perceptFreshness = lost(percepts.length);
+        lastGood = new LastGood(model);
+    }
+
+    /**
+     * Judges what the buses have delivered. A reading that is none (not a number, more than any part can measure) is
+     * not taken: the last good one stays, with its stamp.
+     */
+    @RealTime
+    public void keepGoodReadings() {
+        lastGood.joints(joints);
+        for (int i = 0; i < imus.length; i++) {
+            lastGood.imu(i, imus[i]);
+        }
+    }
+
+    /** The same for what a model has delivered. */
+    @RealTime
+    public void keepGoodPercept(int percept) {
+        lastGood.percept(percept, percepts[percept]);
     }
 
     private static Freshness[] lost(int count) {
@@ -61,7 +81,7 @@ public final class RobotState {
         return all;
     }
 
-    /** Copies everything from a state of the same model. */
+    /** Copies everything from a state of the same model, but for what only the loop's own state needs. */
     @RealTime
     public void copy(RobotState other) {
         joints.copy(other.joints);

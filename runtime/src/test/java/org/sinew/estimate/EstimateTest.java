@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.state.Freshness;
+import org.sinew.state.JointSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
 
@@ -142,6 +150,117 @@ class EstimateTest {
             tick();
         }
         assertThat(state.imuFreshness[0]).isEqualTo(Freshness.STALE);
+    }
+
+    /** As {@link #read}, but this one of its six numbers is what is given. */
+    private void readBadly(int imu, int number, double value) {
+        read(imu, 0, 0, GRAVITY);
+        double[] axes = number < 3 ? state.imus[imu].gyroRadPerSec : state.imus[imu].accelMetrePerSec2;
+        axes[number % 3] = value;
+    }
+
+    private static Stream<Arguments> badNumbers() {
+        return IntStream.range(0, 6).boxed().flatMap(number -> DoubleStream.of(Double.NaN, Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY, number < 3 ? 1001 : 10_001, number < 3 ? -1001 : -10_001)
+                .mapToObj(value -> Arguments.of(number, value)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badNumbers")
+    void anImuOneOfWhoseNumbersIsBadDoesNotStayFresh(int number, double value) {
+        for (int imu = 0; imu < 2; imu++) {
+            readBadly(imu, 0, 0.01);
+        }
+        tick();
+        long good = now;
+        for (int i = 0; i < 1500; i++) {
+            readBadly(0, number, value);
+            headWorks();
+            tick();
+            assertThat(state.imuFreshness[0]).isEqualTo(now - good > SENSOR_STALE ? Freshness.STALE : Freshness.FRESH);
+        }
+        assertThat(state.imus[0].stampNanos).as("the last good one stays").isEqualTo(good);
+        assertThat(state.imus[0].gyroRadPerSec).containsExactly(0.01, 0, 0);
+        assertThat(state.imuFreshness[1]).as("the other one").isEqualTo(Freshness.FRESH);
+        state.imus[0].gyroRadPerSec[0] = 0;
+        rest(0, 0, 1);
+        tick();
+        assertThat(state.imuFreshness[0]).as("reads again").isEqualTo(Freshness.FRESH);
+    }
+
+    @Test
+    void anImuThatNeverReadANumberIsLost() {
+        for (int i = 0; i < 100; i++) {
+            readBadly(0, 4, Double.NaN);
+            tick();
+            assertThat(state.imuFreshness[0]).isEqualTo(Freshness.LOST);
+        }
+        assertThat(state.imus[0].accelMetrePerSec2).containsOnly(0);
+    }
+
+    /** Negative control: what is rare, or only large, changes nothing. */
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, 1000})
+    void aSingleBadReadingOrALargeOneDoesNothing(double value) {
+        for (int i = 0; i < 300; i++) {
+            if (i % 3 == 2) {
+                readBadly(1, 2, value);
+            } else {
+                headWorks();
+            }
+            tick();
+            assertThat(state.imuFreshness[1]).as("reading %d", i).isEqualTo(Freshness.FRESH);
+        }
+        assertThat(state.imus[1].gyroRadPerSec[2]).isEqualTo(value == 1000 ? 1000 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aJointThatReadsNoNumbersDoesNotStayFresh(int number) {
+        JointSample joints = state.joints;
+        double[] measured = List.of(joints.positionRad, joints.velocityRadPerSec, joints.effortNm).get(number);
+        measured[0] = 0.5;
+        joints.stampNanos[0] = now + PERIOD;
+        tick();
+        for (int i = 1; i <= 20; i++) {
+            measured[0] = i % 2 == 0 ? Double.NaN : Double.NEGATIVE_INFINITY;
+            joints.stampNanos[0] = now + PERIOD;
+            joints.stampNanos[1] = now + PERIOD;
+            tick();
+            assertThat(measured[0]).isEqualTo(0.5);
+            assertThat(state.jointFreshness[0]).isEqualTo(i > 5 ? Freshness.STALE : Freshness.FRESH);
+            assertThat(state.jointFreshness[1]).isEqualTo(Freshness.FRESH);
+        }
+        measured[0] = 0.6;
+        joints.stampNanos[0] = now + PERIOD;
+        tick();
+        assertThat(measured[0]).isEqualTo(0.6);
+        assertThat(state.jointFreshness[0]).isEqualTo(Freshness.FRESH);
+    }
+
+    @Test
+    void aJointThatReadsNoNumbersStillTellsTheRest() {
+        state.joints.positionRad[0] = Double.NaN;
+        state.joints.torqueOn[0] = true;
+        state.joints.errorBits[0] = 4;
+        state.joints.misses[0] = 1;
+        state.joints.stampNanos[0] = now;
+        tick();
+        assertThat(state.jointFreshness[0]).isEqualTo(Freshness.LOST);
+        assertThat(state.joints.torqueOn[0]).isTrue();
+        assertThat(state.joints.errorBits[0]).isEqualTo(4);
+        assertThat(state.joints.misses[0]).isEqualTo(1);
+    }
+
+    @Test
+    void aHotJointDoesNotBecomeOneWhoseTemperatureIsUnknown() {
+        tick();
+        assertThat(state.joints.temperatureC[0]).as("never read").isNaN();
+        state.joints.temperatureC[0] = 70;
+        tick();
+        state.joints.temperatureC[0] = Double.NaN;
+        tick();
+        assertThat(state.joints.temperatureC[0]).isEqualTo(70);
     }
 
     @Test

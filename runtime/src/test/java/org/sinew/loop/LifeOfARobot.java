@@ -133,6 +133,8 @@ final class LifeOfARobot {
             fault(() -> robot.estopSilent = true, FAULT_TICKS, () -> robot.estopSilent = false);
             fault(() -> robot.imuSilent = true, FAULT_TICKS, () -> robot.imuSilent = false);
             fault(() -> robot.imuFrozen = true, 150, () -> robot.imuFrozen = false);
+            fault(() -> robot.imuReadsNoNumbers = true, FAULT_TICKS, () -> robot.imuReadsNoNumbers = false);
+            fault(() -> robot.jointReadsNoNumbers = true, 70, () -> robot.jointReadsNoNumbers = false);
             fall();
             fault(() -> robot.tick(30 * PlantRobot.PERIOD), FAULT_TICKS, () -> { });
             fault(() -> behavior.notANumber = true, 5, () -> behavior.notANumber = false);

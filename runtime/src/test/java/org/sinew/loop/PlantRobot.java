@@ -69,6 +69,8 @@ final class PlantRobot implements AutoCloseable {
     boolean estopSilent;
     boolean imuSilent;
     boolean imuFrozen;
+    boolean imuReadsNoNumbers;
+    boolean jointReadsNoNumbers;
     double gyroRadPerSec;
     volatile double fallScore;
     volatile boolean modelUsable = true;
@@ -131,9 +133,14 @@ final class PlantRobot implements AutoCloseable {
         bytes += meter.bytes();
         ticks++;
         seen.add(gate.safety());
-        if (ticks % MODEL_TURN == 0 && silentJoint < 0 && !imuSilent) {
+        if (ticks % MODEL_TURN == 0 && modelSees()) {
             awaitModel();
         }
+    }
+
+    /** Whether all that the model looks at is new. */
+    private boolean modelSees() {
+        return silentJoint < 0 && !imuSilent && !imuReadsNoNumbers && !jointReadsNoNumbers;
     }
 
     void ticks(int count) throws InterruptedException {
@@ -230,6 +237,9 @@ final class PlantRobot implements AutoCloseable {
             if (gyroRadPerSec != 0) {
                 sample.accelMetrePerSec2[2] = 2 * GRAVITY; // shaken: up is what the gyroscope says
             }
+            if (imuReadsNoNumbers) {
+                sample.accelMetrePerSec2[1] = Double.NaN;
+            }
             sample.stampNanos = now;
         }
     }
@@ -286,7 +296,7 @@ final class PlantRobot implements AutoCloseable {
         void fill(JointSample sample) {
             JointCommand command = commands.value();
             for (int i = 0; i < JOINTS; i++) {
-                sample.positionRad[i] = plant.positionRad(i);
+                sample.positionRad[i] = jointReadsNoNumbers ? Double.NaN : plant.positionRad(i);
                 sample.velocityRadPerSec[i] = plant.velocityRadPerSec(i);
                 sample.effortNm[i] = plant.effortNm(i);
                 sample.torqueOn[i] = command.mode(i) == JointMode.POSITION && i != torquelessJoint;

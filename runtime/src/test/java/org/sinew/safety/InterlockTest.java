@@ -136,6 +136,18 @@ class InterlockTest {
     }
 
     @Test
+    void aScoreThatIsNotANumberCountsAsAFall() {
+        for (int i = 0; i < 2; i++) {
+            result(Double.NaN, 0);
+            tick();
+        }
+        assertThat(demanded).isEqualTo(Stop.NONE);
+        result(Double.NaN, 0);
+        tick();
+        assertThat(told).containsExactly(new Told(EventCode.FALL_PREDICTED, 1, Double.NaN));
+    }
+
+    @Test
     void aResultSeenInManyTicksCountsOnce() {
         result(0.9, 0);
         ticks(20);

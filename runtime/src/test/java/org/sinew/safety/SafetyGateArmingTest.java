@@ -153,6 +153,29 @@ class SafetyGateArmingTest {
         assertThat(robot.count(EventCode.ARM_REFUSED)).isEqualTo(1);
     }
 
+    /** Moved by hand, after the request, to where it may not be: its limit is not where it is. */
+    @Test
+    void doesNotDriveAJointFromOutsideItsLimitsToThem() {
+        robot.tick();
+        robot.gate.requestArm();
+        robot.tick();
+        robot.state.joints.positionRad[1] = -1.2;
+        robot.ticks(150);
+        assertThat(robot.safety()).isEqualTo(SafetyState.ARMING);
+        assertThat(robot.modes()).containsOnly(JointMode.SEED);
+        robot.state.joints.positionRad[1] = -0.9;
+        robot.ticks(10);
+        assertThat(robot.safety()).isEqualTo(SafetyState.ARMED);
+    }
+
+    /** Negative control: as far outside as arming allows. */
+    @Test
+    void takesAJointJustOutsideItsLimitsToThem() {
+        robot.state.joints.positionRad[1] = -1 - SafetyGate.GOAL_TOLERANCE_RAD;
+        robot.arm();
+        assertThat(robot.command.appliedRad(1)).isEqualTo(-1);
+    }
+
     @Test
     void failsToArmAndCutsWhenServosTakeTheSeedButNeverTorque() {
         robot.torquelessJoint = 1;

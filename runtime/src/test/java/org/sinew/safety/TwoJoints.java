@@ -37,6 +37,10 @@ final class TwoJoints {
     int torquelessJoint = -1;
     /** A joint that does not answer any more; -1: all answer. */
     int silentJoint = -1;
+    /** Added to what the IMU's gyroscope reads about y: NaN for one that reads no number. */
+    double gyroOffset;
+    /** What the knee reads in place of its position is no number. */
+    boolean kneeReadsNoNumber;
     double tiltRad;
     Freshness modelFreshness = Freshness.FRESH;
     private final Estimate estimate;
@@ -76,6 +80,7 @@ final class TwoJoints {
         state.estop.stampNanos = now;
         state.imus[0].stampNanos = now;
         state.imus[0].gyroRadPerSec[0] = 1e-6 * (state.tick % 7); // a living IMU never repeats itself
+        state.imus[0].gyroRadPerSec[1] = gyroOffset;
         state.imus[0].accelMetrePerSec2[2] = 9.81;
         estimate.update(state);
         state.tiltRad = tiltRad;
@@ -91,6 +96,9 @@ final class TwoJoints {
         }
         if (state.joints.torqueOn[i]) {
             state.joints.positionRad[i] = command.appliedRad(i);
+        }
+        if (i == 1 && kneeReadsNoNumber) {
+            state.joints.positionRad[i] = Double.NaN;
         }
     }
 

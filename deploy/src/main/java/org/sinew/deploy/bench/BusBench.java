@@ -15,6 +15,7 @@ import org.sinew.device.BusWorker;
 import org.sinew.device.DeviceException;
 import org.sinew.device.JointBus;
 import org.sinew.drivers.servo.FeetechSts;
+import org.sinew.loop.Priorities;
 import org.sinew.safety.JointMode;
 import org.sinew.state.SafetyState;
 
@@ -25,7 +26,6 @@ import org.sinew.state.SafetyState;
  * machine that becomes faster or slower favours nobody.
  */
 public final class BusBench {
-    private static final int BUS_PRIORITY = 70;
     private static final int BAUD = 1_000_000;
     private static final int[] SERVOS = {1, 2, 5, 10, 15, 20, 25, 30};
     private static final long PERIOD_NANOS = 10_000_000;
@@ -133,7 +133,7 @@ public final class BusBench {
         try (ServoLine line = lines.of(sum.servos, BAUD)) {
             JointBus bus = driver.create("servo", ServoLine.entries(sum.servos), sum.servos, JointMode.LIMP,
                     line.port());
-            try (BusWorker worker = new BusWorker(line.port(), List.of(bus), BenchRobot.workerSettings(BUS_PRIORITY),
+            try (BusWorker worker = new BusWorker(line.port(), List.of(bus), BenchRobot.workerSettings(Priorities.BUS),
                     (broken, why) -> failure.set(why))) {
                 worker.start();
                 BenchRobot robot = new BenchRobot(bus, List.of(), List.of(worker), PERIOD_NANOS,

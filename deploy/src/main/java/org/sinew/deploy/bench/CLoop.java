@@ -5,14 +5,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import org.sinew.loop.Priorities;
 
 /**
  * The reference: {@code loop.c}, compiled on this machine by its own C compiler, each block a process of its own. Made,
@@ -20,15 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CLoop implements Paced, AutoCloseable {
     private static final String SOURCE = "loop.c";
-    private static final int COMPILE_SECONDS = 60;
+    private static final String SAID = "said.txt";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MOST_SHOWN = 200;
 
     private final Path folder;
-    private final String compiler;
     private final List<String> stall;
+    private final Duration patience;
     private final Thread onExit = new Thread(this::end, "bench-end");
     private volatile @Nullable Process running;
     private volatile boolean ended;
+    private String compiler;
 
     /** There is no C loop on this machine; the message says why, in words for a person. */
     public static final class Absent extends Exception {
@@ -39,43 +42,36 @@ public final class CLoop implements Paced, AutoCloseable {
         }
     }
 
-    private CLoop(Path folder, String compiler, List<String> stall) {
+    private CLoop(Path folder, String cc, List<String> stall, Duration patience) {
         this.folder = folder;
-        this.compiler = compiler;
+        compiler = cc;
         this.stall = stall;
+        this.patience = patience;
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
     /** Compiles the loop with the system's C compiler. */
     public static CLoop compile() throws Absent, IOException, InterruptedException {
-        return compile("cc", List.of());
+        return compile("cc", List.of(), PATIENCE);
     }
 
     /**
      * The same with another compiler.
      *
-     * @param stall further arguments of the program: after how many cycles it stalls, and for how many ns
+     * @param stall    further arguments of the program: after how many cycles it stalls, and for how many ns
+     * @param patience how long the compiler may take, and the program beyond its own time
      */
-    static CLoop compile(String cc, List<String> stall) throws Absent, IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("sinew-bench-");
-        CLoop made = new CLoop(folder, firstLine(cc), stall);
+    static CLoop compile(String cc, List<String> stall, Duration patience)
+            throws Absent, IOException, InterruptedException {
+        CLoop made = new CLoop(Files.createTempDirectory("sinew-bench-"), cc, stall, patience);
         try {
             made.build(cc);
+            made.compiler = made.firstLine(cc);
             made.tryOut();
             return made;
         } catch (Absent | IOException | InterruptedException | RuntimeException e) {
             made.close();
             throw e;
-        }
-    }
-
-    /** Name and version of the compiler, as it tells itself. */
-    private static String firstLine(String cc) throws IOException, InterruptedException {
-        try {
-            return output(new ProcessBuilder(cc, "--version").redirectErrorStream(true).start()).lines().findFirst()
-                    .orElse(cc);
-        } catch (IOException e) {
-            return cc; // it is not there, which the compilation says
         }
     }
 
@@ -85,18 +81,26 @@ public final class CLoop implements Paced, AutoCloseable {
         }
         Process process;
         try {
-            process = new ProcessBuilder(cc, "-O2", "-o", program(), folder.resolve(SOURCE).toString())
-                    .redirectErrorStream(true).start();
+            process = start(List.of(cc, "-O2", "-o", program(), folder.resolve(SOURCE).toString()));
         } catch (IOException e) {
             throw new Absent("there is no C compiler " + cc + " on the PATH; install gcc or clang");
         }
-        String said = output(process);
-        if (!process.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            String why = said.lines().filter(line -> line.contains("error")).findFirst().orElse("no reason given");
+        if (!endsWithin(process, patience)) {
+            throw new Absent(cc + " has not compiled the C loop in " + patience.toSeconds()
+                    + " s and was ended; try by hand whether it compiles anything");
+        }
+        if (process.exitValue() != 0) {
+            String why = said().lines().filter(line -> line.contains("error")).findFirst().orElse("no reason given");
             throw new Absent(cc + " cannot compile the C loop here: " + why.substring(0, Math.min(why.length(),
                     MOST_SHOWN)));
         }
+    }
+
+    /** Name and version of the compiler, as it tells itself; one that does not is called by its command. */
+    private String firstLine(String cc) throws IOException, InterruptedException {
+        Process process = start(List.of(cc, "--version"));
+        boolean told = endsWithin(process, patience) && process.exitValue() == 0;
+        return told ? said().lines().findFirst().orElse(cc) : cc;
     }
 
     /** Some systems allow no programs in their temporary folder. */
@@ -121,19 +125,50 @@ public final class CLoop implements Paced, AutoCloseable {
     @Override
     public Block run(int rateHz, int periods) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program(), Long.toString(1_000_000_000L / rateHz),
-                Integer.toString(periods), Integer.toString(PRIORITY)));
+                Integer.toString(periods), Integer.toString(Priorities.LOOP)));
         command.addAll(stall);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = start(command);
+        Duration due = patience.plusMillis(1000L * periods / rateHz);
+        if (!endsWithin(process, due)) {
+            throw new IOException("the C loop has not ended in " + due.toSeconds() + " s and was ended");
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("the C loop ended with exit code " + process.exitValue() + ": " + said().strip());
+        }
+        return parse(said());
+    }
+
+    /** What a child says goes into a file: nobody then has to read it before he can wait for the child's end. */
+    private Process start(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(folder.resolve(SAID).toFile()).start();
         running = process;
-        String said = output(process);
-        int code = process.waitFor();
-        if (ended) {
-            new CountDownLatch(1).await(); // this process is ending and has ended its child: nothing more is said
+        return process;
+    }
+
+    /** Waits for a child's end; one that does not end in time is killed. */
+    private boolean endsWithin(Process process, Duration time) throws InterruptedException {
+        try {
+            boolean inTime = process.waitFor(time);
+            if (ended) {
+                new CountDownLatch(1).await(); // this process is ending and has ended its child: nothing more is said
+            }
+            return inTime;
+        } finally {
+            kill(process);
         }
-        if (code != 0) {
-            throw new IOException("the C loop ended with exit code " + code + ": " + said.strip());
+    }
+
+    /** Unless it has ended; with the children that it has: a compiler is several programs. */
+    private static void kill(Process process) {
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
-        return parse(said);
+    }
+
+    private String said() throws IOException {
+        return new String(Files.readAllBytes(folder.resolve(SAID)), StandardCharsets.UTF_8);
     }
 
     /** Reads what the program prints. */
@@ -166,19 +201,13 @@ public final class CLoop implements Paced, AutoCloseable {
         }
     }
 
-    private static String output(Process process) throws IOException {
-        try (InputStream out = process.getInputStream()) {
-            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
     private void end() {
         ended = true;
         Process last = running;
         if (last != null) {
-            last.destroyForcibly();
+            kill(last);
         }
-        for (String name : List.of(SOURCE, "loop", "")) {
+        for (String name : List.of(SOURCE, SAID, "loop", "")) {
             try {
                 Files.deleteIfExists(folder.resolve(name));
             } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.sinew.deploy.bench;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.sinew.loop.Priorities;
 import org.sinew.rt.Posix;
 import org.sinew.rt.Threads;
 
@@ -37,7 +38,7 @@ final class LoopPriority {
 
     private void guarded() {
         try {
-            body.run(Posix.linux().map(posix -> posix.fifo(Paced.PRIORITY)).orElse(false));
+            body.run(Posix.linux().map(posix -> posix.fifo(Priorities.LOOP)).orElse(false));
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             failure = e;
         }

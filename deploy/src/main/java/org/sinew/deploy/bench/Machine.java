@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.sinew.loop.Priorities;
 import org.sinew.rt.Posix;
 import org.sinew.rt.Threads;
 
@@ -76,7 +77,7 @@ public record Machine(int cores, String processor, boolean virtual, String kerne
     /** Tries it on a thread that is gone afterwards. */
     private static boolean fifoGranted() {
         AtomicBoolean granted = new AtomicBoolean();
-        Thread probe = new Thread(() -> granted.set(Posix.linux().map(p -> p.fifo(Paced.PRIORITY)).orElse(false)));
+        Thread probe = new Thread(() -> granted.set(Posix.linux().map(p -> p.fifo(Priorities.LOOP)).orElse(false)));
         probe.start();
         Threads.join(probe);
         return granted.get();

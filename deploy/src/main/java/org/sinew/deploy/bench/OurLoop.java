@@ -11,6 +11,9 @@ import org.sinew.device.BusWorker;
 import org.sinew.device.DeviceException;
 import org.sinew.loop.GcWatch;
 import org.sinew.loop.LoopThread;
+import org.sinew.loop.MemoryImu;
+import org.sinew.loop.MemoryJoints;
+import org.sinew.loop.Priorities;
 import org.sinew.rt.Clock;
 import org.sinew.state.SafetyState;
 
@@ -19,7 +22,6 @@ import org.sinew.state.SafetyState;
  * wakes, the recorder's thread; armed and moving. Only the wires are missing. Each block is a robot of its own.
  */
 public final class OurLoop implements Paced {
-    private static final int BUS_PRIORITY = 70;
     private static final int WARM_UP_HZ = 1000;
     private static final int WARM_UP_PERIODS = 1000;
     private static final long ARMING_POLL_NANOS = 5_000_000;
@@ -62,15 +64,15 @@ public final class OurLoop implements Paced {
     @Override
     public Block run(int rateHz, int periods) throws IOException, InterruptedException {
         long periodNanos = 1_000_000_000L / rateHz;
-        MemoryJoints bus = new MemoryJoints(joints);
+        MemoryJoints bus = new MemoryJoints(new double[joints]);
         MemoryImu imu = new MemoryImu();
         bus.transact(System.nanoTime()); // else the first tick waits for joints that nobody has read yet
         imu.transact(System.nanoTime());
         BusWorker worker = new BusWorker(new MemoryPort(), List.of(bus, imu),
-                BenchRobot.workerSettings(BUS_PRIORITY), (failed, why) -> { });
+                BenchRobot.workerSettings(Priorities.BUS), (failed, why) -> { });
         BenchRobot robot = new BenchRobot(bus, List.of(imu), List.of(worker), periodNanos, behaviors.apply(joints));
         List<String> refused = new ArrayList<>();
-        LoopThread thread = new LoopThread(robot.loop(), new LoopThread.Settings(periodNanos, PRIORITY,
+        LoopThread thread = new LoopThread(robot.loop(), new LoopThread.Settings(periodNanos, Priorities.LOOP,
                 OptionalInt.empty(), true, periods), Clock.WALL, gc, refused::add);
         try (worker; thread; var recorder = robot.recorder()) {
             worker.start();

@@ -5,9 +5,6 @@ import java.io.IOException;
 /** A loop at a fixed rate that can be run for a while and tells how late it woke. Main thread. */
 @FunctionalInterface
 interface Paced {
-    /** Fixed priority that loops ask for: that of a robot's loop. */
-    int PRIORITY = 80;
-
     /** Runs for so many periods of {@code rateHz}; waits for the end. */
     Block run(int rateHz, int periods) throws IOException, InterruptedException;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.sinew.device.BytePort;
 import org.sinew.drivers.sim.FeetechStsSim;
 import org.sinew.drivers.sim.SerialLineSim;
+import org.sinew.loop.Priorities;
 import org.sinew.rt.Clock;
 import org.sinew.sim.JointPlant;
 import org.sinew.sim.World;
@@ -12,7 +13,6 @@ import org.sinew.sim.World;
 /** Servos simulated register by register in this process, in real time: bytes take their time on the wire. */
 public final class SimulatedServoLine implements ServoLine {
     private static final long STEP_NANOS = 2_000_000;
-    private static final int WORLD_PRIORITY = 70; // that of the bus thread, which waits while the world moves on
     private static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91);
     private static final int RETURN_DELAY = 7; // register, 2 us; STS3215 memory table
     private static final long RETURN_DELAY_UNIT_NANOS = 2_000;
@@ -29,7 +29,7 @@ public final class SimulatedServoLine implements ServoLine {
             servos.add(servo);
             line.attach(servo);
         }
-        world.start(WORLD_PRIORITY);
+        world.start(Priorities.BUS); // as the bus thread, which waits while the world moves on
     }
 
     /** Makes them. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.sinew.loop.MemoryImu;
+import org.sinew.loop.MemoryJoints;
 import org.sinew.rt.AllocationMeter;
 import org.sinew.state.SafetyState;
 
@@ -56,7 +58,7 @@ public final class TickBench {
         private long nowNanos = System.nanoTime();
 
         Size(int joints) {
-            bus = new MemoryJoints(joints);
+            bus = new MemoryJoints(new double[joints]);
             robot = new BenchRobot(bus, List.of(imu), List.of(), PERIOD_NANOS, BenchRobot.swing(joints));
             robot.recorder().start();
         }

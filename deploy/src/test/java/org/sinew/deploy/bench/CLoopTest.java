@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class CLoopTest {
+    private static final Duration PATIENCE = Compiler.PATIENCE;
+    private static final Duration IMPATIENCE = Duration.ofSeconds(2); // shell scripts need a hundredth of it
+
     @TempDir
     private Path folder;
 
@@ -73,26 +79,74 @@ class CLoopTest {
 
     @Test
     void saysThatThereIsNoCompiler() {
-        assertThatThrownBy(() -> CLoop.compile("cc-that-nobody-has", List.of())).isInstanceOf(CLoop.Absent.class)
+        assertThatThrownBy(() -> CLoop.compile("cc-that-nobody-has", List.of(), PATIENCE))
+                .isInstanceOf(CLoop.Absent.class)
                 .hasMessage("there is no C compiler cc-that-nobody-has on the PATH; install gcc or clang");
     }
 
     @Test
     void saysWhyTheSourceCannotBeCompiled() throws IOException {
-        Path broken = folder.resolve("broken-cc");
-        Files.writeString(broken, "#!/bin/sh\necho 'loop.c:1:1: error: no such header'\nexit 1\n");
-        assertThat(broken.toFile().setExecutable(true)).isTrue();
-        assertThatThrownBy(() -> CLoop.compile(broken.toString(), List.of())).isInstanceOf(CLoop.Absent.class)
+        String broken = fake("echo 'loop.c:1:1: error: no such header'; exit 1");
+        assertThatThrownBy(() -> CLoop.compile(broken, List.of(), PATIENCE)).isInstanceOf(CLoop.Absent.class)
                 .hasMessageContaining("cannot compile").hasMessageContaining("no such header");
     }
 
     @Test
     void saysThatTheProgramCannotBeRun() throws IOException {
-        Path empty = folder.resolve("empty-cc");
-        Files.writeString(empty, "#!/bin/sh\nexit 0\n"); // compiles nothing
-        assertThat(empty.toFile().setExecutable(true)).isTrue();
-        assertThatThrownBy(() -> CLoop.compile(empty.toString(), List.of())).isInstanceOf(CLoop.Absent.class)
+        String empty = fake("exit 0"); // compiles nothing
+        assertThatThrownBy(() -> CLoop.compile(empty, List.of(), PATIENCE)).isInstanceOf(CLoop.Absent.class)
                 .hasMessageContaining("cannot be run from").hasMessageContaining("java.io.tmpdir");
+    }
+
+    /** A compiler that is a shell script; it and its children write down who they are. */
+    private String fake(String script) throws IOException {
+        Path cc = folder.resolve("fake-cc");
+        Files.writeString(cc, "#!/bin/sh\necho $$ >> '" + folder.resolve("pids") + "'\n" + script + "\n");
+        assertThat(cc.toFile().setExecutable(true)).isTrue();
+        return cc.toString();
+    }
+
+    /** Nothing of what the fake compiler has started lives any more. */
+    private void assertAllEnded() throws Exception {
+        for (String pid : Files.readAllLines(folder.resolve("pids"))) {
+            Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(pid));
+            if (left.isPresent()) {
+                left.get().onExit().get(20, TimeUnit.SECONDS); // killed, but not yet gone
+            }
+        }
+    }
+
+    @Test
+    void aCompilerThatHangsIsEndedWithItsChildren() throws Exception {
+        String hangs = fake("sleep 3600 & echo $! >> '" + folder.resolve("pids") + "'; echo begun; wait");
+        long before = folders();
+        assertThatThrownBy(() -> CLoop.compile(hangs, List.of(), IMPATIENCE)).isInstanceOf(CLoop.Absent.class)
+                .hasMessage(hangs + " has not compiled the C loop in 2 s and was ended; try by hand whether it"
+                        + " compiles anything");
+        assertAllEnded();
+        assertThat(Files.readAllLines(folder.resolve("pids"))).hasSize(2);
+        assertThat(folders()).isEqualTo(before);
+    }
+
+    @Test
+    void aProgramThatHangsIsEnded() throws Exception {
+        Path pids = folder.resolve("pids");
+        String hangs = fake("[ $1 = --version ] && exit 0; { echo '#!/bin/sh'; echo \"echo \\$\\$ >> '" + pids
+                + "'; exec sleep 3600\"; } > $3; chmod +x $3");
+        assertThatThrownBy(() -> CLoop.compile(hangs, List.of(), IMPATIENCE)).isInstanceOf(CLoop.Absent.class)
+                .hasMessageContaining("cannot be run from").hasMessageContaining("has not ended in 2 s and was ended");
+        assertThat(Files.readAllLines(pids)).as("compiled, asked for its version, run").hasSize(3);
+        assertAllEnded();
+    }
+
+    @Test
+    void aCompilerThatHangsWhenItIsAskedForItsVersionIsCalledByItsCommand() throws Exception {
+        String shy = fake("[ $1 = --version ] && exec sleep 3600; { echo '#!/bin/sh'; echo 'echo fifo 0; "
+                + "echo locked 0; echo skipped 0; echo 1000'; } > $3; chmod +x $3");
+        try (CLoop loop = CLoop.compile(shy, List.of(), IMPATIENCE)) {
+            assertThat(loop.compiler()).isEqualTo(shy);
+        }
+        assertAllEnded();
     }
 
     @Test

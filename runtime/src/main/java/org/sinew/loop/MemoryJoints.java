@@ -1,4 +1,4 @@
-package org.sinew.deploy.bench;
+package org.sinew.loop;
 
 import java.util.Arrays;
 import org.sinew.device.JointBus;
@@ -9,19 +9,24 @@ import org.sinew.safety.JointCommand;
 import org.sinew.safety.JointMode;
 import org.sinew.state.JointSample;
 
-/** Joints that are, one turn later, where they are told to be. A bus without wire: it costs what copying costs. */
-final class MemoryJoints implements JointBus {
+/**
+ * Joints that exist only in memory and are, one turn later, where they are told to be: a bus without wire, which costs
+ * what copying costs. For rehearsing and measuring the loop; one thread gives it its turns, a bus worker or the caller.
+ * Never touches a part of a robot.
+ */
+public final class MemoryJoints implements JointBus {
     private final int[] index;
     private final double[] positionRad;
     private final Slot<JointSample> samples;
     private final Slot<JointCommand> commands;
 
-    MemoryJoints(int joints) {
-        index = new int[joints];
+    /** @param startRad where the joints are until they are told otherwise, one for each */
+    public MemoryJoints(double... startRad) {
+        positionRad = startRad.clone();
+        index = new int[startRad.length];
         Arrays.setAll(index, i -> i);
-        positionRad = new double[joints];
-        samples = new Slot<>(() -> new JointSample(joints));
-        commands = new Slot<>(() -> new JointCommand(joints));
+        samples = new Slot<>(() -> new JointSample(startRad.length));
+        commands = new Slot<>(() -> new JointCommand(startRad.length));
     }
 
     @Override
