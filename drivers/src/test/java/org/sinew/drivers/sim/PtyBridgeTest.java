@@ -132,6 +132,32 @@ class PtyBridgeTest {
     }
 
     @Test
+    void aFrameThatLacksParametersDoesNotEndIt() {
+        for (String hex : List.of("FF FF FE 02 83 7C", "FF FF FE 02 82 7D")) {
+            byte[] frame = HEX.parseHex(hex);
+            port.write(frame, 0, frame.length);
+            assertThat(ping()).isEqualTo(PONG);
+        }
+        assertThat(frames).extracting(WireFrame::hex).contains("FF FF FE 02 83 7C", "FF FF FE 02 82 7D");
+        assertThat(bridge.failure()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatTheLineHasThrownAndCanStillBeClosed() throws Exception {
+        SerialLineSim broken = line(1_000_000);
+        broken.observe(frame -> {
+            throw new IllegalStateException("planted");
+        });
+        bridge.connect(broken);
+        while (bridge.failure().isEmpty()) {
+            port.write(PING, 0, PING.length);
+            Thread.sleep(10);
+        }
+        assertThat(bridge.failure().orElseThrow()).hasMessage("planted");
+        bridge.close();
+    }
+
+    @Test
     void anotherLineCanTakeTheFarEnd() {
         assertThat(ping()).isEqualTo(PONG);
         SerialLineSim empty = new SerialLineSim("servo", 1_000_000, world);
