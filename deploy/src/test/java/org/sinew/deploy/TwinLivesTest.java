@@ -63,6 +63,7 @@ class TwinLivesTest {
         int alike = 0;
         while (alike < 5) { // one silence may be a machine that stood still
             alike = answers(port) == answers ? alike + 1 : 0;
+            assertThat(Thread.currentThread().isInterrupted()).as("the time of the test is over").isFalse();
         }
     }
 
@@ -132,6 +133,7 @@ class TwinLivesTest {
             });
             while (twin.failure().isEmpty()) {
                 answers(port);
+                assertThat(Thread.currentThread().isInterrupted()).as("the time of the test is over").isFalse();
             }
             assertThat(twin.failure().orElseThrow()).contains("has failed: java.lang.IllegalStateException: planted");
         }

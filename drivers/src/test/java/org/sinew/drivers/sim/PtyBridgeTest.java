@@ -72,6 +72,8 @@ class PtyBridgeTest {
             port.write(PING, 0, PING.length);
             n = port.read(into, 0, into.length, System.nanoTime() + 300_000_000);
             assertThat(n).as("the port is there").isNotNegative();
+            assertThat(bridge.failure()).isEmpty();
+            assertThat(Thread.currentThread().isInterrupted()).as("the time of the test is over").isFalse();
         }
         return HEX.formatHex(Arrays.copyOf(into, n));
     }
