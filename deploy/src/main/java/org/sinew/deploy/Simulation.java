@@ -1,6 +1,7 @@
 package org.sinew.deploy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,6 @@ import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
-import org.sinew.sim.Plant;
 import org.sinew.sim.World;
 import org.sinew.state.SafetyState;
 
@@ -52,8 +52,6 @@ final class Simulation implements Body {
             new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.OFF),
             new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.FROZEN),
             new Fault.Pair(Fault.Target.LOOP, Fault.Kind.HANG));
-    /** The stand lets go this long after the robot has become armed. */
-    private static final long STAND_NANOS = 1_000_000_000;
     /** Supply of servos whose stall torque tells that they are the 12 V type. */
     private static final double TWELVE_VOLT_TYPE_NM = 2.4;
     private static final double HOT_C = 75;
@@ -72,8 +70,7 @@ final class Simulation implements Body {
     private final BatterySim battery;
     private final int torso;
     private final Truth truth;
-    private long torqueSinceNanos; // all servos; world's lock
-    private volatile boolean standReleased;
+    private final Stand stand;
 
     /**
      * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
@@ -101,15 +98,14 @@ final class Simulation implements Body {
         }
         torso = plant.model().bodies().size() > 1 ? 1 : 0; // the first body is the world
         world = new World(plant, clock);
-        if (sim.stand()) {
-            plant.hold(torso, true);
-        }
+        truth = new Truth(plant, torso);
+        stand = new Stand(world, plant, torso, sim.stand(), truth);
+        world.part(Stand.PART, stand);
         config.joints().forEach(this::addServo);
         battery = battery(sim);
         world.part("battery", battery);
         config.devices().forEach(this::addDevice);
         world.part("ports", ports);
-        truth = new Truth(plant, torso);
         world.eachStep(truth::see);
     }
 
@@ -126,8 +122,7 @@ final class Simulation implements Body {
                 keys.zeroTicks(), new FeetechStsSim.Motor(motor.kpNmPerRad(), motor.kdNmSPerRad(),
                         motor.maxEffortNm()));
         if (keys.stallTorqueNm() > TWELVE_VOLT_TYPE_NM) {
-            servo.preset(14, 140, 95); // highest and lowest voltage, 0.1 V
-            servo.nominalVolts(12);
+            servo.twelveVolts();
         }
         SimulatedWorld.flaws(config.sim().orElseThrow(), joint, plant, servo, seed);
         world.part("servo." + joint.name(), servo);
@@ -245,37 +240,21 @@ final class Simulation implements Body {
             line.getValue().observe(monitor);
             monitors.add(monitor);
         }
-        if (config.sim().orElseThrow().stand()) {
-            world.eachStep(this::keepOnStand);
-        } else {
-            standReleased = true;
-            truth.released();
-        }
+        world.eachStep(now -> stand.see(now, torqueOn()));
     }
 
-    private void keepOnStand(Plant now) {
-        boolean torque = servos.values().stream().allMatch(servo -> servo.register(40) == 1);
-        if (!torque || servos.isEmpty()) {
-            torqueSinceNanos = now.nanos();
-        } else if (!standReleased && now.nanos() - torqueSinceNanos >= STAND_NANOS) {
-            letGo(now);
-        }
-    }
-
-    private void letGo(Plant now) {
-        standReleased = true;
-        now.hold(torso, false);
-        truth.released();
+    private boolean torqueOn() {
+        return !servos.isEmpty() && servos.values().stream().allMatch(FeetechStsSim::torqueOn);
     }
 
     /** Lets the stand go at once. Any thread. */
     void release() {
-        world.visit(this::letGo);
+        world.visit(stand::letGo);
     }
 
     /** Whether the stand has let go. Any thread. */
     boolean released() {
-        return standReleased;
+        return stand.released();
     }
 
     private List<UncommandedMotionMonitor.Servo> watched(String bus) {
@@ -303,22 +282,13 @@ final class Simulation implements Body {
             line.getValue().observe(monitor);
             monitors.add(monitor);
         }
-        if (config.sim().orElseThrow().stand()) {
-            robot.events().listen(event -> {
-                if (event.code() == EventCode.ARMED) {
-                    world.at(world.nanos() + STAND_NANOS, p -> {
-                        if (robot.gate().safety() != SafetyState.ARMED) {
-                            return; // it has stopped meanwhile: the stand keeps it until it is armed again
-                        }
-                        p.hold(torso, false);
-                        truth.released();
-                        robot.events().add(EventCode.STAND_RELEASED, p.bodyName(torso), Double.NaN);
-                    });
-                }
-            });
-        } else {
-            truth.released();
-        }
+        stand.follows(() -> robot.gate().safety() == SafetyState.ARMED,
+                () -> robot.events().add(EventCode.STAND_RELEASED, plant.bodyName(torso), Double.NaN));
+        robot.events().listen(event -> {
+            if (event.code() == EventCode.ARMED) {
+                stand.armed();
+            }
+        });
     }
 
     /** Lets the world's time run. */
@@ -389,7 +359,7 @@ final class Simulation implements Body {
 
     private void heat(FeetechStsSim servo, Fault fault, boolean begins) {
         if (begins) {
-            temperatureBefore.put(fault, (double) servo.register(63));
+            temperatureBefore.put(fault, servo.temperatureC());
             servo.temperatureC(fault.value().isEmpty() ? HOT_C : fault.value().getFirst());
         } else {
             servo.temperatureC(Objects.requireNonNull(temperatureBefore.get(fault), "every fault begins first"));
@@ -439,6 +409,19 @@ final class Simulation implements Body {
     @Override
     public List<String> findings() {
         return monitors.stream().flatMap(m -> m.findings().stream()).map(Object::toString).toList();
+    }
+
+    /** Its world has failed: it stands still, whatever the robot does. */
+    @Override
+    public Optional<String> lost() {
+        return world.failure().map(why -> failed("the simulated world", why));
+    }
+
+    /** A sentence about a thread of the simulation that has thrown what it must not. */
+    static String failed(String what, Throwable why) {
+        String where = Arrays.stream(why.getStackTrace()).filter(frame -> frame.getClassName().startsWith("org.sinew"))
+                .findFirst().map(frame -> " in " + frame.getFileName() + ":" + frame.getLineNumber()).orElse("");
+        return what + " has failed: " + why + where + "; this is a fault of the simulation, please report this line";
     }
 
     @Override

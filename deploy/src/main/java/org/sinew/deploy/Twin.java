@@ -1,6 +1,8 @@
 package org.sinew.deploy;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import org.sinew.text.Json;
  */
 final class Twin implements TwinTarget, AutoCloseable {
     private static final int KEPT_FINDINGS = 20;
+    private static final int KEPT_VISITS = 20;
 
     private final RobotConfig config;
     private final FaultPlan plan;
@@ -47,9 +50,10 @@ final class Twin implements TwinTarget, AutoCloseable {
     private final Map<String, PseudoTerminal> terminals = new LinkedHashMap<>();
     private final Map<String, PtyBridge> bridges = new LinkedHashMap<>();
     private final Map<String, AtomicLong> frames = new LinkedHashMap<>();
-    private final List<Map<String, Object>> clients = new ArrayList<>();
+    private final Deque<Map<String, Object>> clients = new ArrayDeque<>(); // the latest
     private final List<String> findings = new ArrayList<>(); // of lives that are over
     private final Map<String, Long> transactions = new LinkedHashMap<>(); // of lives that are over
+    private long visits; // that are over
     private long strayBytes; // of lives that are over
     private long motions; // of lives that are over
     private volatile Life life;
@@ -67,7 +71,8 @@ final class Twin implements TwinTarget, AutoCloseable {
     /**
      * Builds the body and opens the terminals; nothing moves yet.
      *
-     * @param plan what goes wrong, from the moment on at which a runtime first drives the robot, and after each reset
+     * @param plan what goes wrong, in each life from the moment on at which a runtime drives the robot: when it comes,
+     *             or at the reset if it stays
      * @param tell takes a line for a person, from any thread, and does not wait
      */
     Twin(RobotConfig config, FaultPlan plan, Optional<FrameLog> log, Consumer<String> tell)
@@ -138,16 +143,25 @@ final class Twin implements TwinTarget, AutoCloseable {
     @Override
     public synchronized void came(int pid) {
         visit = new Visit(pid, sinceNanos(), uncommandedMotions());
-        if (!life.planBegun.getAndSet(true)) {
+        beginPlan();
+        tell.accept("process " + pid + " (" + PortHolders.name(pid) + ") drives the robot");
+    }
+
+    /** Once in each life, when a runtime drives. */
+    private void beginPlan() {
+        if (visit.pid != 0 && !life.planBegun.getAndSet(true)) {
             life.simulation.inject(plan, new StallingBehavior(new Rest(), Clock.WALL));
         }
-        tell.accept("process " + pid + " (" + PortHolders.name(pid) + ") drives the robot");
     }
 
     @Override
     public synchronized void went(int pid, boolean goodbye) {
         bridges.values().forEach(PtyBridge::release);
         clients.add(client(visit, goodbye));
+        if (clients.size() > KEPT_VISITS) {
+            clients.remove();
+        }
+        visits++;
         visit = new Visit(0, 0, 0);
         if (!closing) {
             tell.accept("process " + pid + (goodbye ? " has left" : " has gone without a goodbye: killed, or crashed;"
@@ -170,7 +184,7 @@ final class Twin implements TwinTarget, AutoCloseable {
     public synchronized void reset(long seed) {
         Life over = life;
         motions += over.simulation.uncommandedMotions().orElse(0);
-        findings.addAll(over.simulation.findings());
+        over.simulation.findings().stream().limit(KEPT_FINDINGS - findings.size()).forEach(findings::add);
         strayBytes += strays(over);
         for (RobotConfig.Bus bus : config.buses()) {
             transactions.merge(bus.name(), transactions(over, bus), Long::sum);
@@ -184,6 +198,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         } catch (CommandFailure | DeviceException e) {
             throw new IllegalStateException("the same robot file has been good before", e);
         }
+        beginPlan();
         over.simulation.close();
         tell.accept("reset: the robot is as at the start; life " + life.number);
     }
@@ -226,6 +241,18 @@ final class Twin implements TwinTarget, AutoCloseable {
         return of.simulation.lines().values().stream().mapToLong(SerialLineSim::strayBytes).sum();
     }
 
+    /** Why it cannot go on, in a sentence for a person; empty while it can. Any thread. */
+    Optional<String> failure() {
+        Optional<String> ofBody = life.simulation.lost();
+        return ofBody.isPresent() ? ofBody : bridges.entrySet().stream().flatMap(bridge -> bridge.getValue().failure()
+                .map(why -> Simulation.failed("serial line " + bridge.getKey(), why)).stream()).findFirst();
+    }
+
+    /** The body in its present life. */
+    Simulation simulation() {
+        return life.simulation;
+    }
+
     /** Terminals of the serial lines, by bus. */
     Map<String, PseudoTerminal> terminals() {
         return terminals;
@@ -247,6 +274,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         all.put("stray_bytes", strayBytes());
         all.put("resets", life.number);
         all.put("stand", life.simulation.released() ? "released" : "holds");
+        all.put("visits", visits);
         all.put("clients", List.copyOf(clients));
         all.put("buses", config.buses().stream().map(this::bus).toList());
         all.put("truth", life.simulation.truth().summary(false));

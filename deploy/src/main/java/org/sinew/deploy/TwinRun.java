@@ -128,6 +128,10 @@ final class TwinRun implements AutoCloseable {
     private static List<String> problems(Twin twin, Optional<FrameLog> log) {
         long dropped = log.map(FrameLog::dropped).orElse(0L);
         List<String> findings = twin.findings();
+        Optional<String> failure = twin.failure();
+        if (failure.isPresent()) {
+            return List.of(failure.get());
+        }
         if (!findings.isEmpty()) {
             return List.of(twin.uncommandedMotions() + " uncommanded motions; the first: " + findings.getFirst());
         }
@@ -153,13 +157,13 @@ final class TwinRun implements AutoCloseable {
         out.accept("socket " + path);
     }
 
-    /** Waits for the end; tells who else is at the terminals. */
+    /** Waits for the end, or until the twin cannot go on; tells who else is at the terminals. */
     private void follow(Twin twin) throws InterruptedException {
         long end = System.nanoTime() + options.time().map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
         Set<PortHolders.Holder> known = new HashSet<>();
         long strays = 0;
         int looks = 0;
-        while (System.nanoTime() - end < 0 && !interrupted.await(
+        while (System.nanoTime() - end < 0 && twin.failure().isEmpty() && !interrupted.await(
                 Math.clamp((end - System.nanoTime()) / 1_000_000, 1, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
             if (looks++ % LOOKS == 0) {
                 twin.terminals().forEach((bus, terminal) -> tellStrangers(bus, terminal, twin.driver(), known));

@@ -3,6 +3,7 @@ package org.sinew.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -76,14 +77,19 @@ class PartSimulatorsTest {
         }
     }
 
+    /** The file of a robot with that part, and of its body. */
+    static Path writeRobot(Path folder) throws IOException {
+        Files.writeString(folder.resolve("kit.xml"), BODY);
+        return Files.writeString(folder.resolve("robot.yaml"), ROBOT);
+    }
+
     /** Builds the simulated robot with these services on the class path. */
     private void build(Class<?>... services) throws Exception {
         Path entries = Files.createDirectories(folder.resolve("META-INF/services"));
         for (Class<?> service : services) {
             Files.writeString(entries.resolve(service.getInterfaces()[0].getName()), service.getName());
         }
-        Files.writeString(folder.resolve("kit.xml"), BODY);
-        Path file = Files.writeString(folder.resolve("robot.yaml"), ROBOT);
+        Path file = writeRobot(folder);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader kit = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(kit);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,7 @@ import tools.jackson.jr.ob.JSON;
 @Timeout(120)
 class TwinTest {
     private static final String ROBOT = "robots/kid20/robot.yaml";
+    private static final int MOST_RUNS = 3;
 
     @TempDir
     private Path folder;
@@ -110,24 +112,38 @@ class TwinTest {
         return (List<Map<String, Object>>) summary.get(key);
     }
 
+    /** Time that the servo line was busy, as a multiple of the time that its bytes take. */
+    private static double busyToWire(Map<String, Object> run) {
+        Map<String, Object> bus = list(run, "buses").getFirst();
+        return ((Number) bus.get("busy_ms")).doubleValue() / ((Number) bus.get("wire_ms")).doubleValue();
+    }
+
+    /** Of that: on a calm machine 1.04 at fixed priority; a thread that has to wait its turn may be late by anything. */
+    private double most() {
+        return says("twin", "the system refuses a fixed priority") ? 10 : 1.3;
+    }
+
     @Test
     void drivesTheRobotInAnotherProcess() throws Exception {
         Path log = folder.resolve("log.csv");
         Process twin = twin("--log", log.toString());
         Map<String, Object> run = summary("run", run("run", "--arm", "--for", "10s"));
+        int runs = 1;
+        while (busyToWire(run) > most() && runs < MOST_RUNS) { // what else runs here makes it slower, never faster
+            runs++;
+            run = summary("run", run("run", "--arm", "--for", "10s"));
+        }
         assertThat(says("run", "armed: commands pass")).as(err("run")).isTrue();
         assertThat((int) run.get("ticks") + (int) run.get("skipped")).isBetween(998, 1002);
         assertThat(run).containsEntry("uncommanded_motions", 0).doesNotContainKey("truth");
-        Map<String, Object> bus = list(run, "buses").getFirst();
-        double ratio = ((Number) bus.get("busy_ms")).doubleValue() / ((Number) bus.get("wire_ms")).doubleValue();
-        System.out.printf("busy_ms / wire_ms through the twin: %.3f, %s errors in %s transactions%n", ratio,
-                bus.get("errors"), bus.get("transactions"));
-        assertThat(ratio).as("below 1 nothing paces the bytes").isBetween(0.98, 10.0);
+        System.out.printf(Locale.ROOT, "busy_ms / wire_ms through the twin: %.3f after %d runs, at most %.1f%s%n",
+                busyToWire(run), runs, most(), most() < 10 ? "" : ", for this system refuses a fixed priority");
+        assertThat(busyToWire(run)).as("below 1 nothing paces the bytes").isBetween(0.98, most());
 
         Map<String, Object> seen = interrupted(twin);
         assertThat(seen).containsEntry("uncommanded_motions", 0).containsEntry("stand", "released")
                 .containsEntry("stray_bytes", 0).containsKey("truth");
-        assertThat(list(seen, "clients")).singleElement().satisfies(client ->
+        assertThat(list(seen, "clients")).hasSize(runs).allSatisfy(client ->
                 assertThat(client).containsEntry("goodbye", true));
         List<String> lines = Files.readAllLines(log);
         assertThat(lines.getFirst()).isEqualTo("t_s,life,bus,what,bytes");

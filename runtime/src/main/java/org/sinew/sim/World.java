@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
 import org.sinew.rt.VirtualClock;
@@ -21,6 +24,9 @@ import org.sinew.rt.VirtualClock;
  * <p>Simulated chips visit on whatever thread talks to them; each visit first advances the plant to now, so a reading
  * is as old as its bus transaction and no older. A pacing thread advances it when nobody has visited for a while, and
  * only then: it must not hold the plant while a bus thread of higher priority wants it.
+ *
+ * <p>When a part throws while time moves, whoever moved it gets that; from then on the plant stands still, and
+ * {@link #failure} tells why. A command that runs a world has to look, for the thread that got it may be the pacing one.
  */
 public final class World implements AutoCloseable {
     private static final long PACE_NANOS = 20_000_000;
@@ -30,7 +36,7 @@ public final class World implements AutoCloseable {
     private final Plant plant;
     private final Clock clock;
     private volatile long epochNanos; // of the clock, when the world's time was zero
-    private final SortedMap<String, Saveable> parts = new TreeMap<>();
+    private final SortedMap<String, Saveable> parts = new ConcurrentSkipListMap<>(); // at() waits for nobody
     private final List<Consumer<Plant>> eachStep = new ArrayList<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>(DUE_ORDER);
     private final Queue<Due> arrivals = new ConcurrentLinkedQueue<>();
@@ -38,6 +44,7 @@ public final class World implements AutoCloseable {
     private final AtomicLong orders = new AtomicLong();
     private volatile boolean running = true;
     private volatile long advancedNanos;
+    private volatile @Nullable Throwable failure;
     private int fifoPriority;
 
     /** Something to happen at a time of the world. */
@@ -63,7 +70,10 @@ public final class World implements AutoCloseable {
         pacer = clock.thread("world", this::pace);
     }
 
-    /** A world of the calling thread alone: its time moves by {@link #runTo}. */
+    /**
+     * A world of the calling thread alone: it has no pacing thread, and its clock is a {@link VirtualClock} of its own,
+     * in which only this thread lives. Time moves by {@link #runTo}, and when this thread waits in that clock.
+     */
     public static World steppedByOwner(Plant plant) {
         return new World(plant, new VirtualClock());
     }
@@ -80,6 +90,20 @@ public final class World implements AutoCloseable {
         }
         clock.sleepUntil(clockNanos(worldNanos));
         visit(at -> { });
+        mustLive();
+    }
+
+    private void mustLive() {
+        Throwable why = failure;
+        if (why != null) {
+            throw new IllegalStateException("this world has failed at " + plant.nanos() / 1e9 + " s and stands still",
+                    why);
+        }
+    }
+
+    /** What a part has thrown while time moved; empty while the world lives. Any thread. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /**
@@ -154,6 +178,7 @@ public final class World implements AutoCloseable {
      */
     public synchronized byte[] save() {
         advance();
+        mustLive();
         List<SavedWorld.Due> pending = new ArrayList<>();
         for (Due each : due.stream().sorted(DUE_ORDER).toList()) {
             if (!(each.what() instanceof Asked asked)) {
@@ -162,45 +187,81 @@ public final class World implements AutoCloseable {
             }
             pending.add(new SavedWorld.Due(each.nanos(), each.order(), asked.name(), asked.code()));
         }
+        return new SavedWorld(advancedNanos, orders.get(), plant.save(), pending, states()).bytes();
+    }
+
+    private SortedMap<String, byte[]> states() {
         SortedMap<String, byte[]> states = new TreeMap<>();
         parts.forEach((name, part) -> {
             StateWriter out = new StateWriter();
             part.save(out);
             states.put(name, out.bytes());
         });
-        return new SavedWorld(advancedNanos, orders.get(), plant.save(), pending, states).bytes();
+        return states;
     }
 
     /**
-     * Goes on from a saved state of the same robot, whatever the clock says. What was due here is forgotten. Refuses
-     * parts that are unknown or missing before it changes anything.
+     * Goes on from a saved state of the same robot, whatever the clock says. What was due here is forgotten. All or
+     * nothing: a state that does not fit is refused, and this world goes on as if nobody had asked.
      */
     public synchronized void load(byte[] saved) {
         SavedWorld state = SavedWorld.of(saved);
         state.mustFit(parts);
-        plant.load(state.plant());
+        List<Due> pending = new ArrayList<>();
+        state.due().forEach(each -> pending.add(new Due(each.nanos(), each.order(),
+                new Asked(each.part(), timed(each.part()), each.code()))));
+        byte[] plantBefore = plant.save();
+        SortedMap<String, byte[]> before = states();
+        try {
+            take(state.plant(), state.parts());
+        } catch (RuntimeException | Error e) {
+            takeBack(plantBefore, before, e);
+            throw e;
+        }
         epochNanos = clock.nanos() - state.nanos();
         advancedNanos = state.nanos();
         arrivals.clear();
         due.clear();
+        due.addAll(pending);
         orders.set(state.orders());
-        state.due().forEach(each -> due.add(new Due(each.nanos(), each.order(),
-                new Asked(each.part(), timed(each.part()), each.code()))));
-        state.parts().forEach((name, bytes) -> {
+        failure = null;
+    }
+
+    private void take(byte[] ofPlant, SortedMap<String, byte[]> ofParts) {
+        plant.load(ofPlant);
+        ofParts.forEach((name, bytes) -> {
             StateReader in = new StateReader("part " + name, bytes);
             Objects.requireNonNull(parts.get(name), name).load(in);
             in.end();
         });
     }
 
-    private synchronized void advance() {
-        long now = nanos();
-        while (plant.nanos() + plant.stepNanos() <= now) {
-            runDue();
-            eachStep.forEach(each -> each.accept(plant));
-            plant.step();
+    /** A part that does not even read what it has just written is the graver fault: the world has failed. */
+    private void takeBack(byte[] ofPlant, SortedMap<String, byte[]> ofParts, Throwable why) {
+        try {
+            take(ofPlant, ofParts);
+        } catch (RuntimeException | Error e) {
+            why.addSuppressed(e);
+            failure = e;
         }
-        runDue();
+    }
+
+    private synchronized void advance() {
+        if (failure != null) {
+            return;
+        }
+        long now = nanos();
+        try {
+            while (plant.nanos() + plant.stepNanos() <= now) {
+                runDue();
+                eachStep.forEach(each -> each.accept(plant));
+                plant.step();
+            }
+            runDue();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        }
         advancedNanos = now;
     }
 
@@ -219,9 +280,18 @@ public final class World implements AutoCloseable {
         }
         while (running) {
             if (nanos() - advancedNanos >= PACE_NANOS) {
-                advance();
+                advanceAlone();
             }
             clock.parkUntil(clock.nanos() + PACE_NANOS);
+        }
+    }
+
+    /** Nobody is there who could be thrown anything: {@link #failure} tells it. */
+    private void advanceAlone() {
+        try {
+            advance();
+        } catch (RuntimeException | Error e) {
+            // kept as the failure
         }
     }
 

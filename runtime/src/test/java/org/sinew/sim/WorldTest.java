@@ -182,8 +182,65 @@ class WorldTest {
         assertThat(visitAt(200)).isEqualTo(200 * MILLI);
     }
 
+    @Test
+    void whatAPartThrowsIsKeptAndTheWorldStandsStillAndEndsCleanly() {
+        world.eachStep(at -> {
+            if (at.nanos() == 25 * MILLI) {
+                throw new IllegalStateException("planted");
+            }
+        });
+        world.start(0);
+        clock.elapse(60 * MILLI); // the pacing thread gets it
+        assertThat(world.failure().orElseThrow()).hasMessage("planted");
+        assertThat(plant.nanos()).isEqualTo(25 * MILLI);
+        assertThat(visitAt(200)).as("stands still, and can be looked at").isEqualTo(25 * MILLI);
+        assertThatThrownBy(world::save).hasMessageContaining("has failed at 0.025 s");
+        world.close();
+    }
+
+    @Test
+    void aVisitorGetsWhatAPartThrowsWhileHeMovesTimeAndTheNextDoesNot() {
+        world.at(5 * MILLI, at -> {
+            throw new IllegalStateException("planted");
+        });
+        assertThatThrownBy(() -> visitAt(10)).hasMessage("planted");
+        assertThat(world.failure()).isPresent();
+        assertThat(visitAt(12)).isEqualTo(5 * MILLI);
+        assertThatThrownBy(() -> world.runTo(20 * MILLI)).hasMessageContaining("stands still")
+                .hasRootCauseMessage("planted");
+    }
+
+    @Test
+    void whatAVisitorHimselfThrowsIsNoFailureOfTheWorld() {
+        assertThatThrownBy(() -> world.visit(at -> {
+            throw new IllegalStateException("his own");
+        })).hasMessage("his own");
+        assertThat(world.failure()).isEmpty();
+        assertThat(visitAt(3)).isEqualTo(3 * MILLI);
+    }
+
+    @Test
+    void aFailedWorldGoesOnFromASavedState() {
+        boolean[] broken = {true};
+        world.eachStep(at -> {
+            if (broken[0] && at.nanos() == 5 * MILLI) {
+                throw new IllegalStateException("planted");
+            }
+        });
+        byte[] saved = world.save();
+        world.start(0);
+        clock.elapse(60 * MILLI);
+        assertThat(world.failure()).isPresent();
+        broken[0] = false;
+        world.load(saved);
+        clock.elapse(60 * MILLI);
+        assertThat(world.failure()).isEmpty();
+        assertThat(plant.nanos()).as("its thread moves it again").isGreaterThanOrEqualTo(40 * MILLI);
+        world.close();
+    }
+
     /** A part with one number of state, which it sets when its time comes. */
-    private final class Counter implements Timed {
+    private class Counter implements Timed {
         private final String name;
         long count;
 
@@ -277,6 +334,63 @@ class WorldTest {
         assertThat(plant.nanos()).isEqualTo(4 * MILLI);
     }
 
+    /** A part that throws when it reads a certain number. */
+    private final class Picky extends Counter {
+        long refused = Long.MIN_VALUE;
+
+        Picky(String name) {
+            super(name);
+        }
+
+        @Override
+        public void load(StateReader in) {
+            super.load(in);
+            if (count == refused) {
+                throw new IllegalStateException("planted");
+            }
+        }
+    }
+
+    @Test
+    void aStateThatAPartCannotReadChangesNothing() {
+        Counter first = new Counter("a");
+        Picky second = new Picky("b");
+        world.part("a", first);
+        world.part("b", second);
+        first.count = 1;
+        second.count = 1;
+        world.visit(at -> at.servo(0, 1, 20, 1, 5));
+        visitAt(2);
+        byte[] early = world.save();
+        first.count = 7;
+        second.count = 7;
+        world.at(15 * MILLI, "a", 2);
+        noteAt(16, "code");
+        visitAt(10);
+        second.refused = 1;
+        double position = plant.positionRad(0);
+        assertThatThrownBy(() -> world.load(early)).hasMessage("planted");
+        assertThat(world.failure()).isEmpty();
+        assertThat(world.nanos()).isEqualTo(10 * MILLI);
+        assertThat(plant.nanos()).isEqualTo(10 * MILLI);
+        assertThat(plant.positionRad(0)).isEqualTo(position);
+        assertThat(first.count).as("it had read its state already").isEqualTo(7);
+        assertThat(second.count).isEqualTo(7);
+        visitAt(20);
+        assertThat(log).containsExactly("a2 15", "code 16");
+    }
+
+    @Test
+    void aPartThatDoesNotEvenReadItsOwnStateIsAFailureOfTheWorld() {
+        Picky part = new Picky("a");
+        world.part("a", part);
+        byte[] saved = world.save();
+        part.refused = 0;
+        assertThatThrownBy(() -> world.load(saved)).hasMessage("planted")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        assertThat(world.failure()).isPresent();
+    }
+
     @Test
     void refusesBytesThatAreNoSavedWorld() {
         assertThatThrownBy(() -> world.load(new byte[40])).hasMessageContaining("no saved world");
@@ -286,7 +400,7 @@ class WorldTest {
     }
 
     @Test
-    void itsOwnerStepsAWorldWithoutThreadOrClock() {
+    void itsOwnerStepsAWorldInAClockOfItsOwn() {
         World own = World.steppedByOwner(plant);
         own.eachStep(at -> note("step", at));
         own.runTo(2 * MILLI + 1);

@@ -14,8 +14,6 @@ import org.sinew.sim.World;
 public final class SimulatedServoLine implements ServoLine {
     private static final long STEP_NANOS = 2_000_000;
     private static final FeetechStsSim.Motor MOTOR = new FeetechStsSim.Motor(15, 0.4, 1.91);
-    private static final int RETURN_DELAY = 7; // register, 2 us; STS3215 memory table
-    private static final long RETURN_DELAY_UNIT_NANOS = 2_000;
 
     private final World world;
     private final SerialLineSim line;
@@ -55,8 +53,8 @@ public final class SimulatedServoLine implements ServoLine {
     @Override
     public long returnDelayNanos() {
         long[] nanos = {0};
-        world.visit(plant -> nanos[0] = servos.stream().mapToLong(servo -> servo.register(RETURN_DELAY)).max()
-                .orElse(0) * RETURN_DELAY_UNIT_NANOS);
+        world.visit(plant -> nanos[0] =
+                servos.stream().mapToLong(FeetechStsSim::returnDelayNanos).max().orElse(0));
         return nanos[0];
     }
 

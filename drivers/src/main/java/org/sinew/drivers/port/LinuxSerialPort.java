@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +158,7 @@ public final class LinuxSerialPort implements BytePort {
             try (DirectoryStream<Path> ports = Files.newDirectoryStream(Path.of(folder),
                     folder.equals("/dev") ? "tty{USB,ACM,AMA}*" : "*")) {
                 ports.forEach(port -> found.add(port.toString()));
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 continue; // no such folder: no such port
             }
         }

@@ -1,6 +1,7 @@
 package org.sinew.drivers.port;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,18 +33,35 @@ public final class PortHolders {
     public static List<Holder> of(Path port) {
         List<Holder> found = new ArrayList<>();
         Path real;
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+        try {
             real = port.toRealPath();
-            for (Path process : processes) {
-                long pid = Long.parseLong(process.getFileName().toString());
-                if (pid != ProcessHandle.current().pid() && holds(process, real)) {
-                    found.add(new Holder(pid, name(pid)));
-                }
-            }
         } catch (IOException e) {
-            return List.copyOf(found); // no /proc, or the port is gone
+            return List.of(); // the port is gone
+        }
+        for (Path process : entries(() -> Files.newDirectoryStream(Path.of("/proc"), "[0-9]*"))) {
+            long pid = Long.parseLong(process.getFileName().toString());
+            if (pid != ProcessHandle.current().pid() && holds(process, real)) {
+                found.add(new Holder(pid, name(pid)));
+            }
         }
         return List.copyOf(found);
+    }
+
+    /** Opens a folder. */
+    @FunctionalInterface
+    interface Folder {
+        DirectoryStream<Path> open() throws IOException;
+    }
+
+    /** What is in a folder of /proc, as far as it can be read: there is no /proc, or it is another's, or just gone. */
+    static List<Path> entries(Folder folder) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = folder.open()) {
+            all.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            return found;
+        }
+        return found;
     }
 
     /** The name of a process's program; empty when it has ended. */
@@ -56,16 +74,8 @@ public final class PortHolders {
     }
 
     private static boolean holds(Path process, Path port) {
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
-            for (Path descriptor : open) {
-                if (opens(descriptor, port)) {
-                    return true;
-                }
-            }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            return false; // another user's, or it has just ended
-        }
-        return false;
+        return entries(() -> Files.newDirectoryStream(process.resolve("fd"))).stream()
+                .anyMatch(descriptor -> opens(descriptor, port));
     }
 
     private static boolean opens(Path descriptor, Path port) {

@@ -23,6 +23,8 @@ import org.sinew.sim.World;
 public final class FeetechStsSim implements Saveable {
     private static final int REGISTERS = 128;
     private static final int EEPROM_END = 40;
+    private static final int TORQUE = 40; // 0 off, 1 on, 2 damping, 128 middle
+    private static final int VOLTAGE_LIMITS = 14; // highest, then lowest, in 0.1 V
     private static final int STEPS = 4096;
     private static final double RAD_PER_STEP = 2 * Math.PI / STEPS;
     private static final int FACTORY_GAIN = 32;
@@ -65,7 +67,8 @@ public final class FeetechStsSim implements Saveable {
     private final Motor motor;
     private final byte[] eeprom = new byte[EEPROM_END];
     private final byte[] table = new byte[REGISTERS];
-    private final byte[] registered = new byte[REGISTERS]; // address, length, data of a pending REG WRITE
+    /** Address, length, data of a pending REG WRITE. */
+    private final byte[] registered = new byte[2 + REGISTERS];
     private boolean connected = true;
     private double nominalVolts = 7.4;
     private double supplyVolts = nominalVolts;
@@ -144,7 +147,7 @@ public final class FeetechStsSim implements Saveable {
         double seconds = plant.stepNanos() * 1e-9;
         loadShare = sign * plant.effortNm(joint) / motor.stallTorqueNm();
         protect(seconds);
-        int torque = register(40);
+        int torque = register(TORQUE);
         if (torque == 1) {
             if (torqueBefore != 1) {
                 profileSteps = shownSteps(plant);
@@ -201,7 +204,7 @@ public final class FeetechStsSim implements Saveable {
     private void protect(double seconds) {
         temperatureC += seconds / HEAT_SECONDS
                 * (ROOM_C + HEAT_K_AT_STALL * loadShare * loadShare - temperatureC);
-        boolean on = register(40) == 1;
+        boolean on = torqueOn();
         overloadSeconds = on && Math.abs(loadShare) * 100 >= register(36) ? overloadSeconds + seconds : 0;
         if (overloadSeconds >= register(35) * 0.01 && (alarms & ERROR_OVERLOAD) == 0) {
             alarms |= ERROR_OVERLOAD;
@@ -212,7 +215,7 @@ public final class FeetechStsSim implements Saveable {
         flag(ERROR_TEMPERATURE, temperatureC >= register(13));
         flag(ERROR_VOLTAGE, supplyVolts * 10 > register(14) || supplyVolts * 10 < register(15));
         if ((alarms & ERROR_TEMPERATURE & register(19)) != 0) {
-            table[40] = 0;
+            table[TORQUE] = 0;
         }
     }
 
@@ -231,7 +234,7 @@ public final class FeetechStsSim implements Saveable {
     }
 
     /** Time from the end of a request to the start of the reply. */
-    long returnDelayNanos() {
+    public long returnDelayNanos() {
         return register(7) * 2000L;
     }
 
@@ -271,17 +274,17 @@ public final class FeetechStsSim implements Saveable {
                 eeprom[at] = data[from + i];
             }
         }
-        if (address <= 40 && address + length > 40) {
+        if (address <= TORQUE && address + length > TORQUE) {
             torqueWritten(plant);
         }
     }
 
     private void torqueWritten(Plant plant) {
-        int torque = register(40);
+        int torque = register(TORQUE);
         if (torque == 128) { // the present position becomes 2048
             putWord(table, 31, unsigned(rawSteps(plant) - STEPS / 2, 11));
             System.arraycopy(table, 31, eeprom, 31, 2);
-            table[40] = 0;
+            table[TORQUE] = 0;
         }
         if (torque != 1 && (alarms & ERROR_OVERLOAD) != 0) {
             alarms &= ~ERROR_OVERLOAD;
@@ -289,15 +292,23 @@ public final class FeetechStsSim implements Saveable {
         }
     }
 
-    void register(byte[] data, int from, int length) {
-        registered[1] = (byte) (length - 1);
-        registered[0] = data[from];
-        System.arraycopy(data, from + 1, registered, 2, length - 1);
+    /** Keeps a write for later; one that goes beyond the table is ignored. */
+    void register(int address, byte[] data, int from, int length) {
+        if (inTable(address, length)) {
+            registered[0] = (byte) address;
+            registered[1] = (byte) length;
+            System.arraycopy(data, from, registered, 2, length);
+        }
+    }
+
+    /** Whether a REG WRITE of so many registers is one that a servo keeps. */
+    static boolean inTable(int address, int length) {
+        return address + length <= REGISTERS;
     }
 
     void action(Plant plant) {
         if (registered[1] != 0) {
-            write(plant, registered[0] & 0xFF, registered, 2, registered[1]);
+            write(plant, registered[0] & 0xFF, registered, 2, registered[1] & 0xFF);
             registered[1] = 0;
         }
     }
@@ -317,7 +328,7 @@ public final class FeetechStsSim implements Saveable {
         table[62] = (byte) Math.round(supplyVolts * 10);
         table[63] = (byte) Math.round(temperatureC);
         table[65] = (byte) errors();
-        table[66] = (byte) (register(40) == 1 && Math.abs(stepsPerSec) > 10 ? 1 : 0);
+        table[66] = (byte) (torqueOn() && Math.abs(stepsPerSec) > 10 ? 1 : 0);
         putWord(table, 69, (int) Math.round(currentA() / 0.0065));
     }
 
@@ -344,6 +355,11 @@ public final class FeetechStsSim implements Saveable {
     }
 
     // ---- registers ----
+
+    /** Whether it holds its goal with torque. */
+    public boolean torqueOn() {
+        return register(TORQUE) == 1;
+    }
 
     /** One register, 0..255, as it stands. */
     public int register(int address) {
@@ -391,6 +407,12 @@ public final class FeetechStsSim implements Saveable {
         supplyVolts = volts;
     }
 
+    /** From now on it is of the 12 V type: its motor, and what its registers say of the voltage that it bears. */
+    public void twelveVolts() {
+        preset(VOLTAGE_LIMITS, 140, 95);
+        nominalVolts(12);
+    }
+
     /** The voltage at which its motor is specified: stall torque follows the supply from there. */
     public void nominalVolts(double volts) {
         nominalVolts = volts;
@@ -405,7 +427,12 @@ public final class FeetechStsSim implements Saveable {
 
     /** What it takes from the supply now. */
     public double currentA() {
-        return (register(40) == 1 ? NO_LOAD_AMPERE : 0) + Math.abs(loadShare) * STALL_AMPERE;
+        return (torqueOn() ? NO_LOAD_AMPERE : 0) + Math.abs(loadShare) * STALL_AMPERE;
+    }
+
+    /** How warm it is now. */
+    public double temperatureC() {
+        return temperatureC;
     }
 
     /** Starts from this temperature. */
@@ -420,7 +447,7 @@ public final class FeetechStsSim implements Saveable {
 
     /** Drops its torque by itself, as after a fault inside. */
     public void dropTorque() {
-        table[40] = 0;
+        table[TORQUE] = 0;
     }
 
     // ---- state ----

@@ -1,6 +1,8 @@
 package org.sinew.drivers.sim;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Posix;
 import org.sinew.rt.Threads;
 
@@ -11,6 +13,9 @@ import org.sinew.rt.Threads;
  *
  * <p>When this process stands still for a moment, the host goes on talking. What has piled up by then is lost, too:
  * handed over late and all at once, it would be commands that nobody gave in this way.
+ *
+ * <p>When the line throws what it must not, the bridge carries nothing any more and {@link #failure} tells why: whoever
+ * serves it has to look.
  */
 public final class PtyBridge implements AutoCloseable {
     /** So long before the time of a reply this thread no longer sleeps: a sleep ends late by about as much. */
@@ -34,6 +39,7 @@ public final class PtyBridge implements AutoCloseable {
     private volatile SerialLineSim line;
     private volatile boolean running = true;
     private volatile boolean left;
+    private volatile @Nullable Throwable failure;
 
     /**
      * @param fifoPriority fixed priority to ask the system for: that of a bus thread; 0: none
@@ -76,10 +82,23 @@ public final class PtyBridge implements AutoCloseable {
         return missed.get();
     }
 
+    /** What ended it; empty while it carries, and when it was closed. Any thread. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     private void work() {
         if (fifoPriority > 0) {
             Posix.linux().ifPresent(posix -> posix.fifo(fifoPriority)); // the command has told if this is refused
         }
+        try {
+            carry();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+    }
+
+    private void carry() {
         byte[] buffer = new byte[BUFFER];
         long awake = System.nanoTime();
         while (running) {

@@ -289,7 +289,10 @@ public final class SerialLineSim implements BytePort, Saveable {
         observers.forEach(observer -> observer.accept(shown));
     }
 
-    /** What the servos do when a whole frame with a right sum has arrived. */
+    /**
+     * What the servos do when a whole frame with a right sum has arrived. Any bytes may be in it: where an instruction
+     * lacks what it needs, they do nothing.
+     */
     private void execute(Plant plant, byte[] f, long nanos) {
         show(Direction.HOST_TO_SERVO, f, nanos);
         int id = f[2] & 0xFF;
@@ -308,12 +311,20 @@ public final class SerialLineSim implements BytePort, Saveable {
             }
             case 0x04 -> {
                 if (parameters >= 2) {
-                    each(id, servo -> servo.register(f, 5, parameters), false, nanos);
+                    each(id, servo -> servo.register(f[5] & 0xFF, f, 6, parameters - 1), false, nanos);
                 }
             }
             case 0x05 -> each(id, servo -> servo.action(plant), false, nanos);
-            case 0x82 -> syncRead(f, parameters, nanos);
-            case 0x83 -> syncWrite(plant, f, parameters);
+            case 0x82 -> {
+                if (parameters >= 2) {
+                    syncRead(f, parameters, nanos);
+                }
+            }
+            case 0x83 -> {
+                if (parameters >= 2) {
+                    syncWrite(plant, f, parameters);
+                }
+            }
             default -> { } // an instruction that this servo does not have
         }
     }

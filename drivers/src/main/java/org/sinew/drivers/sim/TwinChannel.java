@@ -30,6 +30,7 @@ import org.sinew.drivers.port.SystemCalls;
  *   6 STATE     -: what the twin's summary says, so far;  answer: JSON
  *   7 BYE       -: the client leaves on purpose;  answer: -
  * </pre>
+ * A text that is longer than a frame is REFUSED, with that as the reason; it is never cut, for half of it is no JSON.
  * The first frame is HELLO. Serial lines do not go through the socket: their bytes go through the pseudo-terminals that
  * the answer to HELLO names.
  */
@@ -60,6 +61,8 @@ final class TwinChannel implements AutoCloseable {
     private static final int HEADER = 7;
     private static final int LENGTH_BYTES = 4;
     private static final int LONGEST = 1 << 16;
+    /** Bytes of text that a frame holds. */
+    static final int LONGEST_TEXT = LONGEST - HEADER;
 
     private final SystemCalls calls;
     private final int socket;
@@ -92,10 +95,15 @@ final class TwinChannel implements AutoCloseable {
         return writing;
     }
 
-    /** Sends a frame whose body is text, cut off where it is too long. */
+    /** Sends a frame whose body is text; in place of one that is too long, REFUSED with the reason. */
     int send(int type, int tag, String text, long deadlineNanos) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        begin(type, tag).put(bytes, 0, Math.min(bytes.length, LONGEST - HEADER));
+        if (bytes.length > LONGEST_TEXT) {
+            begin(REFUSED, tag).put(("the answer has " + bytes.length + " bytes, and a frame holds " + LONGEST_TEXT)
+                    .getBytes(StandardCharsets.UTF_8));
+        } else {
+            begin(type, tag).put(bytes);
+        }
         return send(deadlineNanos);
     }
 

@@ -31,6 +31,7 @@ public final class TwinServer implements AutoCloseable {
     private static final long HELLO_NANOS = 2_000_000_000;
     private static final int MOST_CLIENTS = 16;
     private static final int NOBODY = -1;
+    private static final String FAILED = "the twin has failed; report this: ";
 
     private final SystemCalls calls;
     private final Path path;
@@ -39,6 +40,7 @@ public final class TwinServer implements AutoCloseable {
     private final int listening;
     private final List<Thread> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger driver = new AtomicInteger(NOBODY);
+    private final Object change = new Object(); // of the driver: the next one comes when the last one has gone
     private final Thread thread;
     private volatile boolean running = true;
 
@@ -80,7 +82,11 @@ public final class TwinServer implements AutoCloseable {
 
     private void serve(int client) {
         try (TwinChannel channel = new TwinChannel(LinuxCalls.here(), client)) {
-            serve(channel);
+            try {
+                serve(channel);
+            } catch (RuntimeException e) {
+                refuse(channel, FAILED + e);
+            }
         } catch (DeviceException e) {
             throw new IllegalStateException("this system has served the listening socket", e);
         } finally {
@@ -112,13 +118,26 @@ public final class TwinServer implements AutoCloseable {
         if (fifoPriority > 0) {
             Posix.linux().ifPresent(posix -> posix.fifo(fifoPriority));
         }
-        target.came(pid);
+        drive(channel, pid);
+    }
+
+    /** As the driver, until it leaves. Whatever happens, the next one can come then. */
+    private void drive(TwinChannel channel, int pid) {
+        boolean came = false;
         boolean goodbye = false;
         try {
+            synchronized (change) {
+                target.came(pid);
+            }
+            came = true;
             goodbye = converse(channel);
         } finally {
-            driver.set(NOBODY);
-            target.went(pid, goodbye);
+            synchronized (change) {
+                driver.set(NOBODY);
+                if (came) {
+                    target.went(pid, goodbye);
+                }
+            }
         }
     }
 
@@ -173,6 +192,8 @@ public final class TwinServer implements AutoCloseable {
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             return channel.send(TwinChannel.REFUSED, tag, "a frame of type " + type + " that makes no sense: "
                     + e.getMessage(), deadline);
+        } catch (RuntimeException e) {
+            return channel.send(TwinChannel.REFUSED, tag, FAILED + e, deadline);
         }
         return channel.send(deadline);
     }

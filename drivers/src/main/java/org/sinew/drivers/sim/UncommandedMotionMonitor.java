@@ -211,7 +211,11 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
                 }
             }
             case 0x03 -> named(id, track -> write(f, track, f.at(5), bytes(f, 6, parameters - 1)));
-            case 0x04 -> named(id, track -> track.registered = bytes(f, 5, parameters));
+            case 0x04 -> {
+                if (FeetechStsSim.inTable(f.at(5), parameters - 1)) { // else no servo keeps it
+                    named(id, track -> track.registered = bytes(f, 5, parameters));
+                }
+            }
             case 0x05 -> named(id, track -> act(f, track));
             case 0x83 -> {
                 int length = f.at(6);

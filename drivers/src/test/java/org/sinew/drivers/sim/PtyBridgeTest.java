@@ -72,6 +72,8 @@ class PtyBridgeTest {
             port.write(PING, 0, PING.length);
             n = port.read(into, 0, into.length, System.nanoTime() + 300_000_000);
             assertThat(n).as("the port is there").isNotNegative();
+            assertThat(bridge.failure()).isEmpty();
+            assertThat(Thread.currentThread().isInterrupted()).as("the time of the test is over").isFalse();
         }
         return HEX.formatHex(Arrays.copyOf(into, n));
     }
@@ -129,6 +131,32 @@ class PtyBridgeTest {
         assertThat(ping()).isEqualTo(PONG);
         assertThat(line.strayBytes()).isEqualTo(exit == 0 ? 3 : 0);
         assertThat(frames).allSatisfy(frame -> assertThat(frame.hex()).isIn("FF FF 01 02 01 FB", PONG));
+    }
+
+    @Test
+    void aFrameThatLacksParametersDoesNotEndIt() {
+        for (String hex : List.of("FF FF FE 02 83 7C", "FF FF FE 02 82 7D")) {
+            byte[] frame = HEX.parseHex(hex);
+            port.write(frame, 0, frame.length);
+            assertThat(ping()).isEqualTo(PONG);
+        }
+        assertThat(frames).extracting(WireFrame::hex).contains("FF FF FE 02 83 7C", "FF FF FE 02 82 7D");
+        assertThat(bridge.failure()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatTheLineHasThrownAndCanStillBeClosed() throws Exception {
+        SerialLineSim broken = line(1_000_000);
+        broken.observe(frame -> {
+            throw new IllegalStateException("planted");
+        });
+        bridge.connect(broken);
+        while (bridge.failure().isEmpty()) {
+            port.write(PING, 0, PING.length);
+            Thread.sleep(10);
+        }
+        assertThat(bridge.failure().orElseThrow()).hasMessage("planted");
+        bridge.close();
     }
 
     @Test

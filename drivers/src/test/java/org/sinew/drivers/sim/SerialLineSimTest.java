@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,110 @@ class SerialLineSimTest {
         assertThat(rig.servos.get(0).word(46)).isEqualTo(200);
         send(rig.line, "FF FF FE 06 82 38 02 01 02 3C");
         assertThat(hear(rig.line)).isEqualTo("FF FF 01 04 00 00 08 F2 FF FF 02 04 00 00 08 F1");
+    }
+
+    /** A whole frame with a right sum. */
+    private static byte[] frame(int id, int instruction, byte... parameters) {
+        byte[] frame = new byte[6 + parameters.length];
+        frame[0] = -1;
+        frame[1] = -1;
+        frame[2] = (byte) id;
+        frame[3] = (byte) (parameters.length + 2);
+        frame[4] = (byte) instruction;
+        System.arraycopy(parameters, 0, frame, 5, parameters.length);
+        int sum = 0;
+        for (int i = 2; i < frame.length - 1; i++) {
+            sum += frame[i];
+        }
+        frame[frame.length - 1] = (byte) ~sum;
+        return frame;
+    }
+
+    private static String answer(ServoRig rig, byte[] frame) {
+        rig.line.write(frame, 0, frame.length);
+        return hear(rig.line);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FF FF FE 02 82 7D", "FF FF FE 02 83 7C", "FF FF FE 03 82 38 44", "FF FF FE 03 83 28 53",
+        "FF FF 01 02 02 FA", "FF FF 01 02 03 F9", "FF FF 01 02 04 F8", "FF FF FE 04 82 38 02 41"})
+    void aFrameThatLacksParametersDoesNothingAndTheLineGoesOn(String hex) {
+        ServoRig rig = rig(1);
+        send(rig.line, hex);
+        assertThat(hear(rig.line)).isEmpty();
+        assertThat(answer(rig, frame(1, 1))).isEqualTo("FF FF 01 02 00 FC");
+        assertThat(rig.world.failure()).isEmpty();
+    }
+
+    /** Whatever whole frame comes: nothing throws, in servos, line and both kinds of monitor. */
+    @Test
+    void noWholeFrameStopsTheLine() {
+        long seed = 20261126;
+        System.out.println("seed of the frames: " + seed);
+        Random random = new Random(seed);
+        ServoRig rig = rig(3);
+        UncommandedMotionMonitor onTheWire = new UncommandedMotionMonitor(rig.watched);
+        rig.line.observe(onTheWire);
+        int sent = 0;
+        for (int instruction : new int[] {0, 1, 2, 3, 4, 5, 6, 8, 0x0A, 0x82, 0x83, 0x92, 0xFF}) {
+            for (int parameters = 0; parameters <= 253; parameters++) {
+                for (int id : new int[] {0, 1, 3, 0xFD, 0xFE}) {
+                    byte[] bytes = new byte[parameters];
+                    random.nextBytes(bytes);
+                    if (parameters > 0 && random.nextBoolean()) {
+                        bytes[0] = (byte) random.nextInt(128); // an address of the table
+                    }
+                    byte[] frame = frame(id, instruction, bytes);
+                    rig.line.write(frame, 0, frame.length);
+                    rig.clock.elapse(5_000_000);
+                    sent++;
+                }
+            }
+        }
+        rig.world.visit(plant -> { });
+        assertThat(onTheWire.frames()).as("all were understood").isGreaterThanOrEqualTo(sent);
+        assertThat(rig.world.failure()).isEmpty();
+        rig.line.flushInput();
+        rig.clock.elapse(2_000_000_000); // for those that still answer
+        rig.line.flushInput();
+        rig.servos.get(0).preset(5, 77);
+        rig.servos.get(1).preset(5, 78);
+        rig.servos.get(2).preset(5, 79);
+        assertThat(answer(rig, frame(77, 1))).startsWith("FF FF 4D 02");
+    }
+
+    @Test
+    void aRegisteredWriteThatGoesBeyondTheTableIsIgnoredByServoAndMonitor() {
+        ServoRig rig = rig(1);
+        UncommandedMotionMonitor onTheWire = new UncommandedMotionMonitor(rig.watched);
+        rig.line.observe(onTheWire);
+        answer(rig, frame(1, 4, (byte) 41, (byte) 7));
+        byte[] beyond = new byte[1 + 100];
+        beyond[0] = 40; // torque on, somewhere else, up to register 139
+        beyond[1] = 1;
+        assertThat(answer(rig, frame(1, 4, beyond))).as("it has heard it").isEqualTo("FF FF 01 02 00 FC");
+        answer(rig, frame(1, 5));
+        assertThat(rig.servos.get(0).torqueOn()).isFalse();
+        assertThat(rig.servos.get(0).register(41)).as("what was registered before").isEqualTo(7);
+        assertThat(onTheWire.findings()).isEmpty();
+        byte[] whole = new byte[1 + 88];
+        whole[0] = 40; // up to register 127
+        whole[2] = 9;
+        answer(rig, frame(1, 4, whole));
+        answer(rig, frame(1, 5));
+        assertThat(rig.servos.get(0).register(41)).isEqualTo(9);
+    }
+
+    @Test
+    void aWholeTableCanBeRegistered() {
+        ServoRig rig = rig(1);
+        byte[] table = new byte[1 + 128];
+        table[1 + 5] = 1;
+        table[1 + 8] = 1;
+        table[1 + 127] = 99;
+        answer(rig, frame(1, 4, table));
+        answer(rig, frame(1, 5));
+        assertThat(rig.servos.get(0).register(127)).isEqualTo(99);
     }
 
     @Test

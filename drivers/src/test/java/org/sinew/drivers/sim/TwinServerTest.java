@@ -41,6 +41,8 @@ class TwinServerTest {
         final List<String> events = new CopyOnWriteArrayList<>();
         final CountDownLatch slow = new CountDownLatch(1);
         volatile boolean stuck;
+        volatile boolean broken;
+        volatile String state = "{\"frames\":7}";
         private byte[] kept = {};
 
         @Override
@@ -55,6 +57,9 @@ class TwinServerTest {
 
         @Override
         public void came(int pid) {
+            if (broken) {
+                throw new IllegalStateException("planted");
+            }
             events.add("came " + pid);
         }
 
@@ -70,12 +75,15 @@ class TwinServerTest {
 
         @Override
         public void release() {
+            if (broken) {
+                throw new IllegalStateException("planted");
+            }
             events.add("release");
         }
 
         @Override
         public String state() {
-            return "{\"frames\":7}";
+            return state;
         }
 
         @Override
@@ -186,6 +194,53 @@ class TwinServerTest {
             assertThat(first.transfer(1, 0x40, NONE, 0, 0, NONE, 0, 0)).isEqualTo(WireFault.OK);
         }
         assertThat(board.events).contains("reset -5", "release");
+    }
+
+    @Test
+    void whoeverComesWhileTheTwinFailsIsToldAndTheNextOneCanCome() throws Exception {
+        board.broken = true;
+        assertThatThrownBy(this::connect).isInstanceOf(IOException.class)
+                .hasMessageEndingWith("refuses: the twin has failed; report this: java.lang.IllegalStateException:"
+                        + " planted");
+        board.broken = false;
+        boolean refused = true;
+        while (refused) { // the first one may still be going
+            try {
+                connect().close();
+                refused = false;
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("drives this twin already");
+                Thread.sleep(5);
+            }
+        }
+        until(() -> board.events.size() == 2);
+        assertThat(board.events).as("nobody has gone who has not come")
+                .containsExactly(me("came ", ""), me("went ", " true"));
+    }
+
+    @Test
+    void aCommandThatFailsIsRefusedAndTheConnectionGoesOn() throws Exception {
+        try (SocketWires other = SocketWires.connect(path(), Role.COMMANDS)) {
+            board.broken = true;
+            assertThatThrownBy(other::release).hasMessageContaining("refuses: the twin has failed")
+                    .hasMessageContaining("planted");
+            assertThat(other.state()).containsEntry("frames", 7);
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotFitIsRefusedAndNeverCut() throws Exception {
+        try (SocketWires other = SocketWires.connect(path(), Role.COMMANDS)) {
+            String head = "{\"text\":\"";
+            int room = TwinChannel.LONGEST_TEXT - head.length() - 2;
+            board.state = head + "x".repeat(room) + "\"}";
+            assertThat(other.state().get("text")).asString().hasSize(room);
+            board.state = head + "x".repeat(room + 1) + "\"}";
+            assertThatThrownBy(other::state).isInstanceOf(IOException.class).hasMessageEndingWith("refuses: the answer"
+                    + " has 65530 bytes, and a frame holds 65529");
+            board.state = "{}";
+            assertThat(other.state()).as("the connection goes on").isEmpty();
+        }
     }
 
     @Test
