@@ -118,7 +118,7 @@ class TwinTest {
         return ((Number) bus.get("busy_ms")).doubleValue() / ((Number) bus.get("wire_ms")).doubleValue();
     }
 
-    /** Of that: on a calm machine 1.04 at fixed priority; a thread that has to wait its turn may be late by anything. */
+    /** Of that: 1.04 on a calm machine at fixed priority; a thread that waits its turn may be late by anything. */
     private double most() {
         return says("twin", "the system refuses a fixed priority") ? 10 : 1.3;
     }

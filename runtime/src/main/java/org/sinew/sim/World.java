@@ -26,7 +26,7 @@ import org.sinew.rt.VirtualClock;
  * only then: it must not hold the plant while a bus thread of higher priority wants it.
  *
  * <p>When a part throws while time moves, whoever moved it gets that; from then on the plant stands still, and
- * {@link #failure} tells why. A command that runs a world has to look, for the thread that got it may be the pacing one.
+ * {@link #failure} tells why. A command that runs a world has to look: the thread that got it may be the pacing one.
  */
 public final class World implements AutoCloseable {
     private static final long PACE_NANOS = 20_000_000;
