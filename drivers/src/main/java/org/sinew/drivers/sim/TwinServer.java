@@ -112,7 +112,7 @@ public final class TwinServer implements AutoCloseable {
             return;
         }
         if (!drives) {
-            converse(channel);
+            converse(channel, false);
             return;
         }
         if (fifoPriority > 0) {
@@ -130,7 +130,7 @@ public final class TwinServer implements AutoCloseable {
                 target.came(pid);
             }
             came = true;
-            goodbye = converse(channel);
+            goodbye = converse(channel, true);
         } finally {
             synchronized (change) {
                 driver.set(NOBODY);
@@ -146,7 +146,7 @@ public final class TwinServer implements AutoCloseable {
     }
 
     /** Answers until the client leaves; whether it said goodbye. */
-    private boolean converse(TwinChannel channel) {
+    private boolean converse(TwinChannel channel, boolean drives) {
         int sent = channel.send(TwinChannel.HELLO + TwinChannel.ANSWER, channel.tag(), target.welcome(),
                 System.nanoTime() + ANSWER_NANOS);
         while (running && sent == 0) {
@@ -155,7 +155,9 @@ public final class TwinServer implements AutoCloseable {
                 return false;
             }
             if (type != TwinChannel.TIMEOUT) {
-                sent = answer(channel, type);
+                sent = drives || (type != TwinChannel.TRANSFER && type != TwinChannel.LEVEL) ? answer(channel, type)
+                        : channel.send(TwinChannel.REFUSED, channel.tag(), "only the driver may use the buses",
+                                System.nanoTime() + ANSWER_NANOS);
             }
             if (type == TwinChannel.BYE) {
                 return true;

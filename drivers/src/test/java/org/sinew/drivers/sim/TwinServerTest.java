@@ -192,6 +192,8 @@ class TwinServerTest {
             other.release();
             assertThat(other.state()).containsEntry("frames", 7);
             assertThat(first.transfer(1, 0x40, NONE, 0, 0, NONE, 0, 0)).isEqualTo(WireFault.OK);
+            assertThat(other.transfer(1, 0x40, NONE, 0, 0, NONE, 0, 0)).as("the buses are the driver's")
+                    .isNotEqualTo(WireFault.OK);
         }
         assertThat(board.events).contains("reset -5", "release");
     }
