@@ -121,7 +121,8 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         }
         List<Event> events = robot.events().events();
         if (expected.armed() && events.stream().noneMatch(e -> e.code() == EventCode.ARMED)) {
-            problems.add("the robot never armed; it ended " + end.word());
+            problems.add("the robot never armed; it ended " + end.word()
+                    + robot.arming().refusal().map(why -> ": " + why).orElse(""));
         }
         if (expected.healthy()) {
             events.stream().filter(e -> e.code().severity() == EventCode.Severity.FAULT).findFirst()

@@ -45,6 +45,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private static final int REHEARSED_TICKS = 200;
     private static final long POLL_NANOS = 20_000_000;
     private static final long FIRST_POLL_NANOS = 1_000_000;
+    private static final long LAST_WORDS_NANOS = 500_000_000;
     /** The loop is called silent after this many times the watchdog's time. */
     private static final int SILENCES = 3;
     private static final long ARM_PATIENCE_NANOS = 20_000_000_000L;
@@ -171,6 +172,10 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             simulation.inject(plan, behavior);
             try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
                 follow(made, allocation);
+            }
+            if (lost().isPresent()) { // a robot without its body is not armed
+                made.gate().requestStop();
+                made.loop().awaitEnd(LAST_WORDS_NANOS);
             }
             SafetyState end = made.gate().safety();
             made.end();

@@ -98,7 +98,7 @@ final class Simulation implements Body {
         }
         torso = plant.model().bodies().size() > 1 ? 1 : 0; // the first body is the world
         world = new World(plant, clock);
-        truth = new Truth(plant, torso);
+        truth = new Truth(plant, torso, plant.floats(torso));
         stand = new Stand(world, plant, torso, sim.stand(), truth);
         world.part(Stand.PART, stand);
         config.joints().forEach(this::addServo);

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.Frame;
 import org.sinew.state.RobotModel;
+import org.sinew.text.OutputFiles;
 
 /**
  * A CSV file with one row a tick: {@code tick,t_s,safety_state}, then for each joint {@code NAME_measured_rad},
@@ -17,18 +18,24 @@ import org.sinew.state.RobotModel;
  * has not been measured, nothing was requested, or nothing is applied. Written on the recorder's thread.
  */
 final class TraceFile implements Consumer<Frame>, AutoCloseable {
+    private static final String HEAD = "tick,t_s,safety_state";
+
     private final Path path;
     private final BufferedWriter out;
     private final StringBuilder row = new StringBuilder();
     private long firstNanos;
     private volatile @Nullable IOException failure;
 
-    /** Makes the file, or empties one that is there, and writes its head. */
+    /** Makes the file, or writes over a trace that is there, and writes its head. */
     TraceFile(Path path, RobotModel model) throws CommandFailure {
         this.path = path;
+        Optional<String> refusal = OutputFiles.refusal(path, HEAD);
+        if (refusal.isPresent()) {
+            throw CommandFailure.wrongUsage("--trace: " + refusal.get());
+        }
         try {
             out = Files.newBufferedWriter(path);
-            out.write("tick,t_s,safety_state");
+            out.write(HEAD);
             for (String joint : model.joints()) {
                 out.write("," + joint + "_measured_rad," + joint + "_requested_rad," + joint + "_applied_rad");
             }

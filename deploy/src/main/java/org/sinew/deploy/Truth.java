@@ -17,6 +17,7 @@ final class Truth {
     private static final double SQUAT_METRE = 0.03;
 
     private final int torso;
+    private final boolean floats;
     private final double[] position = new double[3];
     private final double[] orientation = new double[4];
     private final double[] first = new double[3];
@@ -30,7 +31,13 @@ final class Truth {
     private double maxTiltRad;
 
     Truth(Plant plant, int torso) {
+        this(plant, torso, true);
+    }
+
+    /** @param floats whether the torso is free; of one that is tied to the world there is nothing to judge */
+    Truth(Plant plant, int torso, boolean floats) {
         this.torso = torso;
+        this.floats = floats;
         plant.bodyPosition(torso, first);
     }
 
@@ -48,7 +55,7 @@ final class Truth {
     synchronized void see(Plant plant) {
         plant.bodyPosition(torso, position);
         plant.bodyOrientation(torso, orientation);
-        if (!released) {
+        if (!released || !floats) {
             return;
         }
         double height = position[2];
@@ -95,6 +102,10 @@ final class Truth {
     /** What the run summary says about the body. */
     synchronized Map<String, Object> summary(boolean upright) {
         Map<String, Object> all = new LinkedHashMap<>();
+        if (!floats) {
+            all.put("checks", List.of());
+            return all;
+        }
         Map<String, Object> height = new LinkedHashMap<>();
         height.put("min", minHeight);
         height.put("end", position[2]);

@@ -62,7 +62,7 @@ class RunSummaryTest {
     @Test
     void aRobotThatNeverArmedIsAProblemIfItWasToArmItself() {
         assertThat(problems(SafetyState.DISARMED, PLANNED_FAULT))
-                .containsExactly("the robot never armed; it ended disarmed");
+                .singleElement().asString().startsWith("the robot never armed; it ended disarmed: ");
         assertThat(problems(SafetyState.DISARMED, LEFT_ALONE)).isEmpty();
     }
 

@@ -64,6 +64,15 @@ class TruthTest {
     }
 
     @Test
+    void ofARobotThatIsTiedToTheWorldThereIsNothingToJudge() {
+        Truth tied = new Truth(torso.plant(), 0, false);
+        tied.released();
+        tied.see(torso.plant());
+        assertThat(tied.problems()).isEmpty();
+        assertThat(tied.summary(true)).containsOnlyKeys("checks");
+    }
+
+    @Test
     void aNodIsNoSquat() {
         truth.released();
         heights(0.3, 0.275, 0.3, 0.275, 0.3);

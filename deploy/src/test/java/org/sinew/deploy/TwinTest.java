@@ -219,6 +219,8 @@ class TwinTest {
                 .asString().isEqualTo("sinew: fell short: the twin at " + socket() + " has gone: its process "
                 + twin.pid() + " has ended or was killed; start sinew twin again, then this run");
         assertThat(summary).doesNotContainKeys("uncommanded_motions", "truth").containsKey("buses");
+        assertThat(summary.get("end_state")).as("not armed, without a body").isEqualTo("stopped");
+        assertThat(summary.get("faults").toString()).contains("torque_unknown");
     }
 
     @Test

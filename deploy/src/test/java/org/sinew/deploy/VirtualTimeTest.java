@@ -1,6 +1,7 @@
 package org.sinew.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -85,6 +86,15 @@ class VirtualTimeTest {
                 .as("warm after 100 ticks of no length").startsWith("101,");
         assertThat(rows.get(900)).startsWith("900,8.990000000,armed,");
         assertThat(String.join("", rows)).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void aTraceIsNotWrittenOverARobotFile() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.yaml"), "sinew: 1\n");
+        assertThatThrownBy(() -> run(7, other, "")).isInstanceOf(CommandFailure.class)
+                .hasMessage("--trace: " + other + " is there and holds something else; name another file, or remove"
+                        + " it");
+        assertThat(other).hasContent("sinew: 1");
     }
 
     @Test

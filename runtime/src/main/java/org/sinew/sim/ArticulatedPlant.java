@@ -505,6 +505,11 @@ public final class ArticulatedPlant implements Plant {
         System.arraycopy(wrench, 0, wrenches, 6 * body, 6);
     }
 
+    /** Whether a body floats: nothing ties it to the world. */
+    public boolean floats(int body) {
+        return tree.isFree(body);
+    }
+
     @Override
     public void hold(int body, boolean held) {
         if (tree.isStatic(body)) {

@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sinew.text.OutputFiles;
 import org.sinew.rt.Threads;
 
 /**
@@ -27,6 +29,7 @@ import org.sinew.rt.Threads;
  * Any thread adds; lines are written by a thread of its own. When the disk is too slow lines are dropped and counted.
  */
 public final class FrameLog implements AutoCloseable {
+    private static final String HEAD = "t_s,life,bus,what,bytes";
     private static final int LINES = 20_000;
     private static final int POLL_MILLIS = 50;
 
@@ -43,10 +46,14 @@ public final class FrameLog implements AutoCloseable {
         }
     }
 
-    /** Begins the file; one that is there is written over. */
+    /** Begins the file; another log that is there is written over. */
     public FrameLog(Path file) throws IOException {
+        Optional<String> refusal = OutputFiles.refusal(file, HEAD);
+        if (refusal.isPresent()) {
+            throw new IOException("--log: " + refusal.get());
+        }
         out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        out.write("t_s,life,bus,what,bytes\n");
+        out.write(HEAD + "\n");
         thread = Thread.ofPlatform().daemon().name("frame-log").start(this::work);
     }
 
