@@ -394,8 +394,10 @@ class FeetechStsTest {
             double target = 0.5 * Math.sin(i * 0.02);
             lost += rig.all(JointMode.POSITION, target) == WireFault.OK ? 0 : 1;
             for (int k = 0; k < 4; k++) {
+                // two wrong bits may cancel in the sum: then up to 256 steps (0.393 rad) pass as a possible motion,
+                // beside what the joint has moved since
                 assertThat(rig.sample().positionRad[k]).as("seed %d turn %d joint %d", seed, i, k)
-                        .isCloseTo(rig.plant.positionRad(k), within(0.4));
+                        .isCloseTo(rig.plant.positionRad(k), within(0.45));
             }
         }
         assertThat(lost).isPositive();
