@@ -65,7 +65,7 @@ final class Robot implements AutoCloseable {
         RobotParts.Devices all = parts.devices();
         Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),
                 clock, settings.periodNanos() / 5);
-        Estimate estimate = new Estimate(all.imus().size(), settings.jointStaleNanos(), settings.jointStaleNanos());
+        Estimate estimate = ControlLoop.estimate(model, settings);
         ControlLoop controlLoop = new ControlLoop(model, sensors, estimate, new Percepts(perception), behavior, gate,
                 new Joints(all.joints(), workers), heartbeat, recorder);
         loop = new LoopThread(controlLoop, parts.loopSettings(ticks), clock, gc, advice);

@@ -58,7 +58,6 @@ import org.sinew.state.RobotModel;
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
         List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, EventLog events,
         Clock clock) {
-    static final int BUS_PRIORITY = Priorities.BUS;
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {

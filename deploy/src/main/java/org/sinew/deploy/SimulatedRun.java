@@ -154,10 +154,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             if (trace != null) {
                 made.recorder().listen(trace);
             }
-            Journal journal = new Journal(made.model());
-            if (options.verify()) {
-                made.recorder().listen(journal);
-            }
+            Optional<Journal> journal = options.verify() ? Optional.of(new Journal(made.model())) : Optional.empty();
+            journal.ifPresent(made.recorder()::listen);
             made.events().listen(this::tell);
             simulation.watch(made);
             Optional<Uplink> uplink = uplink(made);
@@ -180,7 +178,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
-            Optional<Replay.Result> replay = options.verify() ? Optional.of(replay(parts, journal)) : Optional.empty();
+            Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
+                    : Optional.empty();
             console.flush();
             RunSummary summary = RunSummary.of(made, simulation, uplink, end, replay,
                     new RunSummary.Expected(options.kind().arm(), options.faults().isEmpty()));

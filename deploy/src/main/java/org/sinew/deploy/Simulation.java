@@ -28,6 +28,7 @@ import org.sinew.drivers.sim.SerialLineSim;
 import org.sinew.drivers.sim.SimulatedPorts;
 import org.sinew.drivers.sim.UncommandedMotionMonitor;
 import org.sinew.drivers.sim.WireBus;
+import org.sinew.loop.Priorities;
 import org.sinew.rt.Clock;
 import org.sinew.safety.DecisionLog;
 import org.sinew.safety.EventCode;
@@ -294,7 +295,7 @@ final class Simulation implements Body {
     /** Lets the world's time run. */
     @Override
     public void start() {
-        world.start(RobotParts.BUS_PRIORITY);
+        world.start(Priorities.BUS);
     }
 
     /** Refuses names that this robot does not have, and what its parts cannot do. */

@@ -25,6 +25,7 @@ import org.sinew.drivers.sim.TwinPorts;
 import org.sinew.drivers.sim.TwinTarget;
 import org.sinew.drivers.sim.WireBus;
 import org.sinew.drivers.sim.WireFrame;
+import org.sinew.loop.Priorities;
 import org.sinew.rt.Clock;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
@@ -90,7 +91,7 @@ final class Twin implements TwinTarget, AutoCloseable {
             PseudoTerminal terminal = PseudoTerminal.open(LinuxCalls.here(), line.getValue().baud());
             terminals.put(line.getKey(), terminal);
             bridges.put(line.getKey(),
-                    new PtyBridge(line.getKey(), terminal, line.getValue(), RobotParts.BUS_PRIORITY));
+                    new PtyBridge(line.getKey(), terminal, line.getValue(), Priorities.BUS));
         }
         life.simulation.start();
         bridges.values().forEach(PtyBridge::start);

@@ -23,6 +23,7 @@ import org.sinew.drivers.sim.FrameLog;
 import org.sinew.drivers.sim.PseudoTerminal;
 import org.sinew.drivers.sim.SocketWires;
 import org.sinew.drivers.sim.TwinServer;
+import org.sinew.loop.Priorities;
 import org.sinew.rt.Posix;
 import org.sinew.rt.Threads;
 import org.sinew.sim.Fault;
@@ -116,7 +117,7 @@ final class TwinRun implements AutoCloseable {
         Path path = ControlSocket.prepare(options.socket());
         try (Twin twin = new Twin(config, plan, log, this::say)) {
             advise();
-            try (TwinServer server = new TwinServer(path, twin, RobotParts.BUS_PRIORITY)) {
+            try (TwinServer server = new TwinServer(path, twin, Priorities.BUS)) {
                 announce(twin, server.path());
                 follow(twin);
                 twin.closing();
@@ -142,7 +143,7 @@ final class TwinRun implements AutoCloseable {
     private void advise() {
         boolean[] fifo = {false};
         Threads.join(Thread.ofPlatform().start(() ->
-                fifo[0] = Posix.linux().map(posix -> posix.fifo(RobotParts.BUS_PRIORITY)).orElse(false)));
+                fifo[0] = Posix.linux().map(posix -> posix.fifo(Priorities.BUS)).orElse(false)));
         if (!fifo[0]) {
             say("advice: the system refuses a fixed priority, so replies may come late; run as root, or give your user"
                     + " rtprio 80 in /etc/security/limits.conf");

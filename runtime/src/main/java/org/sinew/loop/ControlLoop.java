@@ -6,6 +6,7 @@ import org.sinew.guard.Heartbeat;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.Recorder;
 import org.sinew.rt.RealTime;
+import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointCommand;
 import org.sinew.safety.SafetyGate;
 import org.sinew.state.Intent;
@@ -43,6 +44,11 @@ public final class ControlLoop {
         state = new RobotState(model);
         intent = new Intent(model.joints().size());
         command = new JointCommand(model.joints().size());
+    }
+
+    /** The estimate of a robot, for every loop of it, one that replays too: the gate says what is stale. */
+    public static Estimate estimate(RobotModel model, GateSettings settings) {
+        return new Estimate(model.imus().size(), settings.jointStaleNanos(), settings.jointStaleNanos());
     }
 
     /** One cycle, begun at {@code nowNanos} of the monotonic clock. */

@@ -42,7 +42,7 @@ public final class Rehearsal {
         Arrays.setAll(imus, i -> new MemoryImu());
         Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), Clock.WALL,
                 0);
-        Estimate estimate = new Estimate(imus.length, settings.jointStaleNanos(), settings.jointStaleNanos());
+        Estimate estimate = ControlLoop.estimate(model, settings);
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of()), behavior, gate,
                 new Joints(List.of(joints), List.of()), new Heartbeat(), new Recorder(model, events, Clock.WALL));
     }

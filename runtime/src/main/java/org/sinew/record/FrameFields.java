@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.function.ToDoubleFunction;
 import org.sinew.record.Field.Kind;
@@ -36,7 +37,7 @@ final class FrameFields {
 
     FrameFields(RobotModel model) {
         whole("now_ns", f -> f.state.nowNanos, (f, v) -> f.state.nowNanos = v);
-        word(Step.GUARD, "request", Request.values(), f -> f.state.delivered.request,
+        input(word(Step.GUARD, "request", Request.values(), f -> f.state.delivered.request),
                 (f, v) -> f.state.delivered.request = Request.values()[(int) Math.floorMod(v, 3L)]);
         for (int i = 0; i < model.joints().size(); i++) {
             joint(i, model.joints().get(i));
@@ -77,7 +78,7 @@ final class FrameFields {
         whole(name + ".stamp_ns", f -> of.apply(f).stampNanos[i], (f, v) -> of.apply(f).stampNanos[i] = v);
         whole(name + ".error_bits", f -> of.apply(f).errorBits[i], (f, v) -> of.apply(f).errorBits[i] = (int) v);
         whole(name + ".misses", f -> of.apply(f).misses[i], (f, v) -> of.apply(f).misses[i] = (int) v);
-        truth(name + ".torque_on", f -> of.apply(f).torqueOn, i);
+        flag(Step.SENSE, name + ".torque_on", f -> of.apply(f).torqueOn, i);
         freshness(Step.STATE, name, f -> f.state.jointFreshness[i]);
     }
 
@@ -103,7 +104,7 @@ final class FrameFields {
 
     private void contact(String name, Function<Frame, SwitchSample> of, Function<Frame, boolean[]> flags, int i) {
         delivered(Step.SENSE, name, flags, i);
-        input(new Field(Step.SENSE, name + ".active", Kind.WORD, TRUTH, f -> of.apply(f).active ? 1 : 0),
+        input(truth(Step.SENSE, name + ".active", f -> of.apply(f).active),
                 (f, v) -> of.apply(f).active = v != 0);
         whole(name + ".stamp_ns", f -> of.apply(f).stampNanos, (f, v) -> of.apply(f).stampNanos = v);
     }
@@ -125,7 +126,7 @@ final class FrameFields {
 
     private void estimate(RobotModel model) {
         if (!model.estops().isEmpty()) {
-            outputs.add(new Field(Step.SENSE, "estop.active", Kind.WORD, TRUTH, f -> f.state.estop.active ? 1 : 0));
+            outputs.add(truth(Step.SENSE, "estop.active", f -> f.state.estop.active));
             outputs.add(new Field(Step.SENSE, "estop.stamp_ns", Kind.WHOLE, List.of(),
                     f -> f.state.estop.stampNanos));
             freshness(Step.STATE, "estop", f -> f.state.estopFreshness);
@@ -146,7 +147,7 @@ final class FrameFields {
     }
 
     private void decision(int i, String name) {
-        outputs.add(new Field(Step.DECIDE, name + ".wished", Kind.WORD, TRUTH, f -> f.intent.wished(i) ? 1 : 0));
+        outputs.add(truth(Step.DECIDE, name + ".wished", f -> f.intent.wished(i)));
         output(Step.DECIDE, name + ".target_rad", f -> f.intent.targetRad(i));
         outputs.add(word(Step.GUARD, name + ".mode", JointMode.values(), f -> f.command.mode(i)));
         output(Step.GUARD, name + ".requested_rad", f -> f.command.requestedRad(i));
@@ -185,23 +186,20 @@ final class FrameFields {
         real(name, f -> of.apply(f)[i], (f, v) -> of.apply(f)[i] = v);
     }
 
-    private void truth(String name, Function<Frame, boolean[]> of, int i) {
-        input(new Field(Step.SENSE, name, Kind.WORD, TRUTH, f -> of.apply(f)[i] ? 1 : 0),
-                (f, v) -> of.apply(f)[i] = v != 0);
+    private void flag(Step step, String name, Function<Frame, boolean[]> of, int i) {
+        input(truth(step, name, f -> of.apply(f)[i]), (f, v) -> of.apply(f)[i] = v != 0);
     }
 
     private void delivered(Step step, String name, Function<Frame, boolean[]> flags, int i) {
-        input(new Field(step, name + ".delivered", Kind.WORD, TRUTH, f -> flags.apply(f)[i] ? 1 : 0),
-                (f, v) -> flags.apply(f)[i] = v != 0);
+        flag(step, name + ".delivered", flags, i);
+    }
+
+    private static Field truth(Step step, String name, Predicate<Frame> of) {
+        return new Field(step, name, Kind.WORD, TRUTH, f -> of.test(f) ? 1 : 0);
     }
 
     private void freshness(Step step, String name, Function<Frame, Freshness> of) {
         outputs.add(word(step, name + ".freshness", Freshness.values(), of));
-    }
-
-    private <E extends Enum<E>> void word(Step step, String name, E[] all, Function<Frame, E> of,
-            ObjLongConsumer<Frame> set) {
-        input(word(step, name, all, of), set);
     }
 
     private static <E extends Enum<E>> Field word(Step step, String name, E[] all, Function<Frame, E> of) {

@@ -68,7 +68,7 @@ final class ReplayedLoop {
         recorder.listen(made::copy);
         Sensors sensors = new Sensors(List.of(buses), List.of(imus), List.of(power), List.of(contacts),
                 List.of(estops), clock, 0);
-        Estimate estimate = new Estimate(imus.length, settings.jointStaleNanos(), settings.jointStaleNanos());
+        Estimate estimate = ControlLoop.estimate(model, settings);
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of(percepts)), behavior, gate,
                 new Joints(List.of(), List.of()), new Heartbeat(), recorder);
     }

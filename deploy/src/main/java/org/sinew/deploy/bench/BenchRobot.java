@@ -60,7 +60,7 @@ final class BenchRobot {
         recorder = new Recorder(model, events, Clock.WALL);
         Sensors sensors = new Sensors(List.of(joints), imus, List.of(), List.of(), List.of(), Clock.WALL,
                 periodNanos / 5);
-        Estimate estimate = new Estimate(imus.size(), settings.jointStaleNanos(), settings.jointStaleNanos());
+        Estimate estimate = ControlLoop.estimate(model, settings);
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of()), behavior, gate,
                 new Joints(List.of(joints), workers), new Heartbeat(), recorder);
     }
