@@ -14,6 +14,7 @@ import org.sinew.record.Field.Step;
 import org.sinew.safety.JointMode;
 import org.sinew.safety.Limit;
 import org.sinew.state.Authority;
+import org.sinew.state.Detection;
 import org.sinew.state.Freshness;
 import org.sinew.state.ImuSample;
 import org.sinew.state.JointSample;
@@ -117,11 +118,33 @@ final class FrameFields {
                     f -> Double.doubleToRawLongBits(f.state.percepts[i].scores[l])),
                     (f, v) -> f.state.percepts[i].scores[l] = Double.longBitsToDouble(v));
         }
+        if (info.detections() > 0) {
+            perceivedWhole(info.name() + ".found", f -> f.state.percepts[i].found, (f, v) -> f.state.percepts[i].found
+                    = (int) Math.floorMod(v, info.detections() + 1L));
+        }
+        for (int d = 0; d < info.detections(); d++) {
+            int n = d;
+            detection(info.name() + "." + (d + 1), f -> f.state.percepts[i].detections[n], info.labels().size());
+        }
         input(new Field(Step.PERCEIVE, info.name() + ".stamp_ns", Kind.WHOLE, List.of(),
                 f -> f.state.percepts[i].stampNanos), (f, v) -> f.state.percepts[i].stampNanos = v);
         input(new Field(Step.PERCEIVE, info.name() + ".sequence", Kind.WHOLE, List.of(),
                 f -> f.state.percepts[i].sequence), (f, v) -> f.state.percepts[i].sequence = v);
         freshness(Step.PERCEIVE, info.name(), f -> f.state.perceptFreshness[i]);
+    }
+
+    private void detection(String name, Function<Frame, Detection> of, int labels) {
+        perceivedWhole(name + ".label", f -> of.apply(f).label, (f, v) -> of.apply(f).label
+                = (int) Math.floorMod(v, (long) labels));
+        perceivedWhole(name + ".id", f -> of.apply(f).id, (f, v) -> of.apply(f).id = (int) v);
+        perceived(name + ".score", f -> of.apply(f).score, (f, v) -> of.apply(f).score = v);
+        perceived(name + ".centre_x", f -> of.apply(f).centreX, (f, v) -> of.apply(f).centreX = v);
+        perceived(name + ".centre_y", f -> of.apply(f).centreY, (f, v) -> of.apply(f).centreY = v);
+        perceived(name + ".width", f -> of.apply(f).width, (f, v) -> of.apply(f).width = v);
+        perceived(name + ".height", f -> of.apply(f).height, (f, v) -> of.apply(f).height = v);
+        perceived(name + ".azimuth_rad", f -> of.apply(f).azimuthRad, (f, v) -> of.apply(f).azimuthRad = v);
+        perceived(name + ".elevation_rad", f -> of.apply(f).elevationRad, (f, v) -> of.apply(f).elevationRad = v);
+        perceived(name + ".range_m", f -> of.apply(f).rangeMetre, (f, v) -> of.apply(f).rangeMetre = v);
     }
 
     private void estimate(RobotModel model) {
@@ -165,6 +188,16 @@ final class FrameFields {
     private void output(Step step, String name, ToDoubleFunction<Frame> of) {
         outputs.add(new Field(step, name, Kind.REAL, List.of(),
                 f -> Double.doubleToRawLongBits(of.applyAsDouble(f))));
+    }
+
+    private void perceivedWhole(String name, ToLongFunction<Frame> bits, ObjLongConsumer<Frame> set) {
+        input(new Field(Step.PERCEIVE, name, Kind.WHOLE, List.of(), bits), set);
+    }
+
+    private void perceived(String name, ToDoubleFunction<Frame> of, RealSetter set) {
+        input(new Field(Step.PERCEIVE, name, Kind.REAL, List.of(),
+                f -> Double.doubleToRawLongBits(of.applyAsDouble(f))),
+                (f, v) -> set.set(f, Double.longBitsToDouble(v)));
     }
 
     private void whole(String name, ToLongFunction<Frame> bits, ObjLongConsumer<Frame> set) {

@@ -33,12 +33,23 @@ public record RobotModel(String name, List<String> joints, List<String> imus, Li
     }
 
     /**
-     * @param name   the model's name in the robot file
-     * @param labels what each score means
+     * @param name       the model's name in the robot file
+     * @param labels     what each score means, and what a detection can be
+     * @param detections things that it can find in one picture; 0: it gives scores only
      */
-    public record PerceptInfo(String name, List<String> labels) {
+    public record PerceptInfo(String name, List<String> labels, int detections) {
         public PerceptInfo {
             labels = List.copyOf(labels);
+        }
+
+        /** Of a model that gives scores only. */
+        public PerceptInfo(String name, List<String> labels) {
+            this(name, labels, 0);
+        }
+
+        /** Room for its results. */
+        public Percept percept() {
+            return new Percept(labels.size(), detections);
         }
     }
 }

@@ -52,7 +52,7 @@ public final class RobotState {
         estopFitted = estops.length > 0;
         delivered = new Deliveries(model);
         percepts = new Percept[model.percepts().size()];
-        Arrays.setAll(percepts, i -> new Percept(model.percepts().get(i).labels().size()));
+        Arrays.setAll(percepts, i -> model.percepts().get(i).percept());
         perceptFreshness = lost(percepts.length);
         lastGood = new LastGood(model);
     }
