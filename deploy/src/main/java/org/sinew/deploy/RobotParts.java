@@ -101,7 +101,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
             perception.add(worker(wanted.get(i), models.get(i), model, events, clock));
         }
         GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe, config.safety().watchdog().toNanos(),
-                fallRule(wanted, models));
+                fallRule(wanted, models)).whileStale(whileStale(wanted));
         return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception,
                 behavior(config, model), gate, events, clock);
     }
@@ -245,15 +245,18 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                 for (String label : rule.labels()) {
                     mask |= 1 << models.get(i).labels().indexOf(label);
                 }
-                Stop stale = switch (entries.get(i).onStale()) {
-                    case HOLD -> Stop.HOLD;
-                    case IGNORE -> Stop.NONE;
-                    case STOP -> Stop.CONTROLLED;
-                    case DECAY, FALLBACK -> throw new IllegalStateException("the reader of robot files refuses these");
-                };
-                return new GateSettings.FallRule(i, mask, rule.over(), rule.consecutive(), stale);
+                return new GateSettings.FallRule(i, mask, rule.over(), rule.consecutive());
             }
         }
         return GateSettings.FallRule.NONE;
+    }
+
+    private static Stop[] whileStale(List<RobotConfig.Model> entries) {
+        return entries.stream().map(entry -> switch (entry.onStale()) {
+            case HOLD -> Stop.HOLD;
+            case IGNORE -> Stop.NONE;
+            case STOP -> Stop.CONTROLLED;
+            case DECAY, FALLBACK -> throw new IllegalStateException("the reader of robot files refuses these");
+        }).toArray(Stop[]::new);
     }
 }

@@ -49,8 +49,8 @@ final class RecordedRun {
 
     final Replay.Body body = new Replay.Body(ROBOT, List.of(new int[] {2, 0}, new int[] {1}),
             List.of(LIMIT, LIMIT, LIMIT),
-            GateSettings.of(PERIOD, JointMode.DAMP, 10 * PERIOD, new GateSettings.FallRule(0, 2, 0.9, 3,
-                    Stop.NONE)), List.of(200_000_000L));
+            GateSettings.of(PERIOD, JointMode.DAMP, 10 * PERIOD, new GateSettings.FallRule(0, 2, 0.9, 3))
+                    .whileStale(Stop.NONE), List.of(200_000_000L));
     final Journal journal = new Journal(ROBOT);
     final List<SafetyState> states = new ArrayList<>();
     private final Random random;
