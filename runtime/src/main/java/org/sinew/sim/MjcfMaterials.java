@@ -55,10 +55,6 @@ final class MjcfMaterials {
             double period = found.uniform || half[i] == 0 ? 1 : 2 * half[i];
             square[i] = period / Math.max(found.repeat[i], 1e-6) / 2;
         }
-        return new Mjcf.Checker(tinted(board[0], found.rgba), tinted(board[1], found.rgba), square[0], square[1]);
-    }
-
-    private static double[] tinted(double[] rgb, double[] rgba) {
-        return new double[] {rgb[0] * rgba[0], rgb[1] * rgba[1], rgb[2] * rgba[2]};
+        return new Mjcf.Checker(board[0], board[1], square[0], square[1]);
     }
 }

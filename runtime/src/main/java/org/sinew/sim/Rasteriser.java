@@ -5,8 +5,8 @@ import org.sinew.state.Image;
 
 /**
  * Draws a {@link Scene} as a pinhole camera sees it: colours, and the distance of each pixel along the optical axis.
- * Bodies are lit by one distant light and from all around; there are no shadows, no reflections and no lens. What is
- * nearer than {@value #NEAR_MM} mm is cut away. Pixel (x, y) is what its middle sees, but for patterns, which are
+ * Bodies are lit by one distant light, from the camera, and from all around; there are no shadows, no reflections and
+ * no lens. What is nearer than {@value #NEAR_MM} mm is cut away. Pixel (x, y) is what its middle sees, but for patterns, which are
  * averaged over the pixel.
  *
  * <p>One thread uses one; it allocates nothing in {@link #render}. The same poses give the same bits on every machine.
@@ -14,9 +14,10 @@ import org.sinew.state.Image;
 public final class Rasteriser {
     static final int NEAR_MM = 10;
     static final double NEAR_M = NEAR_MM / 1000.0;
-    /** Shares of the light that comes from everywhere and from the one direction: a choice that shows shapes well. */
-    private static final double AMBIENT = 0.45;
-    private static final double DIRECT = 0.55;
+    /** Shares of the light from everywhere, from the camera, and from far away: a choice that shows shapes well. */
+    private static final double AMBIENT = 0.35;
+    private static final double FROM_CAMERA = 0.25;
+    private static final double FROM_AFAR = 0.40;
 
     private final Scene scene;
     private final Mjcf.CameraView view;
@@ -139,13 +140,15 @@ public final class Rasteriser {
             corners[c] += moved[0];
             corners[c + 1] += moved[1];
             corners[c + 2] += moved[2];
-            corners[c + 3] = shade(normals[i] * light[0] + normals[i + 1] * light[1] + normals[i + 2] * light[2]);
+            corners[c + 3] = shade(normals[i] * light[0] + normals[i + 1] * light[1] + normals[i + 2] * light[2],
+                    -(normals[i] * local[6] + normals[i + 1] * local[7] + normals[i + 2] * local[8]));
         }
         triangles.draw(surface, corners);
     }
 
-    private static double shade(double cosine) {
-        return AMBIENT + DIRECT * Math.max(0, cosine);
+    /** Of a surface whose normal has these cosines with the directions of the two lights. */
+    private static double shade(double toLight, double toCamera) {
+        return AMBIENT + FROM_AFAR * Math.max(0, toLight) + FROM_CAMERA * Math.max(0, toCamera);
     }
 
     /** Whether a ball about {@link #moved} lies behind the near plane or beside the picture. */
@@ -170,6 +173,7 @@ public final class Rasteriser {
             place(pose, floor.body(), floor.position(), floor.orientation());
         }
         double[] l = scene.towardsLight;
-        background.floor(floor, local, moved, shade(world[2] * l[0] + world[5] * l[1] + world[8] * l[2]));
+        background.floor(floor, local, moved,
+                shade(world[2] * l[0] + world[5] * l[1] + world[8] * l[2], -local[8]));
     }
 }

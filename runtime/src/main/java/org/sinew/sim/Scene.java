@@ -15,6 +15,7 @@ import org.sinew.state.MarkerCode;
  */
 public final class Scene {
     private static final int HIDDEN_GROUPS = 3;
+    private static final double[] WHITE = {1, 1, 1};
     private static final double[] BOARD = {0.95, 0.95, 0.95};
 
     final List<Surface> surfaces = new ArrayList<>();
@@ -117,9 +118,13 @@ public final class Scene {
         Mjcf.Checker board = geom.checker;
         double plain = Double.POSITIVE_INFINITY;
         return new Floor(geom.body, geom.position, matrix(geom.orientation), endlessIfZero(geom.size[0]),
-                endlessIfZero(geom.size[1]), board == null ? geom.rgba : board.first(),
-                board == null ? geom.rgba : board.second(), board == null ? plain : board.squareX(),
+                endlessIfZero(geom.size[1]), tinted(geom.rgba, board == null ? WHITE : board.first()),
+                tinted(geom.rgba, board == null ? WHITE : board.second()), board == null ? plain : board.squareX(),
                 board == null ? plain : board.squareY());
+    }
+
+    private static double[] tinted(double[] rgba, double[] by) {
+        return new double[] {rgba[0] * by[0], rgba[1] * by[1], rgba[2] * by[2]};
     }
 
     private static double endlessIfZero(double half) {
