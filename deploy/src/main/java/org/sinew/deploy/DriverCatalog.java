@@ -5,7 +5,9 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sinew.config.DriverTypes;
+import org.sinew.config.RobotConfig;
 import org.sinew.device.CameraDriver;
+import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.JointDriver;
 import org.sinew.device.MicrophoneDriver;
@@ -49,6 +51,15 @@ final class DriverCatalog {
 
     Optional<CameraDriver<?>> camera(String type) {
         return Optional.ofNullable(cameras.get(type));
+    }
+
+    /** What the pictures of a camera of a robot file are like. */
+    CameraGeometry geometry(RobotConfig.Stream camera) {
+        return geometry(camera(camera.type()).orElseThrow(), camera.config());
+    }
+
+    private static <C extends Record> CameraGeometry geometry(CameraDriver<C> driver, Record config) {
+        return driver.geometry(driver.configType().cast(config));
     }
 
     Optional<MicrophoneDriver<?>> microphone(String type) {
