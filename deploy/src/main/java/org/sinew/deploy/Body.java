@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
+import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
@@ -20,6 +21,9 @@ interface Body extends AutoCloseable {
 
     /** Stands in for a camera of the robot file. Before the robot starts. */
     Camera camera(RobotConfig.Stream entry) throws DeviceException;
+
+    /** Stands in for a microphone of the robot file. Before the robot starts. */
+    Microphone microphone(RobotConfig.Stream entry) throws DeviceException;
 
     /** Refuses a plan that this body cannot follow. */
     void check(FaultPlan plan) throws FaultPlanException;
