@@ -22,7 +22,7 @@ public final class Scene {
     final List<Floor> floors = new ArrayList<>();
     /** Unit vector towards the light, in the world. */
     final double[] towardsLight = new double[3];
-    final int bodies;
+    private final int bodies;
 
     /**
      * A mesh on a body.
@@ -85,6 +85,11 @@ public final class Scene {
     /** What can be seen of a model and its props. */
     public static Scene of(Mjcf model) {
         return new Scene(model);
+    }
+
+    /** How many bodies the model has, the world among them: for a {@link ScenePose}. */
+    public int bodyCount() {
+        return bodies;
     }
 
     private void add(Mjcf model, Mjcf.Geom geom) {
