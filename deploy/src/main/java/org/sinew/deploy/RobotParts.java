@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
+import org.sinew.decide.LookAt;
 import org.sinew.decide.Rest;
 import org.sinew.device.BusWorker;
 import org.sinew.device.Device;
@@ -107,7 +108,18 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     /** A behaviour of its own, as often as it is asked for. */
     static Behavior behavior(RobotConfig config, RobotModel model) throws ConfigException {
-        return config.behavior().isEmpty() ? new Rest() : SequenceFile.read(config.behavior().get().sequence(), model);
+        if (config.behavior().isEmpty()) {
+            return new Rest();
+        }
+        RobotConfig.Behavior wanted = config.behavior().get();
+        Behavior body = wanted.sequence().isPresent() ? SequenceFile.read(wanted.sequence().get(), model) : new Rest();
+        return wanted.lookAt().isPresent() ? lookAt(wanted.lookAt().get(), body, model) : body;
+    }
+
+    /** Without the robot's models there is nothing to look at. */
+    private static Behavior lookAt(RobotConfig.LookAt keys, Behavior body, RobotModel model) {
+        return model.percepts().isEmpty() ? body
+                : new LookAt(body, model, keys.model(), keys.label(), keys.pan(), keys.tilt());
     }
 
     /** The same parts with another behaviour. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.sinew.rt.Trig;
 
 /**
  * Rigid bodies, joints, soft contacts: the robot of an MJCF file.

@@ -1,5 +1,7 @@
 package org.sinew.sim;
 
+import org.sinew.rt.Trig;
+
 /**
  * Where every body is and how it moves, from positions and velocities of the joints; recursion from the root outwards.
  *
