@@ -12,6 +12,7 @@ import org.sinew.config.ConfigException;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.Default;
 import org.sinew.config.Section;
+import org.sinew.sim.ArticulatedPlant;
 import org.sinew.sim.Mjcf;
 import org.sinew.sim.Prop;
 import org.sinew.sim.PropPath;
@@ -63,6 +64,14 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
         }
     }
 
+    /** Something to judge. */
+    sealed interface Check {
+        String name();
+
+        /** Who judges it on this plant. */
+        TruthCheck on(ArticulatedPlant plant);
+    }
+
     /**
      * How near a site of the robot comes to the centre of a prop.
      *
@@ -70,9 +79,15 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      * @param withinM largest distance that counts
      * @param from    what was before does not count
      */
-    record Reach(String name, String site, String reaches, double withinM, @Default("0ms") Duration from) {
+    record Reach(String name, String site, String reaches, double withinM, @Default("0ms") Duration from)
+            implements Check {
         Reach {
             BadValue.unless(withinM > 0, "within_m", "must be above 0; " + withinM + " is not");
+        }
+
+        @Override
+        public TruthCheck on(ArticulatedPlant plant) {
+            return new ReachCheck(this, plant);
         }
     }
 
@@ -85,11 +100,16 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      * @param from      what was before does not count
      */
     record Gaze(String name, String camera, String looksAt, double withinDeg, @Default("1") double share,
-            @Default("0ms") Duration from) {
+            @Default("0ms") Duration from) implements Check {
         Gaze {
-            BadValue.unless(withinDeg > 0 && withinDeg < 180, "within_deg", "must be above 0 and below 180; " + withinDeg
-                    + " is not");
+            BadValue.unless(withinDeg > 0 && withinDeg < 180, "within_deg", "must be above 0 and below 180; "
+                    + withinDeg + " is not");
             BadValue.unless(share > 0 && share <= 1, "share", "must be above 0 and at most 1; " + share + " is not");
+        }
+
+        @Override
+        public TruthCheck on(ArticulatedPlant plant) {
+            return new GazeCheck(this, plant);
         }
     }
 
@@ -97,9 +117,9 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      * What the file says, its names checked.
      *
      * @param paths  by prop
-     * @param checks records of {@link Reach} and {@link Gaze}, in the order of the file
+     * @param checks in the order of the file
      */
-    record Content(Map<String, PropPath> paths, List<Record> checks) {
+    record Content(Map<String, PropPath> paths, List<Check> checks) {
     }
 
     /**
@@ -123,15 +143,14 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
             }
             paths.put(move.getKey(), path(prop, move.getValue().bind(Move.class)));
         }
-        List<Record> checks = new ArrayList<>();
-        List<String> known = new ArrayList<>();
+        List<Check> checks = new ArrayList<>();
         for (Section section : read.checks) {
-            checks.add(check(section, body, names));
-            if (known.contains(section.text("name"))) {
-                throw section.wrong("name", "another check is called \"" + section.text("name")
+            Check check = check(section, body, names);
+            if (checks.stream().anyMatch(other -> other.name().equals(check.name()))) {
+                throw section.wrong("name", "another check is called \"" + check.name()
                         + "\"; give each its own name");
             }
-            known.add(section.text("name"));
+            checks.add(check);
         }
         return new Content(paths, checks);
     }
@@ -149,7 +168,7 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
         return steps;
     }
 
-    private static Record check(Section section, Mjcf body, List<String> props) throws ConfigException {
+    private static Check check(Section section, Mjcf body, List<String> props) throws ConfigException {
         if (section.keys().contains("looks_at")) {
             Gaze gaze = section.bind(Gaze.class);
             mustBe(section, "camera", gaze.camera, "camera", cameras(body).toList());

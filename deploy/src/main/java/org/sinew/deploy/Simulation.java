@@ -123,11 +123,7 @@ final class Simulation implements Body {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         Scenario made = new Scenario(world, plant, content.paths());
-        truth.judges(made, content.checks().stream().map(check -> switch (check) {
-            case ScenarioFile.Reach reach -> new ReachCheck(reach, plant);
-            case ScenarioFile.Gaze gaze -> new GazeCheck(gaze, plant);
-            default -> throw new IllegalStateException("no check is made of " + check);
-        }).map(TruthCheck.class::cast).toList());
+        truth.judges(made, content.checks().stream().map(check -> check.on(plant)).toList());
         return made;
     }
 
