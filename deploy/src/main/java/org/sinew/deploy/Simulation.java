@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
 import org.sinew.device.BytePort;
@@ -37,6 +39,7 @@ import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
+import org.sinew.sim.Scenario;
 import org.sinew.sim.World;
 import org.sinew.state.SafetyState;
 
@@ -72,6 +75,7 @@ final class Simulation implements Body {
     private final int torso;
     private final Truth truth;
     private final Stand stand;
+    private final Optional<Scenario> scenario;
 
     /**
      * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
@@ -99,7 +103,7 @@ final class Simulation implements Body {
         }
         torso = plant.model().bodies().size() > 1 ? 1 : 0; // the first body is the world
         world = new World(plant, clock);
-        truth = new Truth(plant, torso, plant.floats(torso));
+        truth = new Truth(plant.floats(torso) ? Optional.of(new FreeBase(plant, torso)) : Optional.empty());
         stand = new Stand(world, plant, torso, sim.stand(), truth);
         world.part(Stand.PART, stand);
         config.joints().forEach(this::addServo);
@@ -107,7 +111,20 @@ final class Simulation implements Body {
         world.part("battery", battery);
         config.devices().forEach(this::addDevice);
         world.part("ports", ports);
+        scenario = sim.scenario().map(this::scenario);
         world.eachStep(truth::see);
+    }
+
+    private Scenario scenario(Path file) {
+        ScenarioFile.Content content;
+        try {
+            content = ScenarioFile.read(file, plant.model(), plant.model().props());
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        Scenario made = new Scenario(world, plant, content.paths());
+        truth.judges(made, content.checks().stream().map(check -> check.on(plant)).toList());
+        return made;
     }
 
     private void addServo(RobotConfig.Joint joint) {
@@ -320,9 +337,10 @@ final class Simulation implements Body {
         return names;
     }
 
-    /** Makes things go wrong as planned; time 0 of the plan is now. */
+    /** Makes things go wrong as planned, and lets the scenario begin; time 0 of both is now. */
     @Override
     public void inject(FaultPlan plan, StallingBehavior behavior) {
+        scenario.ifPresent(Scenario::begin);
         long base = world.nanos();
         world.part(PlannedFaults.PART, new PlannedFaults(plan.faults(), temperatureBefore,
                 (fault, begins) -> act(fault, behavior, begins)));
