@@ -163,7 +163,7 @@ public abstract class Routine {
 
     /** One tick on what is known now; its wishes go into {@code wishes}. Loop thread. */
     @RealTime
-    final void tick(RobotState now, Intent wishes) {
+    final void perform(RobotState now, Intent wishes) {
         state = now;
         intent = wishes;
         for (int i = 0; i < sights.length; i++) {

@@ -177,7 +177,7 @@ public final class RoutineBehavior implements Behavior {
     @RealTime
     private void perform(RobotState state, Intent intent) {
         try {
-            current.tick(state, intent);
+            current.perform(state, intent);
         } catch (Throwable anything) { // somebody else's code, on the thread that must not end
             thrown.set(anything);
             failed = true;
