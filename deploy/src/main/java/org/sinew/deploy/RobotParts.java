@@ -13,8 +13,6 @@ import java.util.function.Function;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
-import org.sinew.decide.LookAt;
-import org.sinew.decide.Rest;
 import org.sinew.device.BusWorker;
 import org.sinew.device.Camera;
 import org.sinew.device.Device;
@@ -48,14 +46,15 @@ import org.sinew.state.RobotModel;
  * @param buses        each with its devices
  * @param devices      the same devices, by what they are
  * @param perception   models that run beside the loop
- * @param behavior     what the robot does once armed
+ * @param source       makes what the robot does once armed
+ * @param behavior     what it has made
  * @param gateSettings of the safety gate
  * @param events       where everything reports to
  * @param clock        that everything lives in; in wall time the system is asked for fixed priorities and locked memory
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
-        List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, EventLog events,
-        Clock clock) {
+        List<PerceptionWorker> perception, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
+        EventLog events, Clock clock) {
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {
@@ -98,29 +97,14 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         List<PerceptionWorker> perception = models.workers(model, events, clock);
         GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe, config.safety().watchdog().toNanos(),
                 models.fallRule()).whileStale(models.whileStale());
-        return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception,
-                behavior(config, model), gate, events, clock);
-    }
-
-    /** A behaviour of its own, as often as it is asked for. */
-    static Behavior behavior(RobotConfig config, RobotModel model) throws ConfigException {
-        if (config.behavior().isEmpty()) {
-            return new Rest();
-        }
-        RobotConfig.Behavior wanted = config.behavior().get();
-        Behavior body = wanted.sequence().isPresent() ? SequenceFile.read(wanted.sequence().get(), model) : new Rest();
-        return wanted.lookAt().isPresent() ? lookAt(wanted.lookAt().get(), body, model) : body;
-    }
-
-    /** Without the robot's models there is nothing to look at. */
-    private static Behavior lookAt(RobotConfig.LookAt keys, Behavior body, RobotModel model) {
-        return model.percepts().isEmpty() ? body
-                : new LookAt(body, model, keys.model(), keys.label(), keys.pan(), keys.tilt());
+        BehaviorSource source = BehaviorSource.of(config, model);
+        return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception, source,
+                source.behavior(), gate, events, clock);
     }
 
     /** The same parts with another behaviour. */
     RobotParts with(Behavior other) {
-        return new RobotParts(config, model, buses, devices, perception, other, gateSettings, events, clock);
+        return new RobotParts(config, model, buses, devices, perception, source, other, gateSettings, events, clock);
     }
 
     /** What a replay builds the loop of. */

@@ -158,7 +158,7 @@ public final class Sequence implements Behavior {
 
     /** The smoothest path from 0 to 1: no velocity and no acceleration at either end (Flash and Hogan, 1985). */
     @RealTime
-    private static double minimumJerk(double t) {
+    static double minimumJerk(double t) {
         double x = Math.max(0, Math.min(1, t));
         return x * x * x * (10 + x * (-15 + 6 * x));
     }
