@@ -10,7 +10,9 @@ import org.sinew.device.CameraDriver;
 import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.JointDriver;
+import org.sinew.device.Microphone;
 import org.sinew.device.MicrophoneDriver;
+import org.sinew.rt.Clock;
 
 /** The drivers on the class path, by the word after {@code type:}. Ours and those of kit makers alike. */
 final class DriverCatalog {
@@ -64,6 +66,16 @@ final class DriverCatalog {
 
     Optional<MicrophoneDriver<?>> microphone(String type) {
         return Optional.ofNullable(microphones.get(type));
+    }
+
+    /** The microphone of an entry of a robot file. */
+    Microphone microphone(RobotConfig.Stream entry, Clock clock) {
+        return microphone(microphone(entry.type()).orElseThrow(), entry, clock);
+    }
+
+    private static <C extends Record> Microphone microphone(MicrophoneDriver<C> driver, RobotConfig.Stream entry,
+            Clock clock) {
+        return driver.create(entry.name(), driver.configType().cast(entry.config()), clock);
     }
 
     Optional<JointDriver<?>> joint(String type) {
