@@ -313,7 +313,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         status.put("lateness_us", RunSummary.percentiles(now.loop().stats().lateness()));
         status.put("tick_us", RunSummary.percentiles(now.loop().stats().tick()));
         status.put("behavior", Map.of("name", now.behavior().name(), "cycles", now.behavior().cycles()));
-        status.put("tilt_rad", frame.state.tiltRad);
+        if (!now.model().imus().isEmpty()) { // else nothing measures it
+            status.put("tilt_rad", frame.state.tiltRad);
+        }
         status.put("beat_age_ms", (now.clock().nanos() - now.heartbeat().lastNanos()) / 1e6);
         List<Event> events = now.events().events();
         status.put("last_event", events.isEmpty() ? "" : events.getLast().text());
