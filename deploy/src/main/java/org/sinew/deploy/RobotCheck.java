@@ -106,8 +106,8 @@ final class RobotCheck {
                         + " until pressed and write active: high, pull: up");
             }
         }
-        boolean humanoid = robot.sim().isPresent() && robot.sim().get().stand();
-        if (humanoid && robot.devices().stream().noneMatch(d -> d.config() instanceof Icm20948.Config)) {
+        boolean canFall = robot.sim().isPresent() && robot.sim().get().stand();
+        if (canFall && robot.devices().stream().noneMatch(d -> d.config() instanceof Icm20948.Config)) {
             advice.add("there is no IMU, so nothing notices a fall");
         }
         return advice;

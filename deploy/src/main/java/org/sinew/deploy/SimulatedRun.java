@@ -325,7 +325,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         behavior.put("doing", now.behavior().doing());
         KnowledgeAge.of(frame).ifPresent(age -> behavior.put("knowledge_age_ms", age));
         status.put("behavior", behavior);
-        status.put("tilt_rad", frame.state.tiltRad);
+        if (!now.model().imus().isEmpty()) { // else nothing measures it
+            status.put("tilt_rad", frame.state.tiltRad);
+        }
         status.put("beat_age_ms", (now.clock().nanos() - now.heartbeat().lastNanos()) / 1e6);
         List<Event> events = now.events().events();
         status.put("last_event", events.isEmpty() ? "" : events.getLast().text());

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
@@ -44,6 +45,7 @@ import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
+import org.sinew.sim.Prop;
 import org.sinew.sim.Scenario;
 import org.sinew.sim.World;
 import org.sinew.state.SafetyState;
@@ -78,7 +80,7 @@ final class Simulation implements Body {
     private final Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
     private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
     private final BatterySim battery;
-    private final int torso;
+    private final int base;
     private final Truth truth;
     private final Stand stand;
     private final Optional<Scenario> scenario;
@@ -107,10 +109,15 @@ final class Simulation implements Body {
         if (!plant.model().keyNames().isEmpty()) {
             plant.reset(plant.model().keyNames().getFirst());
         }
-        torso = plant.model().bodies().size() > 1 ? 1 : 0; // the first body is the world
+        base = base(plant);
+        boolean free = plant.floats(base);
+        if (sim.stand() && !free) {
+            throw new IllegalArgumentException(config.places().of("sim", "stand") + ": \"stand\": there is nothing to"
+                    + " hold: no body of " + sim.mjcf().getFileName() + " has a free joint; leave stand out");
+        }
         world = new World(plant, clock);
-        truth = new Truth(plant.floats(torso) ? Optional.of(new FreeBase(plant, torso)) : Optional.empty());
-        stand = new Stand(world, plant, torso, sim.stand(), truth);
+        truth = new Truth(free ? Optional.of(new FreeBase(plant, base)) : Optional.empty());
+        stand = new Stand(world, plant, base, sim.stand(), truth);
         world.part(Stand.PART, stand);
         config.joints().forEach(this::addServo);
         battery = battery(sim);
@@ -120,6 +127,13 @@ final class Simulation implements Body {
         world.part("ports", ports);
         scenario = sim.scenario().map(this::scenario);
         world.eachStep(truth::see);
+    }
+
+    /** The body that carries the rest of a robot that nothing ties to the world; else the world, body 0. */
+    private static int base(ArticulatedPlant plant) {
+        List<String> props = plant.model().props().stream().map(Prop::name).toList();
+        return IntStream.range(1, plant.bodyCount()).filter(plant::floats)
+                .filter(body -> !props.contains(plant.bodyName(body))).findFirst().orElse(0);
     }
 
     private Scenario scenario(Path file) {
@@ -167,7 +181,7 @@ final class Simulation implements Body {
     private void addDevice(RobotConfig.Device device) {
         switch (device.config()) {
             case Icm20948.Config keys -> {
-                Icm20948Sim chip = new Icm20948Sim(world, "imu", Noise.of(seed, device.name()));
+                Icm20948Sim chip = new Icm20948Sim(world, imuSite(device), Noise.of(seed, device.name()));
                 world.part("sensor." + device.name(), chip);
                 imus.put(device.name(), chip);
                 ports.addI2c(device.bus(), keys.address(), chip);
@@ -191,6 +205,18 @@ final class Simulation implements Body {
         CameraGeometry wanted = DriverCatalog.load().geometry(camera);
         cameras.put(camera.name(), SimulatedCameras.of(world, plant.model(), camera.name(), camera.link(),
                 wanted.width(), wanted.height(), wanted.rateHz(), Math.toDegrees(wanted.verticalFovRad()), seed));
+    }
+
+    /** The site with inertial sensors that is called like the device; or the only one there is. */
+    private String imuSite(RobotConfig.Device device) {
+        List<String> sites = plant.model().imuSites();
+        if (sites.contains(device.name()) || sites.size() == 1) {
+            return sites.contains(device.name()) ? device.name() : sites.getFirst();
+        }
+        throw new IllegalArgumentException(config.places().of("devices", device.name()) + ": device " + device.name()
+                + ": " + config.sim().orElseThrow().mjcf().getFileName() + (sites.isEmpty() ? " has no gyro and"
+                + " accelerometer on a site; add them there" : " has inertial sensors on several sites, " + sites
+                + "; call the device like its site"));
     }
 
     private GpioInputSim contact(RobotConfig.Device device, GpioInput.Config keys) {
@@ -304,6 +330,11 @@ final class Simulation implements Body {
         return stand.released();
     }
 
+    /** What becomes of the stand, in a word. Any thread. */
+    String standWord() {
+        return !config.sim().orElseThrow().stand() ? "none" : released() ? "released" : "holds";
+    }
+
     private List<UncommandedMotionMonitor.Servo> watched(String bus) {
         List<UncommandedMotionMonitor.Servo> watched = new ArrayList<>();
         for (int i = 0; i < config.joints().size(); i++) {
@@ -330,7 +361,7 @@ final class Simulation implements Body {
             monitors.add(monitor);
         }
         stand.follows(() -> robot.gate().safety() == SafetyState.ARMED,
-                () -> robot.events().add(EventCode.STAND_RELEASED, plant.bodyName(torso), Double.NaN));
+                () -> robot.events().add(EventCode.STAND_RELEASED, plant.bodyName(base), Double.NaN));
         robot.events().listen(event -> {
             if (event.code() == EventCode.ARMED) {
                 stand.armed();

@@ -280,7 +280,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         all.put("findings", findings());
         all.put("stray_bytes", strayBytes());
         all.put("resets", life.number);
-        all.put("stand", life.simulation.released() ? "released" : "holds");
+        all.put("stand", life.simulation.standWord());
         all.put("visits", visits);
         all.put("clients", List.copyOf(clients));
         all.put("buses", config.buses().stream().map(this::bus).toList());

@@ -1,6 +1,5 @@
 package org.sinew.deploy;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sinew.sim.ArticulatedPlant;
@@ -67,17 +66,5 @@ final class TouchPoses {
                     goals.merge(joint, rad - plant.positionRad(plant.jointIndex(joint)), Double::sum));
         }
         return goals;
-    }
-
-    public static void main(String[] args) {
-        double[] n = Arrays.stream(args).skip(1).mapToDouble(Double::parseDouble).toArray();
-        TouchPoses poses = new TouchPoses(Mjcf.read(java.nio.file.Path.of(args[0])));
-        for (double back : new double[] {0.045, 0}) {
-            double phi = Math.toRadians(n[3]);
-            double r = Math.hypot(n[0], n[1]);
-            double s = (r - back * Math.cos(phi)) / r;
-            Map<String, Double> a = angles(n[0] * s, n[1] * s, n[2] + back * Math.sin(phi), phi);
-            System.out.println(a + "\n  -> " + poses.goals(a));
-        }
     }
 }
