@@ -146,8 +146,8 @@ final class BoxReader {
         thing.azimuthRad = camera.azimuthRad(x);
         thing.elevationRad = camera.elevationRad(x, y);
         double size = sizesMetre[thing.label];
-        thing.rangeMetre = Double.isNaN(size) ? Double.NaN
-                : camera.ballRangeMetre(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight, size);
+        double range = camera.ballRangeMetre(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight, size);
+        thing.rangeMetre = Double.isInfinite(range) ? Double.NaN : range; // NaN too where its size is not known
     }
 
     /** Reads a marker's number, and box, direction and distance from its corners; false: it is no marker. */

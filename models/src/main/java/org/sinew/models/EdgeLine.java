@@ -40,11 +40,14 @@ final class EdgeLine {
                 yy += (y[i] - meanY) * (y[i] - meanY);
             }
         }
-        double angle = 0.5 * StrictMath.atan2(2 * xy, xx - yy); // of the line
-        normalX = -StrictMath.sin(angle);
-        normalY = StrictMath.cos(angle);
+        double longest = (xx + yy) / 2 + Math.sqrt((xx - yy) * (xx - yy) / 4 + xy * xy); // larger eigenvalue
+        double alongX = xx > yy ? longest - yy : xy;
+        double alongY = xx > yy ? xy : longest - xx;
+        double length = Math.sqrt(alongX * alongX + alongY * alongY);
+        normalX = -alongY / length;
+        normalY = alongX / length;
         offset = normalX * meanX + normalY * meanY;
-        return used >= 3 && xx + yy > 0;
+        return used >= 3 && length > 0;
     }
 
     private double distance(double x, double y) {
