@@ -16,7 +16,10 @@ import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
 import org.sinew.device.BytePort;
+import org.sinew.device.Camera;
+import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceException;
+import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
@@ -28,6 +31,8 @@ import org.sinew.drivers.sim.GpioInputSim;
 import org.sinew.drivers.sim.Icm20948Sim;
 import org.sinew.drivers.sim.Ina226Sim;
 import org.sinew.drivers.sim.SerialLineSim;
+import org.sinew.drivers.sim.SimulatedCamera;
+import org.sinew.drivers.sim.SimulatedCameras;
 import org.sinew.drivers.sim.SimulatedPorts;
 import org.sinew.drivers.sim.UncommandedMotionMonitor;
 import org.sinew.drivers.sim.WireBus;
@@ -71,6 +76,7 @@ final class Simulation implements Body {
     private final Map<String, FeetechStsSim> servos = new LinkedHashMap<>();
     private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
     private final Map<String, GpioInputSim> switches = new LinkedHashMap<>();
+    private final Map<String, SimulatedCamera> cameras = new LinkedHashMap<>();
     private final Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
     private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
     private final BatterySim battery;
@@ -117,6 +123,7 @@ final class Simulation implements Body {
         battery = battery(sim);
         world.part("battery", battery);
         config.devices().forEach(this::addDevice);
+        config.cameras().forEach(this::addCamera);
         world.part("ports", ports);
         scenario = sim.scenario().map(this::scenario);
         world.eachStep(truth::see);
@@ -206,6 +213,12 @@ final class Simulation implements Body {
                 + "; call the device like its site"));
     }
 
+    private void addCamera(RobotConfig.Stream camera) {
+        CameraGeometry wanted = DriverCatalog.load().geometry(camera);
+        cameras.put(camera.name(), SimulatedCameras.of(world, plant.model(), camera.name(), camera.link(),
+                wanted.width(), wanted.height(), wanted.rateHz(), Math.toDegrees(wanted.verticalFovRad()), seed));
+    }
+
     private GpioInputSim contact(RobotConfig.Device device, GpioInput.Config keys) {
         if (device.link().isEmpty()) {
             return GpioInputSim.button(keys);
@@ -244,6 +257,22 @@ final class Simulation implements Body {
     @Override
     public Ports ports() {
         return ports;
+    }
+
+    @Override
+    public Camera camera(RobotConfig.Stream entry) {
+        return Objects.requireNonNull(cameras.get(entry.name()), "a camera for every entry");
+    }
+
+    /** Sound is not simulated: what the robot file names plays or hears as on a robot, a file or this machine's own. */
+    @Override
+    public Microphone microphone(RobotConfig.Stream entry) {
+        return DriverCatalog.load().microphone(entry, world.clock());
+    }
+
+    /** All cameras, by name. */
+    Map<String, SimulatedCamera> cameras() {
+        return cameras;
     }
 
     /** What physics knows of the body, whatever the robot thinks. */
@@ -476,6 +505,7 @@ final class Simulation implements Body {
 
     @Override
     public void close() {
+        cameras.values().forEach(SimulatedCamera::close);
         world.close();
         ports.close();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Rest;
+import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
 import org.sinew.drivers.port.LinuxCalls;
 import org.sinew.drivers.port.PortHolders;
@@ -139,6 +140,11 @@ final class Twin implements TwinTarget, AutoCloseable {
     @Override
     public WireBus wires() {
         return life.wires;
+    }
+
+    @Override
+    public Map<String, Camera> cameras() {
+        return Map.copyOf(life.simulation.cameras());
     }
 
     @Override

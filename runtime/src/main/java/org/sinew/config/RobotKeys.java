@@ -48,7 +48,7 @@ final class RobotKeys {
             @Default("{}") @Holds(Model.class) Map<String, Section> models,
             @Holds(Behavior.class) Optional<Section> behavior, @Default("{}") RobotConfig.Safety safety,
             @Unsupported @Holds(Guard.class) Optional<Section> guard, Optional<Uplink> uplink,
-            @Default("{}") RobotConfig.Cockpit cockpit, @Unsupported Optional<Log> log,
+            Optional<RobotConfig.Cockpit> cockpit, @Unsupported Optional<Log> log,
             @Holds(RobotConfig.Sim.class) Optional<Section> sim) {
     }
 
@@ -200,8 +200,8 @@ final class RobotKeys {
             if (ways == 0) {
                 throw new IllegalArgumentException("behavior needs one of policy, sequence and java");
             }
-            BadValue.unless(ways == 1, second, "only one of policy, sequence and java can be given; delete the others"
-                    + " (an included file may have given one)");
+            BadValue.unless(ways == 1, second, "only one of policy, sequence and java can be given; delete the"
+                    + " others");
             onlyWithPolicy(policy, "budget", budget);
             onlyWithPolicy(policy, "max_age", maxAge);
             onlyWithPolicy(policy, "on_stale", onStale);

@@ -516,6 +516,11 @@ public final class ArticulatedPlant implements Plant {
     }
 
     @Override
+    public void floorTilt(double[] out) {
+        Rotation.tilt(floor[0], floor[1], out);
+    }
+
+    @Override
     public void bodyVelocity(int body, double[] out) {
         double[] v = kinematics.velocity;
         int o = 6 * body;
