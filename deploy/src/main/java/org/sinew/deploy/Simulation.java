@@ -201,6 +201,12 @@ final class Simulation implements Body {
         }
     }
 
+    private void addCamera(RobotConfig.Stream camera) {
+        CameraGeometry wanted = DriverCatalog.load().geometry(camera);
+        cameras.put(camera.name(), SimulatedCameras.of(world, plant.model(), camera.name(), camera.link(),
+                wanted.width(), wanted.height(), wanted.rateHz(), Math.toDegrees(wanted.verticalFovRad()), seed));
+    }
+
     /** The site with inertial sensors that is called like the device; or the only one there is. */
     private String imuSite(RobotConfig.Device device) {
         List<String> sites = plant.model().imuSites();
@@ -211,12 +217,6 @@ final class Simulation implements Body {
                 + ": " + config.sim().orElseThrow().mjcf().getFileName() + (sites.isEmpty() ? " has no gyro and"
                 + " accelerometer on a site; add them there" : " has inertial sensors on several sites, " + sites
                 + "; call the device like its site"));
-    }
-
-    private void addCamera(RobotConfig.Stream camera) {
-        CameraGeometry wanted = DriverCatalog.load().geometry(camera);
-        cameras.put(camera.name(), SimulatedCameras.of(world, plant.model(), camera.name(), camera.link(),
-                wanted.width(), wanted.height(), wanted.rateHz(), Math.toDegrees(wanted.verticalFovRad()), seed));
     }
 
     private GpioInputSim contact(RobotConfig.Device device, GpioInput.Config keys) {

@@ -38,6 +38,13 @@ final class CockpitHandler extends Handler.Abstract.NonBlocking {
         this.telemetry = telemetry;
     }
 
+    /** Answers what is no request, or has failed: a word, no pages of the library. */
+    static boolean failed(Request request, Response response, Callback callback) {
+        HEADERS.forEach(header -> response.getHeaders().put(header.get(0), header.get(1)));
+        text(request, response, callback, response.getStatus(), HttpStatus.getMessage(response.getStatus()));
+        return true;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         HEADERS.forEach(header -> response.getHeaders().put(header.get(0), header.get(1)));

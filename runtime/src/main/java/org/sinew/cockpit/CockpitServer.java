@@ -70,6 +70,7 @@ public final class CockpitServer implements AutoCloseable {
         sockets.setMaxTextMessageSize(LONGEST_MESSAGE);
         sockets.setMaxBinaryMessageSize(1);
         sockets.setIdleTimeout(SOCKET_IDLE);
+        server.setErrorHandler(CockpitHandler::failed);
         server.setHandler(new CockpitHandler(new Gatekeeper(settings.names()), sockets, telemetry));
     }
 
