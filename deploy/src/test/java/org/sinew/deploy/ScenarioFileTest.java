@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
 import org.sinew.sim.Mjcf;
 import org.sinew.sim.Prop;
+import org.sinew.sim.PropPath;
 
 @Timeout(30)
 class ScenarioFileTest {
@@ -131,5 +132,30 @@ class ScenarioFileTest {
         assertThatThrownBy(() -> read(GOOD.substring(0, GOOD.indexOf("    once")) + "checks: []\n"))
                 .isInstanceOf(ConfigException.class).hasMessageContaining("names no place to go to");
         refused("sinew: 1", "sinew: 2", "1:", "version 1");
+    }
+
+    @Test
+    void theBallOfKid20StaysInReachOfItsHeadAndNoFasterThanThatCanFollow() throws Exception {
+        Path kid20 = Path.of("robots/kid20");
+        PropPath path = ScenarioFile.read(kid20.resolve("look.scenario.yaml"), Mjcf.read(kid20.resolve("kid20.xml")),
+                List.of(new Prop("ball", Prop.Kind.BALL, List.of(0.05), List.of(0.6, 0.0, 0.45),
+                        List.of(1.0, 0.0, 0.0, 0.0), 0, 0.5, List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER)))
+                .paths().get("ball");
+        double[] eye = {0.05, 0, 0.49}; // of kid20 as it stands
+        double fastest = 0;
+        for (long milli = 0; milli < 30_000; milli += 10) {
+            double[] at = new double[3];
+            double[] velocity = new double[3];
+            path.at(milli * 1_000_000, at, velocity);
+            double[] line = {at[0] - eye[0], at[1] - eye[1], at[2] - eye[2]};
+            double distance = Math.hypot(Math.hypot(line[0], line[1]), line[2]);
+            double[] cross = {line[1] * velocity[2] - line[2] * velocity[1],
+                line[2] * velocity[0] - line[0] * velocity[2], line[0] * velocity[1] - line[1] * velocity[0]};
+            fastest = Math.max(fastest, Math.hypot(Math.hypot(cross[0], cross[1]), cross[2]) / (distance * distance));
+            assertThat(distance).isBetween(0.4, 0.8);
+            assertThat(Math.abs(Math.atan2(line[1], line[0]))).as("pan").isLessThan(1.2);
+            assertThat(-Math.atan2(line[2], Math.hypot(line[0], line[1]))).as("tilt").isBetween(-0.7, 0.9);
+        }
+        assertThat(fastest).as("rad/s, seen from the head").isBetween(0.35, 0.45);
     }
 }
