@@ -1,5 +1,6 @@
 package org.sinew.drivers.sim;
 
+import java.util.function.Consumer;
 import org.sinew.device.Camera;
 import org.sinew.rt.Clock;
 import org.sinew.sim.Mjcf;
@@ -15,10 +16,11 @@ import org.sinew.sim.World;
 import org.sinew.state.Image;
 
 /**
- * A camera of a simulated robot: colours with the noise of a sensor, and exact distances. At each moment of its rate the
- * world stops for as long as it takes to copy where the bodies are; its own thread draws them afterwards, so no bus
- * waits for a picture. A picture bears the time of its bodies, and is there {@value #READOUT_MILLIS} ms later, or a
- * period if that is shorter: a choice, for exposure and transfer of a small camera.
+ * A camera of a simulated robot: colours with the noise of a sensor, and exact distances. At each moment of its rate
+ * whoever moves the world copies where the bodies are, which is short; its own thread draws them afterwards, so no bus
+ * waits for a picture. That thread moves the world itself only if nobody else has done so in time. A picture bears the
+ * time of its bodies, and is there {@value #READOUT_MILLIS} ms later, or a period if that is shorter: a choice, for
+ * exposure and transfer of a small camera.
  *
  * <p>The world calls {@link #due}, saves and loads it as its part {@code camera.NAME}; anybody asks for the newest
  * picture. A machine that is too slow leaves pictures out: their numbers are missing. In virtual time none are, and the
@@ -39,6 +41,9 @@ public final class SimulatedCamera implements Camera, Timed {
     private final SensorNoise sensor;
     private final Thread thread;
     private final Runnable draw = this::draw;
+    private final Consumer<Plant> nothing = plant -> { };
+    private final long periodNanos;
+    private final long readoutNanos;
     // What the world has copied last; guarded by this.
     private final ScenePose shot;
     private long shots;
@@ -64,6 +69,8 @@ public final class SimulatedCamera implements Camera, Timed {
             Mjcf.CameraView view, long seed) {
         this.name = name;
         this.rateHz = rateHz;
+        periodNanos = SECOND_NANOS / rateHz;
+        readoutNanos = Math.min(READOUT_NANOS, periodNanos);
         this.world = world;
         clock = world.clock();
         verticalFovRad = Math.toRadians(view.fovyDeg());
@@ -138,14 +145,31 @@ public final class SimulatedCamera implements Camera, Timed {
 
     private void work() {
         while (running) {
+            long lateNanos = lateNanos();
             if (take()) {
-                long ready = world.clockNanos(pose.nanos()) + Math.min(READOUT_NANOS, SECOND_NANOS / rateHz);
+                long ready = world.clockNanos(pose.nanos()) + readoutNanos;
                 clock.perform(draw, Math.max(0, ready - clock.nanos()));
                 clock.sleepUntil(ready);
                 publish();
+            } else if (clock.nanos() < lateNanos) {
+                clock.parkUntil(lateNanos);
             } else {
-                clock.parkUntil(clock.nanos() + SECOND_NANOS);
+                moveWorld();
+                clock.parkUntil(clock.nanos() + periodNanos); // not at all, if that has brought a shot
             }
+        }
+    }
+
+    /** When it is time to care for the next shot: half of the time is left for drawing. */
+    private synchronized long lateNanos() {
+        return world.clockNanos(SECOND_NANOS * shots / rateHz) + readoutNanos / 2;
+    }
+
+    private void moveWorld() {
+        try {
+            world.visit(nothing);
+        } catch (RuntimeException | Error e) {
+            // kept as the world's failure; from now on there is no new shot
         }
     }
 
