@@ -44,13 +44,18 @@ public final class SimulatedCamera implements Camera, Timed {
     private final Consumer<Plant> nothing = plant -> { };
     private final long periodNanos;
     private final long readoutNanos;
-    // What the world has copied last; guarded by this.
+    // What the world has copied last, what the newest picture shows, and how often it was taken back; guarded by this.
     private final ScenePose shot;
     private long shots;
     private boolean fresh;
+    private final ScenePose shown;
+    private long shownNumber;
+    private boolean again;
+    private long loads;
     // What is being drawn; of the thread.
     private final ScenePose pose;
     private final Image drawn;
+    private long loadsBefore;
     /** Guarded by itself. */
     private final Image newest;
     private volatile long frames;
@@ -77,6 +82,7 @@ public final class SimulatedCamera implements Camera, Timed {
         rasteriser = new Rasteriser(scene, view, width, height);
         sensor = new SensorNoise(Noise.of(seed, name));
         shot = new ScenePose(scene.bodyCount());
+        shown = new ScenePose(scene.bodyCount());
         pose = new ScenePose(scene.bodyCount());
         drawn = new Image(width, height, true);
         newest = new Image(width, height, true);
@@ -173,14 +179,16 @@ public final class SimulatedCamera implements Camera, Timed {
         }
     }
 
-    /** Whether there was something new to draw. */
+    /** Whether there was something to draw: a new shot, or after going back what was shown then. */
     private synchronized boolean take() {
-        if (!fresh) {
+        if (!again && !fresh) {
             return false;
         }
-        fresh = false;
-        pose.copy(shot);
-        drawn.sequence = shots;
+        pose.copy(again ? shown : shot);
+        drawn.sequence = again ? shownNumber : shots;
+        fresh = again && fresh;
+        again = false;
+        loadsBefore = loads;
         return true;
     }
 
@@ -189,19 +197,24 @@ public final class SimulatedCamera implements Camera, Timed {
         sensor.add(drawn);
     }
 
-    private void publish() {
+    private synchronized void publish() {
+        if (loads != loadsBefore) {
+            return; // it is of a time that has not come yet
+        }
+        shown.copy(pose);
+        shownNumber = drawn.sequence;
+        frames = drawn.sequence;
         drawn.stampNanos = world.clockNanos(pose.nanos());
         synchronized (newest) {
             newest.copy(drawn);
         }
-        frames = drawn.sequence;
     }
 
     /** As {@link Camera#newest}; also gives an older one after the world has gone back. */
     @Override
     public boolean newest(Image into) {
         synchronized (newest) {
-            if (newest.sequence == into.sequence) {
+            if (newest.sequence == into.sequence || newest.sequence == 0) {
                 return false;
             }
             into.copy(newest);
@@ -232,14 +245,23 @@ public final class SimulatedCamera implements Camera, Timed {
     public synchronized void save(StateWriter out) {
         shot.save(out);
         out.put(shots);
+        shown.save(out);
+        out.put(shownNumber);
     }
 
-    /** The picture that was newest then is drawn again. */
+    /** What was shown then, and what was being drawn, is drawn again. */
     @Override
     public synchronized void load(StateReader in) {
         shot.load(in);
         shots = in.readLong();
-        fresh = shots > 0;
+        shown.load(in);
+        shownNumber = in.readLong();
+        again = shownNumber > 0;
+        fresh = shots > shownNumber;
+        loads++;
+        synchronized (newest) {
+            newest.sequence = 0;
+        }
         clock.unpark(thread);
     }
 }

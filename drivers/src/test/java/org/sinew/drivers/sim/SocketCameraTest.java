@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,8 +149,8 @@ class SocketCameraTest {
                 await(twin.camera, here);
                 await(camera, far);
                 if (far.sequence == here.sequence) {
-                    assertThat(far.rgb).isEqualTo(here.rgb);
-                    assertThat(far.depthMetre).isEqualTo(here.depthMetre);
+                    assertThat(Arrays.equals(far.rgb, here.rgb)).isTrue();
+                    assertThat(Arrays.equals(far.depthMetre, here.depthMetre)).isTrue();
                     assertThat(far.stampNanos).isEqualTo(here.stampNanos).isLessThan(System.nanoTime());
                     same++;
                 }
