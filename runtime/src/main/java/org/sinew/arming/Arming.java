@@ -101,7 +101,7 @@ public final class Arming {
                     model.joints().get(index), frame.state.joints.temperatureC[index]);
             case MODEL_NOT_FRESH -> model.percepts().get(index).name() + " has given no fresh result; wait a moment";
             case IMU_NOT_FRESH -> model.imus().get(index) + " gives no fresh readings; check its cable";
-            case TILTED -> String.format(Locale.ROOT, "the torso leans %.0f degrees; set the robot up",
+            case TILTED -> String.format(Locale.ROOT, "the robot leans %.0f degrees; set the robot up",
                     Math.toDegrees(frame.state.tiltRad));
         };
     }

@@ -83,6 +83,11 @@ public final class LoopThread implements AutoCloseable {
         return warmth.awaited();
     }
 
+    /** In which code the thread is just now, innermost first; empty when it is in none. Any other thread. */
+    public StackTraceElement[] stack() {
+        return thread.getStackTrace();
+    }
+
     /** The number by which the virtual machine knows this thread. */
     long threadId() {
         return thread.threadId();

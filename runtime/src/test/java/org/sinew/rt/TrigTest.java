@@ -1,4 +1,4 @@
-package org.sinew.sim;
+package org.sinew.rt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sinew.sim;
+package org.sinew.rt;
 
 /**
  * Sine and cosine that give the same bits on every CPU and allocate nothing.
@@ -8,7 +8,8 @@ package org.sinew.sim;
  * on [-pi/4, pi/4]. The error stays below 1 ulp for |x| up to {@link #LARGEST}, far beyond any joint; larger
  * arguments fall back to StrictMath.
  */
-final class Trig {
+@RealTime
+public final class Trig {
 
     /** Up to here x * 2/pi fits the 20 bits that the reduction leaves room for. */
     static final double LARGEST = 1e6;
@@ -40,11 +41,13 @@ final class Trig {
     private Trig() {
     }
 
-    static double sin(double rad) {
+    /** Sine of an angle in rad. */
+    public static double sin(double rad) {
         return wave(rad, 0);
     }
 
-    static double cos(double rad) {
+    /** Cosine of an angle in rad. */
+    public static double cos(double rad) {
         return wave(rad, 1);
     }
 
@@ -62,12 +65,9 @@ final class Trig {
         double low = lost - n * HALF_PI_LOW;
         double r = sum + low;
         double tail = (sum - r) + low;
-        return switch (((int) n + quarters) & 3) {
-            case 0 -> sine(r, tail);
-            case 1 -> cosine(r, tail);
-            case 2 -> -sine(r, tail);
-            default -> -cosine(r, tail);
-        };
+        int quarter = ((int) n + quarters) & 3;
+        double value = (quarter & 1) == 0 ? sine(r, tail) : cosine(r, tail);
+        return quarter < 2 ? value : -value;
     }
 
     private static double sine(double x, double tail) {
