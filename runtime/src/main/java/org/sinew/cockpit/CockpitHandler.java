@@ -15,8 +15,8 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.sinew.text.Json;
 
 /**
- * Answers what comes to the cockpit's port: files of the page, the WebSocket, and {@code POST} of stop, arm and release.
- * Everything is refused that the {@link Gatekeeper} does not know. Threads of the server's pool; never waits.
+ * Answers what comes to the cockpit's port: files of the page, the WebSocket, and {@code POST} of stop, arm and
+ * release. Everything is refused that the {@link Gatekeeper} does not know. Threads of the server's pool; never waits.
  */
 final class CockpitHandler extends Handler.Abstract.NonBlocking {
     private static final List<List<String>> HEADERS = List.of(

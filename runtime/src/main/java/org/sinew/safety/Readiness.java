@@ -70,7 +70,8 @@ public final class Readiness {
         return state.tiltRad <= maxTiltRad ? Obstacle.NONE : Obstacle.TILTED;
     }
 
-    private boolean inside(int joint, double positionRad) {
+    /** Whether a joint is inside its limits, or as near as its encoder can tell. */
+    public boolean inside(int joint, double positionRad) {
         return positionRad >= limits[joint].minPositionRad() - SafetyGate.GOAL_TOLERANCE_RAD
                 && positionRad <= limits[joint].maxPositionRad() + SafetyGate.GOAL_TOLERANCE_RAD;
     }
