@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.Camera;
 import org.sinew.device.CameraDriver;
+import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceException;
 import org.sinew.drivers.port.LinuxCalls;
 import org.sinew.rt.Clock;
@@ -56,6 +57,11 @@ public final class StreamCamera implements Camera {
         @Override
         public Class<CameraConfig> configType() {
             return CameraConfig.class;
+        }
+
+        @Override
+        public CameraGeometry geometry(CameraConfig config) {
+            return new CameraGeometry(config.width(), config.height(), config.rateHz(), config.verticalFovRad());
         }
 
         @Override
