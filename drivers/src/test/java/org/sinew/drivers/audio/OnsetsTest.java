@@ -53,7 +53,8 @@ class OnsetsTest {
 
     @Test
     void threeClapsAreThree() {
-        assertThat(onsets(new Sounds(3, 5).noise(0, 3, 0.005).clap(1, 0.7).clap(1.35, 0.7).clap(1.7, 0.7))).isEqualTo(3);
+        assertThat(onsets(new Sounds(3, 5).noise(0, 3, 0.005).clap(1, 0.7).clap(1.35, 0.7).clap(1.7, 0.7)))
+                .isEqualTo(3);
     }
 
     @Test

@@ -83,14 +83,15 @@ class WavFileTest {
         refused(Sounds.wav(Sounds.format(1, 1, 16_000, 16)), "has no chunk \"data\"");
         refused(Sounds.wav(Sounds.chunk("data", 2, new byte[2])), "has no chunk \"fmt \"");
         refused(Sounds.wav(Sounds.format(1, 1, 16_000, 16), Sounds.chunk("data", 0)), "has no sound in it");
-        assertThatThrownBy(() -> WavFile.read(folder.resolve("none.wav"))).hasMessageContaining("none.wav is not there");
+        assertThatThrownBy(() -> WavFile.read(folder.resolve("none.wav")))
+                .hasMessageContaining("none.wav is not there");
     }
 
     @Test
     void aFileCutOffAnywhereIsRefused() throws Exception {
         byte[] whole = Sounds.wav(SOUND);
         for (int length = 0; length < whole.length; length++) {
-            refused(Arrays.copyOf(whole, length));
+            refused(Arrays.copyOf(whole, length), " ");
         }
         assertThat(read(whole).samples()).isEqualTo(SOUND);
     }

@@ -213,8 +213,8 @@ class MjpegSourceTest {
                 Thread.sleep(10);
             }
         });
-        StreamCamera camera = new StreamCamera("head_cam",
-                Filmed.config(CameraConfig.Source.MJPEG, null, server.url("/"), 30), Clock.WALL, source(server.url("/")));
+        StreamCamera camera = new StreamCamera("head_cam", Filmed.config(CameraConfig.Source.MJPEG, null,
+                server.url("/"), 30), Clock.WALL, source(server.url("/")));
         camera.start();
         Filmed.await("some pictures came", () -> camera.frames() > 3);
         camera.close();
@@ -283,7 +283,8 @@ class MjpegSourceTest {
     void followsARedirection() throws Exception {
         open("/old", (request, out) -> {
             if (request.startsWith("GET /old")) {
-                out.write(text("HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+                out.write(text("HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\n"
+                        + "Connection: close\r\n\r\n"));
             } else {
                 out.write(text(Dialect.STREAMER.head));
                 Dialect.STREAMER.write(out, Filmed.jpeg(3));

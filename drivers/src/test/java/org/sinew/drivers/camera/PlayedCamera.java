@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.sinew.drivers.port.SystemCalls;
 
 /**
- * The kernel's side of a USB camera, as Video4Linux documents it: formats, sizes, buffers that belong to the driver or to
- * the program, errors. Structures are read and written with the numbers that a C compiler gives for
+ * The kernel's side of a USB camera, as Video4Linux documents it: formats, sizes, buffers that belong to the driver or
+ * to the program, errors. Structures are read and written with the numbers that a C compiler gives for
  * linux/videodev2.h on x86-64. A program that breaks a rule is noted in {@link #wrongs}.
  */
 final class PlayedCamera implements SystemCalls {
@@ -33,7 +33,8 @@ final class PlayedCamera implements SystemCalls {
     int buffersGiven = 4;
     boolean open;
     boolean streaming;
-    boolean pulled; // out of its socket
+    volatile boolean pulled; // out of its socket
+    byte[] always = {}; // what it films by itself, whenever somebody waits for a picture
     int rateHz;
     String format = "";
 
@@ -241,6 +242,10 @@ final class PlayedCamera implements SystemCalls {
 
     @Override
     public int poll(MemorySegment pollfds, int count, long timeoutNanos) {
+        if (always.length > 0 && filled.isEmpty()) {
+            LockSupport.parkNanos(5_000_000);
+            film(always);
+        }
         int events = pulled ? POLLERR | POLLHUP : filled.isEmpty() ? 0 : POLLIN;
         if (events == 0) {
             LockSupport.parkNanos(Math.min(timeoutNanos, 1_000_000));

@@ -25,8 +25,17 @@ final class StreamServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     StreamServer(Answer answer) throws IOException {
-        socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        this(0, answer);
+    }
+
+    /** @param port 0: any that is free */
+    StreamServer(int port, Answer answer) throws IOException {
+        socket = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(() -> serve(answer));
+    }
+
+    int port() {
+        return socket.getLocalPort();
     }
 
     String url(String rest) {
@@ -60,6 +69,10 @@ final class StreamServer implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    boolean closed() {
+        return socket.isClosed();
     }
 
     /** How many viewers are connected. */

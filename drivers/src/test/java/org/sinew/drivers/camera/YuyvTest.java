@@ -2,7 +2,6 @@ package org.sinew.drivers.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ class YuyvTest {
             bytes[i] = (byte) yuyv[i];
         }
         byte[] rgb = new byte[3 * width * height];
-        Yuyv.toRgb(MemorySegment.ofArray(bytes), bytesPerLine, width, height, rgb);
+        Yuyv.toRgb(bytes, bytesPerLine, width, height, rgb);
         return rgb;
     }
 
