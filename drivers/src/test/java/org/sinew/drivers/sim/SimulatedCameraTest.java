@@ -259,11 +259,14 @@ class SimulatedCameraTest {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long id = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().equals("camera head_cam")).findFirst().orElseThrow().threadId();
-            await(camera, 20);
-            long before = threads.getThreadAllocatedBytes(id);
-            await(camera, camera.frames() + 20);
-            long perFrame = (threads.getThreadAllocatedBytes(id) - before) / 20;
-            assertThat(perFrame).as("bytes, but for what moving the world allocates").isLessThan(WIDTH * HEIGHT / 20);
+            await(world, camera, 20);
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < 20; i++) { // in some of them it had to move the world, and parts of that allocate
+                long before = threads.getThreadAllocatedBytes(id);
+                await(world, camera, camera.frames() + 5);
+                least = Math.min(least, threads.getThreadAllocatedBytes(id) - before);
+            }
+            assertThat(least).as("bytes for five pictures").isZero();
 
             Image image = new Image(WIDTH, HEIGHT, true);
             camera.newest(image);
@@ -274,9 +277,11 @@ class SimulatedCameraTest {
         }
     }
 
-    private static void await(SimulatedCamera camera, long frames) throws InterruptedException {
+    /** Visits the world all the time, as bus threads do. */
+    private static void await(World world, SimulatedCamera camera, long frames) throws InterruptedException {
         while (camera.frames() < frames) {
-            Thread.sleep(5);
+            world.visit(plant -> { });
+            Thread.sleep(1);
         }
     }
 }
