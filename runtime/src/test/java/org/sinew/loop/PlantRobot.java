@@ -50,7 +50,7 @@ final class PlantRobot implements AutoCloseable {
     static final long PERIOD = 10_000_000;
     private static final int JOINTS = 3;
     private static final double GRAVITY = 9.80665;
-    private static final RobotModel MODEL = new RobotModel("plant", List.of("a", "b", "c"), List.of("imu"),
+    static final RobotModel MODEL = new RobotModel("plant", List.of("a", "b", "c"), List.of("imu"),
             List.of("battery"), List.of("foot"), List.of("estop"),
             List.of(new RobotModel.PerceptInfo("body", List.of("up", "falling"))));
     private static final GateSettings.FallRule FALL = new GateSettings.FallRule(0, 0b10, 0.8, 2, Stop.HOLD);
