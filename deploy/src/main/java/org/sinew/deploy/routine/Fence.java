@@ -42,7 +42,9 @@ final class Fence {
     /** What those are made of: the compiler has to see it, a routine does not call it. */
     private static final Set<String> BELOW = Stream.of(
             names("java/io/", "Serializable"),
-            names("java/lang/", "Enum$EnumDesc ReflectiveOperationException LinkageError IncompatibleClassChangeError"),
+            names("java/lang/", """
+                    AbstractStringBuilder Appendable CloneNotSupportedException Enum$EnumDesc
+                    IncompatibleClassChangeError LinkageError ReflectiveOperationException StringBuffer"""),
             names("java/lang/annotation/", """
                     Annotation Documented ElementType Inherited Native Repeatable Retention RetentionPolicy Target"""),
             names("java/lang/invoke/", """

@@ -53,13 +53,14 @@ final class SourceCompiler {
             for (CompilationUnitTree unit : task.parse()) {
                 imports(source, unit, Trees.instance(task));
             }
+            task.analyze();
+            refuse(source, found);
             task.generate();
-            List<Diagnostic<? extends JavaFileObject>> errors = found.getDiagnostics().stream()
-                    .filter(each -> each.getKind() == Diagnostic.Kind.ERROR).toList();
-            if (!errors.isEmpty()) {
-                throw wrong(source, errors);
-            }
+            refuse(source, found);
             return files.classes();
+        } catch (IllegalStateException e) { // what the task makes of a mistake of the compiler
+            throw source.wrong(1, "the compiler fails on this file (" + e.getMessage() + "); please report it with the"
+                    + " file");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +76,14 @@ final class SourceCompiler {
                         trees.getSourcePositions().getStartPosition(unit, each));
                 throw source.wrong(line, name + " is out of reach; " + Fence.MAY);
             }
+        }
+    }
+
+    private static void refuse(SourceText source, DiagnosticCollector<JavaFileObject> found) throws ConfigException {
+        List<Diagnostic<? extends JavaFileObject>> errors = found.getDiagnostics().stream()
+                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR).toList();
+        if (!errors.isEmpty()) {
+            throw wrong(source, errors);
         }
     }
 
