@@ -143,9 +143,11 @@ public final class Arming {
             checks.add(new Check("upright", state.tiltRad <= settings.maxTiltRad(),
                     Map.of("deg", Math.rint(Math.toDegrees(state.tiltRad)))));
         }
-        GateSettings.FallRule fall = settings.fall();
-        if (fall.percept() >= 0 && fall.staleStop() != Stop.NONE) {
-            checks.add(new Check("models_fresh", state.perceptFreshness[fall.percept()] == Freshness.FRESH, Map.of()));
+        int[] needed = IntStream.range(0, settings.whileStale().size())
+                .filter(i -> settings.whileStale().get(i) != Stop.NONE).toArray();
+        if (needed.length > 0) {
+            checks.add(count("models_fresh", needed.length,
+                    i -> state.perceptFreshness[needed[i]] == Freshness.FRESH));
         }
         checks.add(new Check("warm", loop.warm(), Map.of()));
         return checks;
