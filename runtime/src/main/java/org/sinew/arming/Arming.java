@@ -143,11 +143,11 @@ public final class Arming {
             checks.add(new Check("upright", state.tiltRad <= settings.maxTiltRad(),
                     Map.of("deg", Math.rint(Math.toDegrees(state.tiltRad)))));
         }
-        int[] wanted = IntStream.range(0, settings.whileStale().size())
+        int[] needed = IntStream.range(0, settings.whileStale().size())
                 .filter(i -> settings.whileStale().get(i) != Stop.NONE).toArray();
-        if (wanted.length > 0) {
-            checks.add(count("models_fresh", wanted.length,
-                    i -> state.perceptFreshness[wanted[i]] == Freshness.FRESH));
+        if (needed.length > 0) {
+            checks.add(count("models_fresh", needed.length,
+                    i -> state.perceptFreshness[needed[i]] == Freshness.FRESH));
         }
         checks.add(new Check("warm", loop.warm(), Map.of()));
         return checks;

@@ -82,7 +82,8 @@ public interface CockpitTarget {
     /**
      * @param step   index in {@link RobotDescription.Behavior#steps()}; -1: none
      * @param cycles repetitions completed
+     * @param label  what it is after, of the labels of the percept that it relies on; -1: nothing
      */
-    record Activity(int step, long cycles) {
+    record Activity(int step, long cycles, int label) {
     }
 }

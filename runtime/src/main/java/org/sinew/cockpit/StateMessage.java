@@ -93,7 +93,9 @@ final class StateMessage {
         out.put(index(state.safety)).put((byte) flags(state)).put((byte) 0);
         out.put((byte) (activity.step() < 0 ? NONE : activity.step())).putInt((int) activity.cycles());
         long basisNanos = frame.intent.basisNanos();
-        out.put((byte) perceptOf(state, basisNanos)).put((byte) NONE);
+        int percept = perceptOf(state, basisNanos);
+        boolean after = percept != NONE && activity.label() >= 0;
+        out.put((byte) percept).put((byte) (after ? activity.label() : NONE));
         out.putShort((short) ageMillis(state, basisNanos));
         for (double q : state.orientation) {
             out.putFloat((float) q);

@@ -88,6 +88,11 @@ public final class Sequence implements Behavior {
         return cycles;
     }
 
+    /** Names of its steps, in their order. */
+    public List<String> steps() {
+        return List.of(names);
+    }
+
     @Override
     public String doing() {
         int now = step;

@@ -173,7 +173,7 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
 
     @Override
     public Activity activity() {
-        return new Activity(0, 7);
+        return new Activity(0, 7, -1);
     }
 
     @Override
