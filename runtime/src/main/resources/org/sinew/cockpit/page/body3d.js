@@ -116,6 +116,15 @@ export class Body3d {
     });
   }
 
+  /** Hides each geom that lies where the same geom of `other` does, or nearer to it than `metre` and `turn`. */
+  hideSame(other, metre, turn) {
+    this.root.updateMatrixWorld(true);
+    this.#geoms.forEach(({ mesh }, i) => {
+      const [a, b] = [mesh.matrixWorld.elements, other.#geoms[i].mesh.matrixWorld.elements];
+      mesh.visible = a.some((v, k) => Math.abs(v - b[k]) > (k < 12 ? turn : metre));
+    });
+  }
+
   /** Height of the lowest point of all geoms. */
   lowest() {
     this.root.updateMatrixWorld(true);

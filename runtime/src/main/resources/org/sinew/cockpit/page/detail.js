@@ -29,8 +29,8 @@ export function detailView(known, selection) {
     const length = value => travel(value, known.slides(i));
     const lines = [
       `${joint.name} · ${t('jointat', joint)}`,
-      `${t('asked', { v: length(requested) })} · ` +
-        (Number.isFinite(applied) ? t('applied', { v: length(applied) }) : t('notorque')),
+      Number.isFinite(applied) ? `${t('asked', { v: length(requested) })} · ${t('applied', { v: length(applied) })}`
+        : t('notorque'),
       freshness === 'fresh' ? limited(i, joint) : t('notfresh'),
     ];
     if ($('detail-text').innerText !== lines.join('\n')) {

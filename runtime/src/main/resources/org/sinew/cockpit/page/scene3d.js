@@ -5,9 +5,10 @@ import { Body3d, along, quaternion, vector } from './body3d.js';
 import { token } from './dom.js';
 import { orbit } from './orbit.js';
 
-const GHOST_FROM_RAD = 0.03; // a goal nearer than this is not drawn
+const GHOST_FROM = { share: 0.02, turn: 0.08 }; // parts of the ghost nearer to the robot than this are not drawn
+const PADS_OUT = 1.22; // pads stand out from under the sole
 const SEEN_MOST = 3;
-const SEEN_WITHIN_METRE = 3;
+const SEEN_WITHIN_METRE = 1;
 const BALL_METRE = 0.035;
 const AXES = [['x', 0xe5484d], ['y', 0x30a46c], ['z', 0x3e8ef7]];
 
@@ -32,6 +33,7 @@ export class Scene3d {
   #pads = [];
   #seen = [];
   #grid;
+  #unit = 1; // size of the robot, of one of half a metre
   #fitted = false;
   #shift = 0;
   #dirty = true;
@@ -72,7 +74,7 @@ export class Scene3d {
   /** All that is not a geom of the robot. */
   #furnish() {
     const size = this.#real.extent().getSize(new THREE.Vector3());
-    const unit = Math.max(size.x, size.y, size.z, 0.1) / 0.5; // of a robot of half a metre
+    const unit = this.#unit = Math.max(size.x, size.y, size.z, 0.1) / 0.5;
     const sky = new THREE.HemisphereLight(0xffffff, 0x8890a0, 1.5);
     sky.position.set(0, 0, 1);
     const sun = new THREE.DirectionalLight(0xffffff, 2);
@@ -111,12 +113,15 @@ export class Scene3d {
   }
 
   #addPads() {
+    const cornersOf = contact => contact.pos ? contact.pos.map(vector) : this.#real.lowerCorners(contact.body);
     this.#pads = this.#info.contacts.map(contact => {
       const body = this.#real.bodies.get(contact.body);
-      const corners = contact.pos ? contact.pos.map(vector) : this.#real.lowerCorners(contact.body);
-      return (body ? corners : []).map(corner => {
-        const pad = new THREE.Mesh(new THREE.BoxGeometry(0.032, 0.022, 0.004), this.#materials.padOff);
-        pad.position.copy(corner);
+      const onBody = this.#info.contacts.filter(c => c.body === contact.body).flatMap(cornersOf);
+      const middle = onBody.reduce((sum, corner) => sum.add(corner), vector([0, 0, 0])).divideScalar(onBody.length || 1);
+      return (body ? cornersOf(contact) : []).map(corner => {
+        const size = [0.034, 0.028, 0.004].map(s => s * this.#unit);
+        const pad = new THREE.Mesh(new THREE.BoxGeometry(...size), this.#materials.padOff);
+        pad.position.copy(corner).sub(middle).multiplyScalar(PADS_OUT).add(middle);
         body.inner.add(pad);
         return pad;
       });
@@ -177,7 +182,8 @@ export class Scene3d {
     if (!fixed && Number.isFinite(low)) {
       this.#real.root.position.z = this.#ghost.root.position.z = -low;
     }
-    this.#ghost.root.visible = goals.some((g, i) => Math.abs(g - measured[i]) > GHOST_FROM_RAD);
+    this.#real.root.updateMatrixWorld(true);
+    this.#ghost.hideSame(this.#real, GHOST_FROM.share * this.#unit, GHOST_FROM.turn);
     this.#fit();
     this.#dirty = true;
   }
