@@ -25,7 +25,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
  *
  * <p>Reader and pixels are used again; what Java's decoder itself allocates is told in docs/cameras-and-microphones.md.
  */
-final class JpegDecoder implements AutoCloseable {
+final class JpegDecoder {
     private static final byte[] JFIF = {
         (byte) 0xFF, (byte) 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
     };
@@ -164,11 +164,6 @@ final class JpegDecoder implements AutoCloseable {
             }
         }
         return out.toByteArray();
-    }
-
-    @Override
-    public void close() {
-        reader.dispose();
     }
 
     /** Bytes in memory as Java's decoder reads them. */
