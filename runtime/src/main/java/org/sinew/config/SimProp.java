@@ -15,7 +15,7 @@ import org.sinew.state.MarkerCode;
  * @param heightM  person: height
  * @param sizeM    box, wall: length, width, height; marker: the side of its white board
  * @param massKg   ball, box: mass
- * @param fixed    ball, box: whether nothing moves it; walls, markers and persons are fixed
+ * @param fixed    ball, box: whether nothing pushes it; walls, markers, persons are fixed. A scenario may move what is
  * @param friction sliding friction; of two things that touch the larger counts
  * @param color    its colour
  * @param marker   marker: the number that it shows

@@ -228,6 +228,12 @@ public final class Mjcf {
         return velocityCount;
     }
 
+    /** Names of the sites with inertial sensors, each once. */
+    public List<String> imuSites() {
+        return sensors.stream().filter(sensor -> !sensor.type().equals("touch"))
+                .map(sensor -> sites.get(sensor.site()).name()).distinct().toList();
+    }
+
     /** Names of the touch sensors' sites on a body. */
     public List<String> touchSites(String body) {
         return sensors.stream().filter(sensor -> sensor.type().equals("touch")).map(sensor -> sites.get(sensor.site()))

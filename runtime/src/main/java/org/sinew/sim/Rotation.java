@@ -1,5 +1,7 @@
 package org.sinew.sim;
 
+import org.sinew.rt.Trig;
+
 /**
  * Quaternions (w, x, y, z) and 3 x 3 rotation matrices (row by row) that lie inside larger arrays: each argument is an
  * array and the offset at which the numbers start. Nothing here allocates, but for the methods that say so.

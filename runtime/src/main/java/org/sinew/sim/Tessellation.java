@@ -3,6 +3,7 @@ package org.sinew.sim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sinew.rt.Trig;
 
 /**
  * Makes {@link Mesh}es of the shapes of MJCF. Round ones consist of {@value #SECTORS} facets around, small ones of
