@@ -5,10 +5,14 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sinew.config.DriverTypes;
+import org.sinew.config.RobotConfig;
 import org.sinew.device.CameraDriver;
+import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.JointDriver;
+import org.sinew.device.Microphone;
 import org.sinew.device.MicrophoneDriver;
+import org.sinew.rt.Clock;
 
 /** The drivers on the class path, by the word after {@code type:}. Ours and those of kit makers alike. */
 final class DriverCatalog {
@@ -51,8 +55,27 @@ final class DriverCatalog {
         return Optional.ofNullable(cameras.get(type));
     }
 
+    /** What the pictures of a camera of a robot file are like. */
+    CameraGeometry geometry(RobotConfig.Stream camera) {
+        return geometry(camera(camera.type()).orElseThrow(), camera.config());
+    }
+
+    private static <C extends Record> CameraGeometry geometry(CameraDriver<C> driver, Record config) {
+        return driver.geometry(driver.configType().cast(config));
+    }
+
     Optional<MicrophoneDriver<?>> microphone(String type) {
         return Optional.ofNullable(microphones.get(type));
+    }
+
+    /** The microphone of an entry of a robot file. */
+    Microphone microphone(RobotConfig.Stream entry, Clock clock) {
+        return microphone(microphone(entry.type()).orElseThrow(), entry, clock);
+    }
+
+    private static <C extends Record> Microphone microphone(MicrophoneDriver<C> driver, RobotConfig.Stream entry,
+            Clock clock) {
+        return driver.create(entry.name(), driver.configType().cast(entry.config()), clock);
     }
 
     Optional<JointDriver<?>> joint(String type) {

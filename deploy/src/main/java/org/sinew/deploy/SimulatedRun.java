@@ -142,7 +142,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
-        RobotParts loaded = RobotParts.of(config, simulation.ports(), options.kind().models(), clock);
+        RobotParts loaded = RobotParts.of(config, simulation, options.kind().models(), clock);
         StallingBehavior behavior = new StallingBehavior(loaded.behavior(), clock);
         RobotParts parts = loaded.with(behavior);
         rehearse(parts);
@@ -319,8 +319,15 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         status.put("skipped", now.loop().stats().skipped());
         status.put("lateness_us", RunSummary.percentiles(now.loop().stats().lateness()));
         status.put("tick_us", RunSummary.percentiles(now.loop().stats().tick()));
-        status.put("behavior", Map.of("name", now.behavior().name(), "cycles", now.behavior().cycles()));
-        status.put("tilt_rad", frame.state.tiltRad);
+        Map<String, Object> behavior = new LinkedHashMap<>();
+        behavior.put("name", now.behavior().name());
+        behavior.put("cycles", now.behavior().cycles());
+        behavior.put("doing", now.behavior().doing());
+        KnowledgeAge.of(frame).ifPresent(age -> behavior.put("knowledge_age_ms", age));
+        status.put("behavior", behavior);
+        if (!now.model().imus().isEmpty()) { // else nothing measures it
+            status.put("tilt_rad", frame.state.tiltRad);
+        }
         status.put("beat_age_ms", (now.clock().nanos() - now.heartbeat().lastNanos()) / 1e6);
         List<Event> events = now.events().events();
         status.put("last_event", events.isEmpty() ? "" : events.getLast().text());

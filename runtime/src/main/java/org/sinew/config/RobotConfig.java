@@ -20,12 +20,13 @@ import org.sinew.text.Durations;
  * @param microphones those on none that hear
  * @param behavior    what the robot does once armed, if the file says
  * @param uplink      the MQTT broker, if the file names one
- * @param cockpit     the web page, as the file says or as it is without a word
+ * @param cockpit     the web page, if the file asks for one
  * @param sim         what a simulation needs, if the file says
  */
 public record RobotConfig(Path file, Places places, String name, Loop loop, List<Bus> buses, List<Device> devices,
         List<Stream> cameras, List<Stream> microphones, List<Joint> joints, List<Model> models,
-        Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Cockpit cockpit, Optional<Sim> sim) {
+        Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Optional<Cockpit> cockpit,
+        Optional<Sim> sim) {
 
     public RobotConfig {
         buses = List.copyOf(buses);

@@ -48,7 +48,7 @@ final class RobotKeys {
             @Default("{}") @Holds(Model.class) Map<String, Section> models,
             @Holds(Behavior.class) Optional<Section> behavior, @Default("{}") RobotConfig.Safety safety,
             @Unsupported @Holds(Guard.class) Optional<Section> guard, Optional<Uplink> uplink,
-            @Default("{}") RobotConfig.Cockpit cockpit, @Unsupported Optional<Log> log,
+            Optional<RobotConfig.Cockpit> cockpit, @Unsupported Optional<Log> log,
             @Holds(RobotConfig.Sim.class) Optional<Section> sim) {
     }
 

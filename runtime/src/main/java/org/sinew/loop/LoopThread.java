@@ -63,6 +63,11 @@ public final class LoopThread implements AutoCloseable {
         return stats;
     }
 
+    /** How long each step of a tick takes. */
+    public PhaseTimes phases() {
+        return loop.phases();
+    }
+
     /** Starts the thread. */
     public void start() {
         clock.start(thread);

@@ -79,6 +79,16 @@ final class Rotation {
         return new double[] {Trig.cos(rad / 2), axis[0] * s, axis[1] * s, axis[2] * s};
     }
 
+    /** out = the turn about x, then about the new y. */
+    static void tilt(double rollRad, double pitchRad, double[] out) {
+        double cosRoll = Trig.cos(rollRad / 2), sinRoll = Trig.sin(rollRad / 2);
+        double cosPitch = Trig.cos(pitchRad / 2), sinPitch = Trig.sin(pitchRad / 2);
+        out[0] = cosRoll * cosPitch;
+        out[1] = sinRoll * cosPitch;
+        out[2] = cosRoll * sinPitch;
+        out[3] = sinRoll * sinPitch;
+    }
+
     /** New quaternion that turns z into the given unit direction by the shortest way. */
     static double[] fromZ(double[] z) {
         double sine = Math.sqrt(z[0] * z[0] + z[1] * z[1]);

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.sinew.decide.Behavior;
+import org.sinew.decide.LookAt;
 import org.sinew.decide.Rest;
 import org.sinew.decide.Routine;
 import org.sinew.decide.RoutineBehavior;
@@ -30,7 +31,8 @@ final class LifeOfARobot {
     private static final int REST_TICKS = 45;
 
     /** Every behaviour, by the name of its class; each time a new one. */
-    static final List<Supplier<Behavior>> BEHAVIORS = List.of(Rest::new, LifeOfARobot::sequence, LifeOfARobot::routine);
+    static final List<Supplier<Behavior>> BEHAVIORS = List.of(Rest::new, LifeOfARobot::sequence, LifeOfARobot::lookAt,
+            LifeOfARobot::routine);
 
     long ticks;
     long bytes;
@@ -43,6 +45,10 @@ final class LifeOfARobot {
         var there = new Sequence.Step(List.of(0.5, 0.3, Double.NaN), 200_000_000, 0);
         var back = new Sequence.Step(List.of(0.0, 0.0, 0.0), 200_000_000, 50_000_000);
         return new Sequence("s", 3, List.of(once), List.of(there, back));
+    }
+
+    private static Behavior lookAt() {
+        return new LookAt(sequence(), PlantRobot.MODEL, "eye", "ball", "b", "c");
     }
 
     private static Behavior routine() {

@@ -67,7 +67,8 @@ class FenceTest {
                         new Mine().PRINT();
                     }
                 }
-                """.replace("PRINT", "print" + "StackTrace")))).hasMessageStartingWith("robots/Wave.java:5:").hasMessageContaining("must not print");
+                """.replace("PRINT", "print" + "StackTrace")))).hasMessageStartingWith("robots/Wave.java:5:")
+                .hasMessageContaining("must not print");
     }
 
     @TestFactory
@@ -84,7 +85,8 @@ class FenceTest {
             String text = "import org.sinew.decide.Routine;\nimport " + name + ";\nclass Wave extends Routine {"
                     + " protected void tick() { } }\n";
             assertThatThrownBy(() -> Snippet.compile(Snippet.file(text))).as(name)
-                    .hasMessageStartingWith("robots/Wave.java:2:").hasMessageContaining("is out of reach; " + Fence.MAY);
+                    .hasMessageStartingWith("robots/Wave.java:2:")
+                    .hasMessageContaining("is out of reach; " + Fence.MAY);
         }
     }
 
