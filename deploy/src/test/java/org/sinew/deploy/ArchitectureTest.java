@@ -136,8 +136,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void childProcessesAreStartedOnlyByDeploy() {
+    void childProcessesAreStartedOnlyByDeployAndTheirPort() {
         noClasses().that().resideOutsideOfPackage("org.sinew.deploy..")
+                .and().doNotHaveFullyQualifiedName("org.sinew.drivers.port.ChildPipe")
                 .should().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder")
                 .orShould().callMethod(Runtime.class, "exec", String.class)
                 .orShould().callMethod(Runtime.class, "exec", String[].class).check(all);

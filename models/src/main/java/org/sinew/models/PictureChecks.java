@@ -31,12 +31,12 @@ final class PictureChecks {
                 + shape.size() + " dimensions");
         BadValue.unless(order.indexOf('N') < 0 || shape.getFirst() == 1, "shape",
                 "has room for " + shape.getFirst() + " pictures; a camera gives one at a time, write 1");
-        BadValue.unless(colour.isPresent(), "colour", "is missing; a picture's channels are rgb, bgr or gray");
         int channels = shape.get(order.indexOf('C'));
-        BadValue.unless(colour.get().channels() == channels, "colour", "has " + colour.get().channels()
-                + " channels, shape has " + channels);
         CardChecks.oneOrEach("scale", scale, channels, "channels");
         CardChecks.oneOrEach("mean", mean, channels, "channels");
+        BadValue.unless(colour.isPresent(), "colour", "is missing; a picture's channels are rgb, bgr or gray");
+        BadValue.unless(colour.get().channels() == channels, "colour", "has " + colour.get().channels()
+                + " channels, shape has " + channels);
     }
 
     static void boxes(List<Integer> shape, List<String> labels) {

@@ -40,16 +40,14 @@ final class Pinhole {
         return StrictMath.atan2(-down(y), StrictMath.hypot(1, right(x)));
     }
 
-    /** Angle between the rays through two points of the picture. */
-    double betweenRad(double x1, double y1, double x2, double y2) {
-        double r1 = right(x1);
-        double d1 = down(y1);
-        double r2 = right(x2);
-        double d2 = down(y2);
-        double crossX = d1 - d2;
-        double crossY = r2 - r1;
-        double crossZ = r1 * d2 - d1 * r2;
-        return StrictMath.atan2(Math.sqrt(crossX * crossX + crossY * crossY + crossZ * crossZ), 1 + r1 * r2 + d1 * d2);
+    /** Sine of half the angle between the rays through two points of the picture: half a chord of the unit sphere. */
+    double halfAngleSine(double x1, double y1, double x2, double y2) {
+        double length1 = Math.sqrt(right(x1) * right(x1) + down(y1) * down(y1) + 1);
+        double length2 = Math.sqrt(right(x2) * right(x2) + down(y2) * down(y2) + 1);
+        double chordX = right(x1) / length1 - right(x2) / length2;
+        double chordY = down(y1) / length1 - down(y2) / length2;
+        double chordZ = 1 / length1 - 1 / length2;
+        return Math.sqrt(chordX * chordX + chordY * chordY + chordZ * chordZ) / 2;
     }
 
     /**
@@ -60,7 +58,7 @@ final class Pinhole {
     double ballRangeMetre(double left, double top, double right, double bottom, double diameterMetre) {
         double x = (left + right) / 2;
         double y = (top + bottom) / 2;
-        double apparentRad = (betweenRad(left, y, right, y) + betweenRad(x, top, x, bottom)) / 2;
-        return diameterMetre / 2 / StrictMath.sin(apparentRad / 2);
+        double sine = (halfAngleSine(left, y, right, y) + halfAngleSine(x, top, x, bottom)) / 2;
+        return diameterMetre / 2 / sine; // the cone that touches a ball, its half angle as seen from the tip
     }
 }

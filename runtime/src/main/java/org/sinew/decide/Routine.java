@@ -1,7 +1,6 @@
 package org.sinew.decide;
 
 import java.util.Arrays;
-import java.util.NoSuchElementException;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Trig;
 import org.sinew.state.Detection;
@@ -74,8 +73,7 @@ public abstract class Routine {
                 return joint;
             }
         }
-        throw new NoSuchElementException("robot " + robot.name() + " has no joint \"" + name + "\"; joints: "
-                + String.join(", ", robot.joints()));
+        throw new NoSuchPart(robot.name(), "joint", name, "joints", robot.joints());
     }
 
     /** Several joints, in this order. */
@@ -91,8 +89,7 @@ public abstract class Routine {
                 return pressed.active && state.nowNanos - pressed.stampNanos < CONTACT_STALE_NANOS;
             }
         }
-        throw new NoSuchElementException("robot " + robot.name() + " has no contact switch at \"" + link
-                + "\"; contacts: " + String.join(", ", contactNames));
+        throw new NoSuchPart(robot.name(), "contact switch at", link, "contacts", robot.contacts());
     }
 
     /** What a model sees of the thing with this label. A robot that runs without models sees nothing. */
@@ -105,8 +102,7 @@ public abstract class Routine {
         if (sights.length == 0) {
             return nothing;
         }
-        throw new NoSuchElementException("no model of robot " + robot.name() + " sees \"" + label + "\"; labels: "
-                + String.join(", ", labels));
+        throw new NoSuchPart(robot.name(), "model that sees a", label, "labels", Arrays.asList(labels));
     }
 
     /** Time since the robot was armed, or since this routine took over from another. */

@@ -323,7 +323,7 @@ class ArmingTest {
     @Test
     void refusesARobotThatLeans() throws InterruptedException {
         state.tiltRad = Math.toRadians(45);
-        expectRefusal("the torso leans 45 degrees; set the robot up");
+        expectRefusal("the robot leans 45 degrees; set the robot up");
     }
 
     @Test

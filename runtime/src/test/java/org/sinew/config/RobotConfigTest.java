@@ -115,6 +115,17 @@ class RobotConfigTest {
     }
 
     @Test
+    void whatTheRobotFileSaysThatTheRobotDoesTakesThePlaceOfTheKitsWay() throws Exception {
+        Files.writeString(folder.resolve("kit.yaml"), SampleRobot.TEXT);
+        Files.writeString(folder.resolve("Wave.java"), "");
+        RobotConfig robot = read("include: kit.yaml\nbehavior: { java: Wave.java }\n");
+        assertThat(robot.behavior()).contains(new RobotConfig.Behavior(Optional.empty(),
+                Optional.of(folder.resolve("Wave.java")), Optional.empty()));
+        assertThatThrownBy(() -> read("include: kit.yaml\nbehavior: { java: Wave.java, sequence: squat.yaml }\n"))
+                .hasMessageContaining("only one of policy, sequence and java can be given; delete the others");
+    }
+
+    @Test
     void aMistakeInTheKitIsReportedInTheKit() throws Exception {
         Files.writeString(folder.resolve("kit.yaml"), SampleRobot.TEXT.replace("sign: -1", "sign: 3"));
         assertThatThrownBy(() -> read("include: kit.yaml\nname: mine\n"))

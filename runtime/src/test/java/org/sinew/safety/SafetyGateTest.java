@@ -206,6 +206,19 @@ class SafetyGateTest {
     }
 
     @Test
+    void holdsWhenTheBehaviourSaysThatItHasFailed() {
+        arm();
+        intent.wish(0, 0.3);
+        ticks(300);
+        intent.clear();
+        intent.fail();
+        ticks(2);
+        assertThat(gate.safety()).isEqualTo(SafetyState.HOLDING);
+        assertThat(command.appliedRad(0)).isEqualTo(0.3);
+        assertThat(events.stream().filter(e -> e == EventCode.HOLDING)).hasSize(1);
+    }
+
+    @Test
     void stopsOnRequestAndNeedsToBeArmedAgain() {
         arm();
         gate.requestStop();

@@ -15,25 +15,27 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.reflect.AccessFlag;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.sinew.config.ConfigException;
 
 /** The second look: everything that the class files name has to be inside the fence. One file; cold code. */
 final class ClassFileCheck {
     private final SourceText source;
-    private final Map<String, byte[]> classes;
+    private final Map<String, ClassModel> models = new TreeMap<>();
     private final Fence fence;
 
     ClassFileCheck(SourceText source, Map<String, byte[]> classes, Fence fence) {
         this.source = source;
-        this.classes = classes;
+        classes.forEach((name, bytes) -> models.put(name, ClassFile.of().parse(bytes)));
         this.fence = fence;
     }
 
     void run() throws ConfigException {
-        for (byte[] bytes : classes.values()) {
-            ClassModel type = ClassFile.of().parse(bytes);
+        for (ClassModel type : models.values()) {
             members(type);
             for (PoolEntry entry : type.constantPool()) {
                 switch (entry) {
@@ -61,8 +63,11 @@ final class ClassFileCheck {
     }
 
     private void member(ClassModel type, MemberRefEntry member) throws ConfigException {
-        String owner = element(member.owner().asInternalName());
-        if (own(owner) || member.owner().asInternalName().startsWith("[")) {
+        String owner = member.owner().asInternalName();
+        while (own(owner) && !declares(owner, member)) {
+            owner = above(owner);
+        }
+        if (own(owner) || owner.startsWith("[")) {
             return;
         }
         String why = fence.refusal(owner, member.name().stringValue(), member.type().stringValue());
@@ -79,8 +84,20 @@ final class ClassFileCheck {
         }
     }
 
+    private boolean declares(String type, MemberRefEntry member) {
+        ClassModel model = models.get(type);
+        return model.methods().stream().anyMatch(method -> method.methodName().equalsString(member.name().stringValue())
+                && method.methodType().equalsString(member.type().stringValue()))
+                || model.fields().stream().anyMatch(field -> field.fieldName().equalsString(
+                        member.name().stringValue()));
+    }
+
+    private String above(String type) {
+        return models.get(type).superclass().map(ClassEntry::asInternalName).orElse("");
+    }
+
     private boolean own(String type) {
-        return classes.containsKey(type);
+        return models.containsKey(type);
     }
 
     /** {@code Wave} of {@code [[LWave;}. */
@@ -107,7 +124,7 @@ final class ClassFileCheck {
         int first = 1;
         for (MethodModel method : type.methods()) {
             int line = 0;
-            for (CodeElement element : method.code().map(code -> code.elementList()).orElse(java.util.List.of())) {
+            for (CodeElement element : method.code().map(code -> code.elementList()).orElse(List.of())) {
                 line = element instanceof LineNumber number ? number.line() : line;
                 first = first == 1 && line > 0 ? line : first;
                 if (like.test(element)) {
@@ -122,7 +139,7 @@ final class ClassFileCheck {
     private int lineOf(String word) {
         int line = 1;
         for (String each : source.text().lines().toList()) {
-            if (each.matches(".*\\b(static|native)\\b.*\\b" + java.util.regex.Pattern.quote(word) + "\\b.*")) {
+            if (each.matches(".*\\b(static|native)\\b.*\\b" + Pattern.quote(word) + "\\b.*")) {
                 return line;
             }
             line++;

@@ -21,7 +21,7 @@ final class Fence {
     private static final Set<String> USABLE = Stream.of(
             names("java/lang/", """
                     Object String StringBuilder CharSequence Comparable Iterable Cloneable AutoCloseable Number Boolean
-                    Byte Character Short Integer Long Float Double Void Math StrictMath Enum Record Class Override
+                    Byte Character Short Integer Long Float Double Void Math StrictMath Enum Record Class Runnable Override
                     Deprecated SuppressWarnings FunctionalInterface SafeVarargs Throwable Exception RuntimeException
                     Error AssertionError ArithmeticException ArrayIndexOutOfBoundsException ArrayStoreException
                     ClassCastException IllegalArgumentException IllegalStateException IndexOutOfBoundsException
@@ -36,13 +36,17 @@ final class Fence {
                     SequencedMap SequencedSet Set SortedMap SortedSet StringJoiner TreeMap TreeSet"""))
             .flatMap(each -> each).collect(Collectors.toUnmodifiableSet());
 
+    private static final Set<String> PACKAGES = Set.of("java/lang/", "java/util/", "java/util/function/",
+            "org/sinew/decide/", "org/sinew/rt/");
+
     /** What those are made of: the compiler has to see it, a routine does not call it. */
     private static final Set<String> BELOW = Stream.of(
             names("java/io/", "Serializable"),
-            names("java/lang/", "ReflectiveOperationException LinkageError IncompatibleClassChangeError"),
+            names("java/lang/", """
+                    AbstractStringBuilder Appendable CloneNotSupportedException Enum$EnumDesc
+                    IncompatibleClassChangeError LinkageError ReflectiveOperationException StringBuffer"""),
             names("java/lang/annotation/", """
                     Annotation Documented ElementType Inherited Native Repeatable Retention RetentionPolicy Target"""),
-            names("java/lang/constant/", "Constable ConstantDesc"),
             names("java/lang/invoke/", """
                     CallSite LambdaMetafactory MethodHandle MethodHandles MethodHandles$Lookup MethodType
                     SerializedLambda TypeDescriptor TypeDescriptor$OfField VarHandle VarHandle$AccessMode"""),
@@ -104,11 +108,29 @@ final class Fence {
 
     /** Whether the compiler and the class loader see this class. */
     boolean visible(String type) {
-        return !up || usable(type) || BELOW.contains(type);
+        return !up || usable(type) || BELOW.contains(type) || type.startsWith("java/lang/constant/");
+    }
+
+    /** Whether an import may name this class, or with {@code *} this package. */
+    boolean importable(String name) {
+        String path = name.replace('.', '/');
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        return !up || PACKAGES.contains(folder) && (path.endsWith("/*") || usable(path));
     }
 
     private static boolean usable(String type) {
         return OURS.contains(type) || USABLE.contains(type) || type.startsWith("java/util/function/");
+    }
+
+    /** The superclass of a class of the JDK; empty: it has none. */
+    private static String above(String type) {
+        try {
+            Class<?> parent = Class.forName(type.replace('/', '.'), false, Fence.class.getClassLoader())
+                    .getSuperclass();
+            return parent == null ? "" : parent.getName().replace('.', '/');
+        } catch (ClassNotFoundException e) {
+            return "";
+        }
     }
 
     /** Why code may not use this member; empty: it may. */
@@ -118,10 +140,12 @@ final class Fence {
         }
         String called = owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.') + "."
                 + (member.equals("<init>") ? "new" : member);
-        String why = REFUSED.getOrDefault(owner + "." + member, REFUSED.getOrDefault(
-                owner + "." + member + descriptor, ""));
-        if (!why.isEmpty()) {
-            return called + ": " + why;
+        for (String type = owner; !type.isEmpty(); type = above(type)) {
+            String why = REFUSED.getOrDefault(type + "." + member, REFUSED.getOrDefault(
+                    type + "." + member + descriptor, ""));
+            if (!why.isEmpty()) {
+                return called + ": " + why;
+            }
         }
         boolean among = ONLY.containsKey(owner) ? ONLY.getOrDefault(owner, Set.of()).contains(member)
                 : usable(owner);

@@ -15,7 +15,7 @@ import org.sinew.state.RobotModel;
  * tick, is refused here with its line.
  */
 final class RoutineTrial {
-    private static final long PATIENCE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 5_000;
 
     private final RobotModel robot;
     private final Consumer<Behavior> rehearsal;

@@ -1,5 +1,9 @@
 package org.sinew.deploy.routine;
 
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ImportTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -44,16 +48,42 @@ final class SourceCompiler {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (MemoryFiles files = new MemoryFiles(
                 compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8), fence)) {
-            boolean fine = compiler.getTask(Writer.nullWriter(), files, found, OPTIONS, null,
-                    List.of(unit(source))).call();
-            List<Diagnostic<? extends JavaFileObject>> errors = found.getDiagnostics().stream()
-                    .filter(each -> each.getKind() == Diagnostic.Kind.ERROR).toList();
-            if (!fine || !errors.isEmpty()) {
-                throw wrong(source, errors);
+            JavacTask task = (JavacTask) compiler.getTask(Writer.nullWriter(), files, found, OPTIONS, null,
+                    List.of(unit(source)));
+            for (CompilationUnitTree unit : task.parse()) {
+                imports(source, unit, Trees.instance(task));
             }
+            task.analyze();
+            refuse(source, found);
+            task.generate();
+            refuse(source, found);
             return files.classes();
+        } catch (IllegalStateException e) { // what the task makes of a mistake of the compiler
+            throw source.wrong(1, "the compiler fails on this file (" + e.getMessage() + "); please report it with the"
+                    + " file");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The compiler does not mind an import of a package of which it sees only a part. */
+    private void imports(SourceText source, CompilationUnitTree unit, Trees trees) throws ConfigException {
+        for (ImportTree each : unit.getImports()) {
+            String name = String.valueOf(each.getQualifiedIdentifier());
+            String type = each.isStatic() ? name.substring(0, name.lastIndexOf('.')) : name;
+            if (!fence.importable(type)) {
+                long line = unit.getLineMap().getLineNumber(
+                        trees.getSourcePositions().getStartPosition(unit, each));
+                throw source.wrong(line, name + " is out of reach; " + Fence.MAY);
+            }
+        }
+    }
+
+    private static void refuse(SourceText source, DiagnosticCollector<JavaFileObject> found) throws ConfigException {
+        List<Diagnostic<? extends JavaFileObject>> errors = found.getDiagnostics().stream()
+                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR).toList();
+        if (!errors.isEmpty()) {
+            throw wrong(source, errors);
         }
     }
 
@@ -68,9 +98,6 @@ final class SourceCompiler {
     }
 
     private static ConfigException wrong(SourceText source, List<Diagnostic<? extends JavaFileObject>> errors) {
-        if (errors.isEmpty()) {
-            return source.wrong(1, "the compiler refuses this file and does not say why; please report it");
-        }
         Diagnostic<? extends JavaFileObject> first = errors.getFirst();
         String more = errors.size() == 1 ? "" : " (the first of " + errors.size() + " errors)";
         return source.wrong(first.getLineNumber(), first.getColumnNumber(), words(first) + more);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.sinew.config.ConfigException;
 import org.sinew.config.Place;
+import org.sinew.decide.NoSuchPart;
+import org.sinew.text.Nearest;
 
 /**
  * The text of a routine's file as it was read, for messages that show a line of it.
@@ -49,7 +51,9 @@ record SourceText(Path file, String text) {
     /** What was thrown by its code. */
     ConfigException thrown(Throwable thrown) {
         String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
-        String what = thrown.getClass().getSimpleName() + message;
+        String what = thrown instanceof NoSuchPart none
+                ? none.getMessage() + Nearest.hint(none.name(), none.known(), none.kind())
+                : thrown.getClass().getSimpleName() + message;
         return wrong(line(thrown.getStackTrace()).orElse(1), what);
     }
 

@@ -68,7 +68,7 @@ final class ArecordSource implements SoundSource {
         while (got < bytes.length) {
             int n = running.output().read(bytes, got, bytes.length - got, deadlineNanos);
             if (n < 0) {
-                throw new DeviceException(programs.getFirst() + " " + running.state()
+                throw new DeviceException(running.name() + " " + running.state()
                         + "; arecord -L lists the devices");
             }
             if (n == 0) {

@@ -70,12 +70,12 @@ final class JpegDecoder implements AutoCloseable {
     }
 
     /**
-     * Words of libjpeg for pixels that are wrong (jerror.h: "Corrupt JPEG data", "Premature end of JPEG file"). Bytes
-     * too many before a marker harm nothing, and some cameras always send them.
+     * Whether a warning of Java's decoder, or of libjpeg in it (jerror.h), is about pixels. Bytes too many before a
+     * marker harm nothing, and some cameras always send them.
      */
     private static boolean harms(String warning) {
-        return !warning.contains("extraneous bytes")
-                && (warning.contains("Corrupt JPEG data") || warning.contains("Premature end"));
+        return !warning.contains("extraneous bytes") && (warning.contains("Corrupt JPEG data")
+                || warning.contains("Premature end") || warning.contains("Truncated File"));
     }
 
     /** Size of the last picture, in words. */

@@ -8,10 +8,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.DeviceException;
 import org.sinew.drivers.port.TimedInput;
@@ -70,10 +74,11 @@ final class MjpegSource implements FrameSource {
                 .proxy(HttpClient.Builder.NO_PROXY).followRedirects(HttpClient.Redirect.NORMAL).build();
         client = opened;
         try {
-            HttpResponse<InputStream> response = opened.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            Body received = new Body();
+            HttpResponse<InputStream> response = opened.send(request, head -> received);
             body = response.body();
             judge(response.statusCode(), response.headers().firstValue("Content-Type").orElse("multipart/"));
-            input = new TimedInput(response.body(), () -> false, clock);
+            input = new TimedInput(response.body(), received::over, clock);
             reader.restart();
         } catch (ConnectException e) {
             throw new DeviceException(shown + " does not answer: is the camera on, in this network, and its server"
@@ -146,6 +151,44 @@ final class MjpegSource implements FrameSource {
         }
         if (opened != null) {
             opened.shutdownNow();
+        }
+    }
+
+    /** Java's own stream of an answer's body, and whether all of it has come, which {@code available()} hides. */
+    private static final class Body implements HttpResponse.BodySubscriber<InputStream> {
+        private final HttpResponse.BodySubscriber<InputStream> stream =
+                HttpResponse.BodySubscribers.ofInputStream();
+        private volatile boolean over;
+
+        boolean over() {
+            return over;
+        }
+
+        @Override
+        public CompletionStage<InputStream> getBody() {
+            return stream.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            stream.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> bytes) {
+            stream.onNext(bytes);
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            stream.onError(thrown);
+            over = true;
+        }
+
+        @Override
+        public void onComplete() {
+            stream.onComplete();
+            over = true;
         }
     }
 }

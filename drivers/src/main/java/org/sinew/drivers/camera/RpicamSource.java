@@ -63,7 +63,7 @@ final class RpicamSource implements FrameSource {
         }
         boolean there = reader.next(running.output(), into, deadlineNanos);
         if (!there && reader.ended()) {
-            throw new DeviceException(programs.getFirst() + " " + running.state() + "; try it by hand: rpicam-hello"
+            throw new DeviceException(running.name() + " " + running.state() + "; try it by hand: rpicam-hello"
                     + " --list-cameras");
         }
         return there;

@@ -161,7 +161,9 @@ public final class StreamCamera implements Camera {
                 try {
                     watch();
                 } catch (DeviceException e) {
-                    comeBack(e);
+                    if (running) { // else closing has ended it
+                        comeBack(e);
+                    }
                 }
             }
         } catch (RuntimeException | Error e) {

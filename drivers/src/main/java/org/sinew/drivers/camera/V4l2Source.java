@@ -56,7 +56,7 @@ final class V4l2Source implements FrameSource {
     private final JpegDecoder decoder;
     private final MemorySegment pollfd = Arena.ofAuto().allocate(SystemCalls.POLLFD_BYTES, 8);
     private final List<MemorySegment> buffers = new ArrayList<>();
-    private byte[] jpeg = new byte[0];
+    private byte[] picture = new byte[0]; // copied out of the camera's memory
     private @Nullable SystemCalls calls;
     private @Nullable V4l2 device;
     private int descriptor = -1;
@@ -224,17 +224,17 @@ final class V4l2Source implements FrameSource {
 
     private boolean take(MemorySegment buffer, Image into) throws DeviceException {
         int length = (int) Math.min(bytes, buffer.byteSize());
+        picture = picture.length < length ? new byte[(int) buffer.byteSize()] : picture;
+        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, picture, 0, length);
         if (format == V4l2.YUYV) {
             if (length < bytesPerLine * (config.height() - 1) + 2 * config.width()) {
                 damaged++;
                 return false;
             }
-            Yuyv.toRgb(buffer, bytesPerLine, config.width(), config.height(), into.rgb);
+            Yuyv.toRgb(picture, bytesPerLine, config.width(), config.height(), into.rgb);
             return true;
         }
-        jpeg = jpeg.length < length ? new byte[(int) buffer.byteSize()] : jpeg;
-        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, jpeg, 0, length);
-        if (!stream.push(jpeg, length, stampNanos)) {
+        if (!stream.push(picture, length, stampNanos)) {
             stream.restart(); // what follows is another picture
             damaged++;
             return false;

@@ -1,8 +1,5 @@
 package org.sinew.drivers.camera;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /**
  * YUYV 4:2:2 pictures ("YUY2"): four bytes for two pixels, luminance, blue difference, luminance, red difference
  * (Linux media documentation, V4L2_PIX_FMT_YUYV). Luminance 16 to 235, differences 16 to 240 around 128, by ITU-R
@@ -18,24 +15,19 @@ final class Yuyv {
      *
      * @param bytesPerLine from one row to the next: two for each pixel, or more
      */
-    static void toRgb(MemorySegment yuyv, int bytesPerLine, int width, int height, byte[] rgb) {
+    static void toRgb(byte[] yuyv, int bytesPerLine, int width, int height, byte[] rgb) {
         int at = 0;
         for (int y = 0; y < height; y++) {
-            long row = (long) y * bytesPerLine;
             for (int x = 0; x < width; x += 2) {
-                long pair = row + 2L * x;
-                int u = at(yuyv, pair + 1) - 128;
-                int v = at(yuyv, pair + 3) - 128;
-                at = pixel(at(yuyv, pair), u, v, rgb, at);
+                int pair = y * bytesPerLine + 2 * x;
+                int u = (yuyv[pair + 1] & 0xFF) - 128;
+                int v = (yuyv[pair + 3] & 0xFF) - 128;
+                at = pixel(yuyv[pair] & 0xFF, u, v, rgb, at);
                 if (x + 1 < width) {
-                    at = pixel(at(yuyv, pair + 2), u, v, rgb, at);
+                    at = pixel(yuyv[pair + 2] & 0xFF, u, v, rgb, at);
                 }
             }
         }
-    }
-
-    private static int at(MemorySegment bytes, long offset) {
-        return bytes.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
     }
 
     private static int pixel(int luminance, int u, int v, byte[] rgb, int at) {

@@ -29,12 +29,14 @@ public final class ChildPipe implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 700;
     private static final long LAST_WORDS_MILLIS = 200;
 
+    private final String name;
     private final Process process;
     private final TimedInput output;
     private final Thread listener;
     private final ArrayDeque<String> errors = new ArrayDeque<>(); // guarded by itself
 
     private ChildPipe(Process process, String name, Clock clock) {
+        this.name = name;
         this.process = process;
         output = new TimedInput(process.getInputStream(), () -> !process.isAlive(), clock);
         listener = Thread.ofPlatform().daemon().name(name + "-errors").start(this::listen);
@@ -79,12 +81,17 @@ public final class ChildPipe implements AutoCloseable {
         return output;
     }
 
+    /** The program's name. */
+    public String name() {
+        return name;
+    }
+
     /** Its number, for messages. */
     public long pid() {
         return process.pid();
     }
 
-    /** How it is: after "rpicam-vid ...": whether it has ended, and the last that it said. */
+    /** How it is, as the end of a sentence that begins with its name: whether it has ended, and the last that it said. */
     public String state() {
         boolean alive = process.isAlive();
         if (!alive) {

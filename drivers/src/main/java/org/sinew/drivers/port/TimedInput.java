@@ -16,6 +16,7 @@ public final class TimedInput {
     private final InputStream in;
     private final BooleanSupplier over;
     private final Clock clock;
+    private boolean ended;
 
     /**
      * @param in   a stream whose {@code available()} tells of bytes that are there
@@ -34,25 +35,32 @@ public final class TimedInput {
      */
     public int read(byte[] into, int offset, int length, long deadlineNanos) {
         try {
-            boolean wasOver = false;
-            while (true) {
-                boolean isOver = over.getAsBoolean();
-                int there = in.available();
-                if (there > 0) {
-                    return in.read(into, offset, Math.min(length, there));
-                }
-                if (wasOver) {
-                    return -1; // looked twice: Java moves the last bytes of a process while it ends
-                }
-                wasOver = isOver;
-                long now = clock.nanos();
-                if (now - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
-                    return 0;
-                }
-                clock.parkUntil(Math.min(deadlineNanos, now + LOOK_NANOS));
-            }
+            int n = ended ? -1 : look(into, offset, length, deadlineNanos);
+            ended = n < 0;
+            return n;
         } catch (IOException e) {
-            return -1; // closed, or broken off by the other side
+            ended = true; // closed, or broken off by the other side
+            return -1;
+        }
+    }
+
+    private int look(byte[] into, int offset, int length, long deadlineNanos) throws IOException {
+        boolean wasOver = false;
+        while (true) {
+            boolean isOver = over.getAsBoolean();
+            int there = in.available();
+            if (there > 0) {
+                return in.read(into, offset, Math.min(length, there));
+            }
+            if (wasOver) {
+                return -1; // looked twice: Java moves the last bytes of a process while it ends
+            }
+            wasOver = isOver;
+            long now = clock.nanos();
+            if (now - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                return 0;
+            }
+            clock.parkUntil(Math.min(deadlineNanos, now + LOOK_NANOS));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.sinew.drivers.sim;
 
+import java.util.function.Consumer;
 import org.sinew.device.Camera;
 import org.sinew.rt.Clock;
 import org.sinew.sim.Mjcf;
@@ -15,10 +16,11 @@ import org.sinew.sim.World;
 import org.sinew.state.Image;
 
 /**
- * A camera of a simulated robot: colours with the noise of a sensor, and exact distances. At each moment of its rate the
- * world stops for as long as it takes to copy where the bodies are; its own thread draws them afterwards, so no bus
- * waits for a picture. A picture bears the time of its bodies, and is there {@value #READOUT_MILLIS} ms later, or a
- * period if that is shorter: a choice, for exposure and transfer of a small camera.
+ * A camera of a simulated robot: colours with the noise of a sensor, and exact distances. At each moment of its rate
+ * whoever moves the world copies where the bodies are, which is short; its own thread draws them afterwards, so no bus
+ * waits for a picture. That thread moves the world itself only if nobody else has done so in time. A picture bears the
+ * time of its bodies, and is there {@value #READOUT_MILLIS} ms later, or a period if that is shorter: a choice, for
+ * exposure and transfer of a small camera.
  *
  * <p>The world calls {@link #due}, saves and loads it as its part {@code camera.NAME}; anybody asks for the newest
  * picture. A machine that is too slow leaves pictures out: their numbers are missing. In virtual time none are, and the
@@ -39,13 +41,21 @@ public final class SimulatedCamera implements Camera, Timed {
     private final SensorNoise sensor;
     private final Thread thread;
     private final Runnable draw = this::draw;
-    // What the world has copied last; guarded by this.
+    private final Consumer<Plant> nothing = plant -> { };
+    private final long periodNanos;
+    private final long readoutNanos;
+    // What the world has copied last, what the newest picture shows, and how often it was taken back; guarded by this.
     private final ScenePose shot;
     private long shots;
     private boolean fresh;
+    private final ScenePose shown;
+    private long shownNumber;
+    private boolean again;
+    private long loads;
     // What is being drawn; of the thread.
     private final ScenePose pose;
     private final Image drawn;
+    private long loadsBefore;
     /** Guarded by itself. */
     private final Image newest;
     private volatile long frames;
@@ -64,12 +74,15 @@ public final class SimulatedCamera implements Camera, Timed {
             Mjcf.CameraView view, long seed) {
         this.name = name;
         this.rateHz = rateHz;
+        periodNanos = SECOND_NANOS / rateHz;
+        readoutNanos = Math.min(READOUT_NANOS, periodNanos);
         this.world = world;
         clock = world.clock();
         verticalFovRad = Math.toRadians(view.fovyDeg());
         rasteriser = new Rasteriser(scene, view, width, height);
         sensor = new SensorNoise(Noise.of(seed, name));
         shot = new ScenePose(scene.bodyCount());
+        shown = new ScenePose(scene.bodyCount());
         pose = new ScenePose(scene.bodyCount());
         drawn = new Image(width, height, true);
         newest = new Image(width, height, true);
@@ -138,25 +151,44 @@ public final class SimulatedCamera implements Camera, Timed {
 
     private void work() {
         while (running) {
+            long lateNanos = lateNanos();
             if (take()) {
-                long ready = world.clockNanos(pose.nanos()) + Math.min(READOUT_NANOS, SECOND_NANOS / rateHz);
+                long ready = world.clockNanos(pose.nanos()) + readoutNanos;
                 clock.perform(draw, Math.max(0, ready - clock.nanos()));
                 clock.sleepUntil(ready);
                 publish();
+            } else if (clock.nanos() < lateNanos) {
+                clock.parkUntil(lateNanos);
             } else {
-                clock.parkUntil(clock.nanos() + SECOND_NANOS);
+                moveWorld();
+                clock.parkUntil(clock.nanos() + periodNanos); // not at all, if that has brought a shot
             }
         }
     }
 
-    /** Whether there was something new to draw. */
+    /** When it is time to care for the next shot: half of the time is left for drawing. */
+    private synchronized long lateNanos() {
+        return world.clockNanos(SECOND_NANOS * shots / rateHz) + readoutNanos / 2;
+    }
+
+    private void moveWorld() {
+        try {
+            world.visit(nothing);
+        } catch (RuntimeException | Error e) {
+            // kept as the world's failure; from now on there is no new shot
+        }
+    }
+
+    /** Whether there was something to draw: a new shot, or after going back what was shown then. */
     private synchronized boolean take() {
-        if (!fresh) {
+        if (!again && !fresh) {
             return false;
         }
-        fresh = false;
-        pose.copy(shot);
-        drawn.sequence = shots;
+        pose.copy(again ? shown : shot);
+        drawn.sequence = again ? shownNumber : shots;
+        fresh = again && fresh;
+        again = false;
+        loadsBefore = loads;
         return true;
     }
 
@@ -165,19 +197,24 @@ public final class SimulatedCamera implements Camera, Timed {
         sensor.add(drawn);
     }
 
-    private void publish() {
+    private synchronized void publish() {
+        if (loads != loadsBefore) {
+            return; // it is of a time that has not come yet
+        }
+        shown.copy(pose);
+        shownNumber = drawn.sequence;
+        frames = drawn.sequence;
         drawn.stampNanos = world.clockNanos(pose.nanos());
         synchronized (newest) {
             newest.copy(drawn);
         }
-        frames = drawn.sequence;
     }
 
     /** As {@link Camera#newest}; also gives an older one after the world has gone back. */
     @Override
     public boolean newest(Image into) {
         synchronized (newest) {
-            if (newest.sequence == into.sequence) {
+            if (newest.sequence == into.sequence || newest.sequence == 0) {
                 return false;
             }
             into.copy(newest);
@@ -208,14 +245,23 @@ public final class SimulatedCamera implements Camera, Timed {
     public synchronized void save(StateWriter out) {
         shot.save(out);
         out.put(shots);
+        shown.save(out);
+        out.put(shownNumber);
     }
 
-    /** The picture that was newest then is drawn again. */
+    /** What was shown then, and what was being drawn, is drawn again. */
     @Override
     public synchronized void load(StateReader in) {
         shot.load(in);
         shots = in.readLong();
-        fresh = shots > 0;
+        shown.load(in);
+        shownNumber = in.readLong();
+        again = shownNumber > 0;
+        fresh = shots > shownNumber;
+        loads++;
+        synchronized (newest) {
+            newest.sequence = 0;
+        }
         clock.unpark(thread);
     }
 }

@@ -68,11 +68,10 @@ class JpegStreamTest {
     }
 
     @Test
-    void aPictureCutOffInItsHeaderSwallowsTheNextAtMost() {
+    void aPictureCutOffInItsHeaderSpoilsTheNextAtMost() {
         byte[] header = Arrays.copyOf(ONE, 30); // in the middle of a table: its rest is taken from what follows
         List<byte[]> found = found(50, header, TWO, ONE, TWO);
-        assertThat(found).endsWith(ONE, TWO);
-        assertThat(stream.broken()).isPositive();
+        assertThat(found).hasSize(3).endsWith(ONE, TWO);
     }
 
     @Test
