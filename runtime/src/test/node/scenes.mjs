@@ -22,12 +22,13 @@ const noise = size => (Math.random() - 0.5) * 2 * size;
 export class FakeRobot {
   constructor(path) {
     const arm = path.startsWith('arm6-');
-    this.scene = arm ? path.slice(5) : path;
+    const old = path.startsWith('old-'); // speaks a wire that the page does not know
+    this.scene = path.replace(/^(arm6|old)-/, '');
     if (!(this.scene in STARTS)) {
       throw new Error(`no scene ${path}; there are ${SCENES.join(', ')}`);
     }
     this.info = { ...read(arm ? 'arm6.json' : 'kid20.json'), texts, phases: PHASES, safety_states: SAFETY, limits: LIMITS,
-      freshness: FRESHNESS };
+      freshness: FRESHNESS, ...old ? { wire: 0 } : {} };
     this.arm = arm;
     this.safety = STARTS[this.scene];
     this.since = performance.now();
