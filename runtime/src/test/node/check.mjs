@@ -34,16 +34,19 @@ async function check(name, body) {
 }
 
 let chrome;
+let flat; // a browser without WebGL: for what has nothing to do with the 3D picture
 let server;
 try {
   chrome = await browser();
+  flat = await browser({ flat: true });
   server = what.startsWith('--') ? await serve() : null;
 } catch (e) {
   console.error(e.message);
   process.exit(2);
 }
-await (server ? sceneChecks({ check, chrome, server, axe, quick: what === '--quick' }) : liveChecks({ check, chrome, url: what, axe }));
+await (server ? sceneChecks({ check, chrome, flat, server, axe, quick: what === '--quick' }) : liveChecks({ check, chrome, flat, url: what, axe }));
 await chrome.close();
+await flat.close();
 server?.close();
 console.log(`${done - failed} of ${done} checks passed, Chromium ${chrome.version}`);
 process.exit(failed || !done ? 1 : 0);

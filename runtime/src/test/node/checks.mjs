@@ -15,9 +15,9 @@ const LOST_MS = 3500; // the scene `lost` falls silent after 1.5 s
 const small = size => size === 'phone' || size === 'landscape';
 
 /** All checks over scenes. */
-export async function sceneChecks({ check, chrome, server, axe, quick }) {
+export async function sceneChecks({ check, chrome, flat, server, axe, quick }) {
   const at = scene => server.url + scene;
-  const tabOf = (scene, options) => open(chrome, at(scene), options);
+  const tabOf = (scene, { solid = false, ...options } = {}) => open(solid ? chrome : flat, at(scene), options);
   const sent = (scene, type) => server.received.filter(m => m.scene === scene && m.type === type);
   const wait = (page, ms) => page.waitForTimeout(ms);
   const with_ = async (scene, options, body) => {
@@ -43,7 +43,7 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
   async function everySize(scene) {
     const all = FULL_STATES.includes(scene); // each view by each rule; the others: the first view
     for (const sizes of [['desktop', 'wide'], ['phone', 'landscape', 'tablet']]) {
-      await with_(scene + '/', { size: sizes[0], axe, dark: sizes[0] === 'phone' }, async (page, tab) => {
+      await with_(scene + '/', { size: sizes[0], axe, dark: sizes[0] === 'phone', solid: all && sizes[0] === 'desktop' }, async (page, tab) => {
         await wait(page, scene === 'lost' ? LOST_MS : 300);
         for (const size of sizes) {
           await page.setViewportSize(SIZES[size].viewport);
@@ -93,7 +93,7 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
   });
 
   await check('loading takes less than 500 kB from one host, own code less than the limit, no console error', () =>
-    with_('armed/', {}, async (page, tab) => {
+    with_('armed/', { solid: true }, async (page, tab) => {
       await wait(page, 1500);
       const own = await page.evaluate(() => performance.getEntriesByType('resource').filter(e => /\.(js|css)$/.test(e.name)
         && !e.name.includes('/vendor/')).reduce((sum, e) => sum + e.encodedBodySize, 0));
@@ -202,7 +202,7 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
     assert.equal(await text(page, 'control'), 'Watching only');
   }));
 
-  await check('old data never looks alive: UNKNOWN, grey, hatched, frozen, with its age', () => with_('lost/', {}, async page => {
+  await check('old data never looks alive: UNKNOWN, grey, hatched, frozen, with its age', () => with_('lost/', { solid: true }, async page => {
     await wait(page, LOST_MS);
     const look = () => page.evaluate(() => ({ safety: document.body.dataset.safety, link: document.body.dataset.link,
       state: document.getElementById('state').textContent, was: document.getElementById('state-note').textContent,
@@ -240,7 +240,7 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
       assert.ok(before[0] !== after[0] && before[1] !== after[1], 'joints stand still');
     });
     const picture = async scene => {
-      const tab = await tabOf(scene + '/', {});
+      const tab = await tabOf(scene + '/', { solid: true });
       await wait(tab.page, 1500);
       const shot = await robotOnly(tab.page);
       await tab.close();
@@ -254,7 +254,7 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
     });
   });
 
-  await check('a joint picked in the list lights up in the callout and under the lens', () => with_('armed/', {}, async page => {
+  await check('a joint picked in the list lights up in the callout and under the lens', () => with_('armed/', { solid: true }, async page => {
     await page.locator('#rows tr.j').nth(2).click();
     await until(page, () => !document.getElementById('callout').hidden);
     assert.match(await text(page, 'callout'), /^left_shoulder_pitch/);
@@ -322,7 +322,7 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.hold i')).transitionDuration), '0s');
   }));
 
-  await check('at most 33 pictures of the robot a second', () => with_('armed/', {}, async page => {
+  await check('at most 33 pictures of the robot a second', () => with_('armed/', { solid: true }, async page => {
     const drawn = await page.evaluate(() => new Promise(done => {
       let n = 0;
       const gl = document.getElementById('view').getContext('webgl2');
@@ -338,6 +338,11 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
     await until(page, () => /squat: .*Looks at ball, \d+.ms old/.test(document.getElementById('say').textContent));
   }));
 
+  await check('without WebGL the page says so and all else works', () => with_('armed/', {}, async page => {
+    await until(page, () => /no WebGL/.test(document.getElementById('no-view').textContent));
+    assert.ok(await page.locator('#rows tr.j').count() === 20);
+  }));
+
   await check('a robot with an older wire: the page says so and draws nothing', () =>
     with_('old-armed/', { anyway: true }, async page => {
       await until(page, () => /older or newer/.test(document.getElementById('say').textContent));
@@ -347,7 +352,7 @@ export async function sceneChecks({ check, chrome, server, axe, quick }) {
 }
 
 /** What holds for any robot's page. */
-export async function liveChecks({ check, chrome, url, axe }) {
+export async function liveChecks({ check, chrome, flat, url, axe }) {
   let tab;
   await check('the page loads, draws a state, asks one host, less than 500 kB', async () => {
     tab = await open(chrome, url, { axe });
@@ -370,7 +375,7 @@ export async function liveChecks({ check, chrome, url, axe }) {
   });
   await check('STOP is uncovered in every size', async () => {
     for (const size of Object.keys(SIZES)) {
-      const other = await open(chrome, url, { size });
+      const other = await open(flat, url, { size });
       const stop = await stopPoints(other.page);
       await other.close();
       assert.ok(stop.inside && !stop.covered.length, `${size}: ${JSON.stringify(stop)}`);

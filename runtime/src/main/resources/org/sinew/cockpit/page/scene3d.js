@@ -42,7 +42,7 @@ export class Scene3d {
   #ray = new THREE.Raycaster();
   #at = new THREE.Vector3();
 
-  /** Throws if the browser has no WebGL. `onHover(joint)` and `onPick(joint)` get -1 for none. */
+  /** Needs WebGL. `onHover(joint)` and `onPick(joint)` get -1 for none. */
   constructor(canvas, info, { onHover, onPick }) {
     this.#canvas = canvas;
     this.#info = info;
