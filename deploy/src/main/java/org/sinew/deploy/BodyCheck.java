@@ -26,6 +26,7 @@ final class BodyCheck {
             BodyCheck check = new BodyCheck(robot, Mjcf.read(robot.sim().orElseThrow().mjcf()));
             check.joints();
             check.links();
+            check.scenario();
         } catch (MjcfException e) {
             throw new ConfigException(robot.places().of("sim", "mjcf"), "\"mjcf\": " + e.getMessage());
         }
@@ -57,6 +58,13 @@ final class BodyCheck {
                 throw new ConfigException(robot.places().of("devices", device.name(), "link"), "\"link\": body " + link
                         + " has no touch sensor in " + file() + "; add one there");
             }
+        }
+    }
+
+    private void scenario() throws ConfigException {
+        RobotConfig.Sim sim = robot.sim().orElseThrow();
+        if (sim.scenario().isPresent()) {
+            ScenarioFile.read(sim.scenario().get(), body, SimulatedWorld.props(sim));
         }
     }
 

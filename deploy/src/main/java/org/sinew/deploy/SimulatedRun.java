@@ -17,7 +17,7 @@ import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
-import org.sinew.decide.Behavior;
+import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
 import org.sinew.loop.AllocationAlarm;
 import org.sinew.loop.Rehearsal;
@@ -142,7 +142,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
-        RobotParts loaded = RobotParts.of(config, simulation.ports(), options.kind().models(), clock);
+        RobotParts loaded = RobotParts.of(config, simulation, options.kind().models(), clock);
         StallingBehavior behavior = new StallingBehavior(loaded.behavior(), clock);
         RobotParts parts = loaded.with(behavior);
         rehearse(parts);
@@ -168,8 +168,14 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 // the first cycle is due one period after the start
             }
             simulation.inject(plan, behavior);
+            Optional<RoutineRun> routine = parts.source().routine();
+            if (!options.kind().fast()) { // in virtual time a file is read once
+                routine.ifPresent(run -> run.watch(made.events()));
+            }
             try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
-                follow(made, allocation);
+                follow(made, allocation, routine);
+            } finally {
+                routine.ifPresent(RoutineRun::close);
             }
             if (lost().isPresent()) { // a robot without its body is not armed
                 made.gate().requestStop();
@@ -197,15 +203,14 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
-    private void rehearse(RobotParts parts) throws ConfigException {
-        Behavior own = RobotParts.behavior(config, parts.model());
-        new Rehearsal(parts.model(), parts.limits(), parts.gateSettings(), own)
-                .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos());
+    private static void rehearse(RobotParts parts) throws ConfigException, InterruptedException {
+        parts.source().rehearse(own -> new Rehearsal(parts.model(), parts.limits(), parts.gateSettings(), own)
+                .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos()));
     }
 
     private Replay.Result replay(RobotParts parts, Journal journal) throws ConfigException {
         say("replaying " + journal.ticks() + " ticks ...");
-        return new Replay(parts.body(), RobotParts.behavior(config, parts.model())).run(journal);
+        return new Replay(parts.body(), parts.source().again()).run(journal);
     }
 
     private Optional<Uplink> uplink(Robot made) throws CommandFailure {
@@ -220,7 +225,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made, AllocationAlarm allocation) {
+    private void follow(Robot made, AllocationAlarm allocation, Optional<RoutineRun> routine) {
         boolean toArm = options.kind().arm();
         boolean silenceTold = false;
         while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)
@@ -230,6 +235,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             boolean silent = silenceNanos > SILENCES * config.safety().watchdog().toNanos();
             if (silent && !silenceTold) {
                 made.events().add(EventCode.LOOP_SILENT, "", silenceNanos / 1e9);
+                routine.ifPresent(run -> run.tellWhere(made.loop().stack(), made.events()));
                 made.events().drain();
             }
             silenceTold = silent;
@@ -241,6 +247,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 toArm = false;
             }
             allocation.poll();
+            routine.ifPresent(run -> run.poll(made.events()));
         }
         Throwable failure = made.loop().failure();
         if (failure != null) {
@@ -312,8 +319,15 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         status.put("skipped", now.loop().stats().skipped());
         status.put("lateness_us", RunSummary.percentiles(now.loop().stats().lateness()));
         status.put("tick_us", RunSummary.percentiles(now.loop().stats().tick()));
-        status.put("behavior", Map.of("name", now.behavior().name(), "cycles", now.behavior().cycles()));
-        status.put("tilt_rad", frame.state.tiltRad);
+        Map<String, Object> behavior = new LinkedHashMap<>();
+        behavior.put("name", now.behavior().name());
+        behavior.put("cycles", now.behavior().cycles());
+        behavior.put("doing", now.behavior().doing());
+        KnowledgeAge.of(frame).ifPresent(age -> behavior.put("knowledge_age_ms", age));
+        status.put("behavior", behavior);
+        if (!now.model().imus().isEmpty()) { // else nothing measures it
+            status.put("tilt_rad", frame.state.tiltRad);
+        }
         status.put("beat_age_ms", (now.clock().nanos() - now.heartbeat().lastNanos()) / 1e6);
         List<Event> events = now.events().events();
         status.put("last_event", events.isEmpty() ? "" : events.getLast().text());

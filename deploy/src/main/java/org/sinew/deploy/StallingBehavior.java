@@ -37,6 +37,11 @@ final class StallingBehavior implements Behavior {
     }
 
     @Override
+    public String doing() {
+        return behavior.doing();
+    }
+
+    @Override
     @RealTime
     public void decide(RobotState state, Intent intent) {
         while (hanging) {

@@ -15,6 +15,11 @@ public interface Behavior {
     /** Completed repetitions, for reports. Read by other threads. */
     long cycles();
 
+    /** What it is doing, in a few words, such as "crouch (2 of 3)"; empty: nothing to say. Read by other threads. */
+    default String doing() {
+        return "";
+    }
+
     /** Writes wishes into {@code intent}, which comes in cleared. */
     @RealTime
     void decide(RobotState state, Intent intent);

@@ -51,7 +51,8 @@ import org.sinew.state.SafetyState;
 class ArmingTest {
     private static final long PERIOD = 5_000_000;
     private static final GateSettings SETTINGS =
-            GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, new GateSettings.FallRule(0, 0b10, 0.8, 2, Stop.HOLD));
+            GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, new GateSettings.FallRule(0, 0b10, 0.8, 2))
+                    .whileStale(Stop.HOLD);
     private static final JointLimits[] LIMITS = {new JointLimits(-1, 1.5, 2), new JointLimits(0, 2.1, 2)};
     private static final Counting COUNTING = new Counting();
     private static final LoopThread WARM = loop(COUNTING);
@@ -322,7 +323,7 @@ class ArmingTest {
     @Test
     void refusesARobotThatLeans() throws InterruptedException {
         state.tiltRad = Math.toRadians(45);
-        expectRefusal("the torso leans 45 degrees; set the robot up");
+        expectRefusal("the robot leans 45 degrees; set the robot up");
     }
 
     @Test

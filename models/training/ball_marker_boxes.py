@@ -1,0 +1,88 @@
+"""From the network's answer to boxes, and boxes against truth: as the runtime does it, for scores and golden pictures."""
+import numpy as np
+import onnxruntime
+
+LABELS = ["ball", "marker"]
+MOST = 8
+OVERLAP = 0.45
+WIDE, HIGH = 160, 120
+
+
+def session_of(path):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def answer(session, picture):
+    """Runs one picture [120, 160, 3]; rows of cx, cy, w, h, ball, marker."""
+    return session.run(None, {"image": picture.transpose(2, 0, 1)[None].astype("f4")})[0][0]
+
+
+def overlap(a, b):
+    """Intersection over union of two boxes of left, top, right, bottom."""
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    both = max(wide, 0.0) * max(high, 0.0)
+    return both / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both + 1e-9)
+
+
+def boxes(rows, label, threshold):
+    """Score, left, top, right, bottom in pixels, best first; of two that overlap much the better one stays."""
+    kept = []
+    for row in rows[np.argsort(-rows[:, 4 + label], kind="stable")]:
+        if row[4 + label] < threshold or len(kept) == MOST:
+            break
+        x, y, w, h = row[0] * WIDE, row[1] * HIGH, row[2] * WIDE, row[3] * HIGH
+        box = (row[4 + label], x - w / 2, y - h / 2, x + w / 2, y + h / 2)
+        if all(overlap(box[1:], other[1:]) < OVERLAP for other in kept):
+            kept.append(box)
+    return kept
+
+
+class Tally:
+    """Counts one label over many pictures at one threshold."""
+
+    def __init__(self, label, threshold):
+        self.label, self.threshold = label, threshold
+        self.pictures = self.there = self.found = self.said = self.false = 0
+        self.off, self.off_share, self.size_off = [], [], []
+
+    def add(self, rows, wanted, ignored=()):
+        """Wanted and ignored: boxes of left, top, right, bottom. A box is right if it is nearer than half a side."""
+        said = boxes(rows, self.label, self.threshold)
+        self.pictures += 1
+        self.there += len(wanted)
+        self.said += len(said)
+        free = list(range(len(wanted)))
+        for score, *box in said:
+            ranked = sorted((distance(box, wanted[i]) / side(wanted[i]), i) for i in free)
+            if ranked and ranked[0][0] < 0.5 and 0.4 < side(box) / side(wanted[ranked[0][1]]) < 2.5:
+                self.right(box, wanted[ranked[0][1]])
+                free.remove(ranked[0][1])
+            elif not any(distance(box, other) < side(other) * 0.75 for other in ignored):
+                self.false += 1
+        return [wanted[i] for i in free]
+
+    def right(self, box, truth):
+        self.found += 1
+        self.off.append(distance(box, truth))
+        self.off_share.append(self.off[-1] / side(truth))
+        self.size_off.append(abs(np.log(side(box) / side(truth))))
+
+    def line(self):
+        recall = self.found / max(1, self.there)
+        precision = self.found / max(1, self.found + self.false)
+        centre = f"{np.mean(self.off):.2f} px, worst twentieth {np.percentile(self.off, 95):.2f} px" if self.off else "-"
+        size = f"{np.mean(self.size_off) * 100:.0f} %" if self.off else "-"
+        return (f"{LABELS[self.label]} over {self.threshold}: found {self.found} of {self.there} ({recall:.3f}), "
+                f"false {self.false} on {self.pictures} pictures (precision {precision:.3f}), centre off {centre}, "
+                f"size off {size}")
+
+
+def side(box):
+    return np.sqrt(max((box[2] - box[0]) * (box[3] - box[1]), 1e-6))
+
+
+def distance(a, b):
+    return float(np.hypot((a[0] + a[2] - b[0] - b[2]) / 2, (a[1] + a[3] - b[1] - b[3]) / 2))
