@@ -17,9 +17,9 @@ import org.sinew.state.Image;
 
 /**
  * A camera of a simulated robot: colours with the noise of a sensor, and exact distances. At each moment of its rate
- * whoever moves the world copies where the bodies are, which is short; the picture is drawn when somebody asks for it, on
- * the thread that asks, while the world goes on. So no bus waits for a picture, nothing is drawn that nobody looks at,
- * and it needs no thread of its own. A picture bears the time of its bodies and can be had {@value #READOUT_MILLIS} ms
+ * whoever moves the world copies where the bodies are, which is short; the picture is drawn when somebody asks for it,
+ * on the thread that asks, while the world goes on. So no bus waits for a picture, nothing is drawn in vain, and it
+ * needs no thread of its own. A picture bears the time of its bodies and can be had {@value #READOUT_MILLIS} ms
  * later, or half a period if that is shorter: a choice, for exposure and transfer of a small camera.
  *
  * <p>The world calls {@link #due}, saves and loads it as its part {@code camera.NAME}; any threads ask for the newest
@@ -129,7 +129,7 @@ public final class SimulatedCamera implements Camera, Timed {
         world.at(next, part(), SHOOT);
     }
 
-    /** As {@link Camera#newest}, and draws it if nobody has asked for it before; after going back, also an older one. */
+    /** As {@link Camera#newest}; draws it if nobody has asked for it before. After going back, also an older one. */
     @Override
     public boolean newest(Image into) {
         if (isLate()) {

@@ -205,7 +205,8 @@ class SimulatedCameraTest {
         other.world.load(saved);
         other.ask();
         other.run(500 * MILLI);
-        assertThat(pixels(other.log.subList(1, other.log.size()))).as("also in another process").isEqualTo(pixels(first));
+        assertThat(pixels(other.log.subList(1, other.log.size()))).as("also in another process")
+                .isEqualTo(pixels(first));
     }
 
     /** Numbers and hashes: after going back the clock says other times. */
