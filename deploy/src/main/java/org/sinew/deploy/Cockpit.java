@@ -33,18 +33,18 @@ final class Cockpit {
      * Opens the cockpit of a simulated robot that has not started yet.
      *
      * @param where  address and port, as robot file and command line say
-     * @param steps  names of the behaviour's steps; empty: it has none
      * @param uplink what it reports to, if it does
      */
-    static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, List<String> steps,
-            Optional<Uplink> uplink) throws IOException {
+    static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, Optional<Uplink> uplink)
+            throws IOException {
         InetAddress bind = InetAddress.ofLiteral(where.bind());
         RobotSources sources = new RobotSources(robot.model(), robot.recorder(), robot.events(), robot.loop(),
                 robot.gc(), robot.cameras().stream().<PictureFeed>map(camera -> camera::newest).toList());
         Optional<Mjcf> looks = robot.config().sim().map(sim -> Mjcf.read(sim.mjcf()));
         CockpitServer server = new CockpitServer(
                 new CockpitServer.Settings(bind, where.port(), names()), sources,
-                description(robot, steps, looks, uplink.isPresent()), new CockpitRobot(robot, body, uplink));
+                description(robot, robot.behavior().steps(), looks, uplink.isPresent()),
+                new CockpitRobot(robot, body, uplink));
         server.start();
         return server;
     }

@@ -93,8 +93,7 @@ class CockpitTest {
             try (Robot robot = Robot.of(parts, 0, advice -> { })) {
                 body.watch(robot);
                 RobotConfig.Cockpit where = new RobotConfig.Cockpit("127.0.0.1", 18_080);
-                try (CockpitServer server = Cockpit.open(robot, body, where, parts.source().steps(),
-                        Optional.empty())) {
+                try (CockpitServer server = Cockpit.open(robot, body, where, Optional.empty())) {
                     body.start();
                     robot.start();
                     watch(server, robot);
