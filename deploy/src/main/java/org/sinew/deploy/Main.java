@@ -36,7 +36,7 @@ public final class Main extends SinewCommand {
     /** Commands and options that are planned: refused by name, not as a slip of the pen. */
     private static final Set<String> LATER = Set.of("--log",
             "sim", "doctor", "scan", "setup", "calibrate", "release", "report", "replay", "log", "teleop",
-            "record", "dataset", "faults", "safe-stop", "guard", "models", "policy", "model");
+            "record", "dataset", "faults", "safe-stop", "guard", "policy", "model", "draft", "pull");
 
     /** Every command, in the order of the help: a new command is one line here. */
     private static List<SinewCommand> commands() {
@@ -45,6 +45,7 @@ public final class Main extends SinewCommand {
                 new RunCommand(),
                 new TwinCommand(),
                 new CheckCommand(),
+                new ModelsCommand(),
                 new AttitudeCommand(),
                 new DecodeCommand(),
                 new RemoteCommand.Status(),

@@ -89,12 +89,11 @@ class CockpitTest {
     void aPageSeesArmsAndStopsKid20() throws Exception {
         RobotConfig config = RobotConfig.read(KID20, DriverCatalog.load().types());
         try (Simulation body = Simulation.of(config, Clock.WALL, SimulatedRun.Kind.SEED)) {
-            RobotParts parts = RobotParts.of(config, body, true, Clock.WALL);
+            RobotParts parts = RobotParts.of(config, body, true, true, Clock.WALL);
             try (Robot robot = Robot.of(parts, 0, advice -> { })) {
                 body.watch(robot);
                 RobotConfig.Cockpit where = new RobotConfig.Cockpit("127.0.0.1", 18_080);
-                try (CockpitServer server = Cockpit.open(robot, body, where, parts.source().steps(),
-                        Optional.empty())) {
+                try (CockpitServer server = Cockpit.open(robot, body, where, Optional.empty())) {
                     body.start();
                     robot.start();
                     watch(server, robot);
