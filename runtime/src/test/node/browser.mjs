@@ -14,8 +14,8 @@ export const SIZES = {
   landscape: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true },
 };
 
-/** Starts the browser; `close()` also removes its profile. */
-export async function browser() {
+/** Starts the browser, `flat` without WebGL (which a processor draws slowly); `close()` also removes its profile. */
+export async function browser({ flat = false } = {}) {
   const executablePath = CANDIDATES.find(file => file && fs.existsSync(file));
   if (!executablePath) {
     throw new Error('no Chromium: install it, or name it in CHROMIUM');
@@ -23,8 +23,9 @@ export async function browser() {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'page-chromium-'));
   const chrome = await chromium.launch({ executablePath, headless: true, env: { ...process.env, HOME: profile },
     args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--use-gl=angle', '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader'] });
+      '--disable-component-update', '--disable-sync',
+      ...flat ? ['--disable-gpu', '--disable-3d-apis']
+        : ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']] });
   return { version: chrome.version(), newContext: options => chrome.newContext(options),
     close: async () => { await chrome.close(); fs.rmSync(profile, { recursive: true, force: true }); } };
 }

@@ -22,12 +22,13 @@ const noise = size => (Math.random() - 0.5) * 2 * size;
 export class FakeRobot {
   constructor(path) {
     const arm = path.startsWith('arm6-');
-    this.scene = arm ? path.slice(5) : path;
+    const old = path.startsWith('old-'); // speaks a wire that the page does not know
+    this.scene = path.replace(/^(arm6|old)-/, '');
     if (!(this.scene in STARTS)) {
       throw new Error(`no scene ${path}; there are ${SCENES.join(', ')}`);
     }
     this.info = { ...read(arm ? 'arm6.json' : 'kid20.json'), texts, phases: PHASES, safety_states: SAFETY, limits: LIMITS,
-      freshness: FRESHNESS };
+      freshness: FRESHNESS, ...old ? { wire: 0 } : {} };
     this.arm = arm;
     this.safety = STARTS[this.scene];
     this.since = performance.now();
@@ -130,7 +131,7 @@ export class FakeRobot {
     const u = [c / 2, 1, 1 - (c - 2.8) / 1.8, 0][this.cycle];
     const s = u * u * (3 - 2 * u);
     const a = live ? 0.32 + 0.5 * s : this.fault ? 1.0 : this.safety === 'disarmed' ? 0.78 : 0.45;
-    this.yaw = live ? 0.32 * Math.sin(t * 0.5) : 0;
+    this.yaw = live && this.scene !== 'stand' && this.scene !== 'squat' ? 0.32 * Math.sin(t * 0.5) : 0;
     for (const [side, m] of [['left', 1], ['right', -1]]) {
       set(side + '_hip_pitch', -a);
       set(side + '_knee', 2 * a);
@@ -141,7 +142,7 @@ export class FakeRobot {
     }
     set('head_pan', live ? BALL + this.yaw : 0);
     set('head_tilt', this.fault ? 0.6 : live ? 0.25 - 0.1 * s : 0.5);
-    if (live) {
+    if (live && !['stand', 'squat'].includes(this.scene)) {
       this.reach(t, set);
     }
     if (this.safety === 'arming') {

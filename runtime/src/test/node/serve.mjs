@@ -28,12 +28,13 @@ export function threeFolder() {
 export async function serve(port = 0) {
   const three = threeFolder();
   const received = [];
+  const state = { down: false };
   const robots = new Map(); // scene -> the robot that the last page of it looks at
-  const server = http.createServer((request, answer) => respond(request, answer, three, robots, received));
+  const server = http.createServer((request, answer) => respond(request, answer, three, robots, received, state));
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
     const [, scene, name] = request.url.split('/');
-    if (name !== 'ws') {
+    if (name !== 'ws' || state.down) {
       socket.destroy();
       return;
     }
@@ -41,19 +42,20 @@ export async function serve(port = 0) {
   });
   await new Promise(done => server.listen(port, '127.0.0.1', done));
   return { url: `http://127.0.0.1:${server.address().port}/`, received, robots, cut: () => cut(sockets),
+    down: is => { state.down = is; cut(sockets); },
     close: () => { cut(sockets); server.close(); server.closeAllConnections(); } };
 }
 
 const cut = sockets => sockets.clients.forEach(client => client.terminate());
 
-function respond(request, answer, three, robots, received) {
+function respond(request, answer, three, robots, received, state) {
   const { pathname } = new URL(request.url, 'http://localhost');
   const [, scene, ...rest] = pathname.split('/');
   const name = rest.join('/') || 'index.html';
   const headers = { 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
   if (name === 'stop' && request.method === 'POST') {
     received.push({ scene, type: 'post stop', at: performance.now() });
-    if (scene === 'lost') {
+    if (state.down) {
       request.socket.destroy();
       return;
     }

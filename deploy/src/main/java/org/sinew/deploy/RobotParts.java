@@ -69,8 +69,9 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
      * Opens the buses of a body and makes everything on them.
      *
      * @param withModels whether the robot's models are loaded
+     * @param watched    whether somebody looks through its cameras beside them; where nobody looks they stay closed
      */
-    static RobotParts of(RobotConfig config, Body body, boolean withModels, Clock clock)
+    static RobotParts of(RobotConfig config, Body body, boolean withModels, boolean watched, Clock clock)
             throws DeviceException, ConfigException, ModelException {
         DriverCatalog drivers = DriverCatalog.load();
         JointMode safe = safeMode(config.safety().safeState());
@@ -85,7 +86,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         for (RobotConfig.Device entry : config.devices()) {
             makeDevice(entry, drivers, known(buses, entry.bus()), devices, contacts);
         }
-        for (RobotConfig.Stream entry : config.cameras()) {
+        for (RobotConfig.Stream entry : withModels || watched ? config.cameras() : List.<RobotConfig.Stream>of()) {
             devices.cameras().add(body.camera(entry));
         }
         for (RobotConfig.Stream entry : config.microphones()) {

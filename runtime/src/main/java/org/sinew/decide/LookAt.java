@@ -1,5 +1,6 @@
 package org.sinew.decide;
 
+import java.util.List;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Trig;
 import org.sinew.state.Authority;
@@ -75,6 +76,11 @@ public final class LookAt implements Behavior {
     @Override
     public long cycles() {
         return body.cycles();
+    }
+
+    @Override
+    public List<String> steps() {
+        return body.steps();
     }
 
     @Override

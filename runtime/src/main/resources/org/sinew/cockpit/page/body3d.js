@@ -49,6 +49,10 @@ function lowestVertex(v, e) {
   return -low;
 }
 
+/** Radius of a body's round geoms, the thickest; 0 if it has none. */
+const thickness = body => Math.max(0,
+  ...body.geoms.filter(g => ['capsule', 'cylinder'].includes(g.type)).map(g => g.size[0]));
+
 /** A robot: `root` to put into a scene, `bodies` by name, `joints` in the order of `info.joints`. */
 export class Body3d {
   root = new THREE.Group();
@@ -72,8 +76,9 @@ export class Body3d {
       inner.quaternion.copy(quaternion(body.quat));
     }
     parent.add(inner);
+    const thick = Math.max(thickness(body), this.bodies.get(body.parent)?.thick ?? 0);
     for (const joint of body.joints ?? []) {
-      inner = this.#joint(joint, inner, order);
+      inner = this.#joint(joint, inner, order, thick);
     }
     const geoms = body.geoms.map(geom => {
       const mesh = new THREE.Mesh(shape(geom), material(geom));
@@ -83,11 +88,11 @@ export class Body3d {
       this.#geoms.push({ geom, mesh });
       return mesh;
     });
-    this.bodies.set(body.name, { inner, geoms });
+    this.bodies.set(body.name, { inner, geoms, thick: thickness(body) });
   }
 
   /** A frame that turns about an axis through `pos`, or slides along it; what hangs on it is returned. */
-  #joint(joint, outer, order) {
+  #joint(joint, outer, order, thick) {
     const frame = new THREE.Group();
     const inner = new THREE.Group();
     frame.position.copy(vector(joint.pos));
@@ -97,7 +102,7 @@ export class Body3d {
     const index = order.get(joint.name);
     if (index !== undefined) {
       const axis = vector(joint.axis).normalize();
-      this.joints[index] = { frame, axis, slides: joint.type === 'slide', home: frame.position.clone() };
+      this.joints[index] = { frame, axis, thick, slides: joint.type === 'slide', home: frame.position.clone() };
     }
     return inner;
   }

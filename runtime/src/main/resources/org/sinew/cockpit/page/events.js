@@ -1,18 +1,22 @@
 // The list of events: what, where, next. Active faults on top, tinted; an event keeps its words once shown.
 import { $, dress, el, icon, put } from './dom.js';
 import { clockTime } from './format.js';
-import { has, named, span, t } from './words.js';
+import { fills, named, span, t } from './words.js';
 
 const SEVERITY_ICONS = { info: 'info', warn: 'warn', fault: 'oct' };
 
 const values = event => ({ where: event.where, ...event.values });
 
 /** What happened, in the language of now where the robot has it, else as sent. */
-export const eventText = event => has('event.' + event.code) ? t('event.' + event.code, values(event)) : event.text;
+export const eventText = event => own(event, '', event.text);
 
 /** What to do next; '' if nothing. */
-export const eventNext = event =>
-  has(`event.${event.code}.next`) ? t(`event.${event.code}.next`, values(event)) : event.next ?? '';
+export const eventNext = event => own(event, '.next', event.next ?? '');
+
+function own(event, part, sent) {
+  const key = `event.${event.code}${part}`;
+  return fills(key, values(event)) ? t(key, values(event)) : sent;
+}
 
 export function eventsView(known) {
   function tell() {
@@ -31,6 +35,9 @@ export function eventsView(known) {
     }
     const urgent = e => e.active && e.severity === 'fault' ? 1 : 0;
     $('log').replaceChildren(...[...known.events].sort((a, b) => urgent(b) - urgent(a)).map(item));
+    if (known.leftOut) {
+      $('log').append(el('li', 'empty', t('leftout', { n: known.leftOut })));
+    }
     tell();
   }
 
@@ -52,8 +59,9 @@ export function eventsView(known) {
 
   /** Where it was, as far as the text has not said it: bus and number of a joint, or the part. */
   function place(event) {
-    if (has(`event.${event.code}.where`)) {
-      return t(`event.${event.code}.where`, values(event));
+    const told = own(event, '.where', '');
+    if (told) {
+      return told;
     }
     const joint = known.info?.joints.find(j => j.name === event.where);
     if (joint) {

@@ -2,7 +2,7 @@
 import { $, dress, el, icon, put, setIcon, show } from './dom.js';
 import { big, heat, num } from './format.js';
 import { eventNext, eventText } from './events.js';
-import { has, named, span, t } from './words.js';
+import { has, lang, named, span, t } from './words.js';
 
 const ICONS = {
   unknown: 'unknown', boot: 'wait', disarmed: 'slash', arming: 'up', armed: 'bolt', holding: 'pause', stopping: 'oct',
@@ -14,7 +14,7 @@ const LOW_CHARGE = 30;
 const EMPTY_CHARGE = 15;
 const NEAR_EMPTY = 1.05; // of the lowest allowed voltage
 
-export function headerView(known, speak) {
+export function headerView(known, link, speak) {
   const chips = {};
   let spoken = '';
 
@@ -79,17 +79,17 @@ export function headerView(known, speak) {
 
   /** [bold sentence, what to do next, level]. */
   function sentence() {
-    const link = known.linkState;
+    const how = known.linkState;
     if (known.info && !known.readable) {
       return [t('say_wire'), t('next_wire'), 'bad'];
     }
-    if (link === 'wait') {
-      return [t('say_wait'), t('next_wait'), ''];
+    if (how === 'wait') {
+      return [link.closedBecause || t('say_wait'), t('next_wait'), ''];
     }
-    if (link === 'lost') {
+    if (how === 'lost') {
       return [t('say_lost', { s: span(known.age()) }), t('next_lost'), 'bad'];
     }
-    if (link === 'slow') {
+    if (how === 'slow') {
       return [t('say_slow', { hz: known.rate(), ms: num(known.delay()) }), t('next_slow'), 'warn'];
     }
     return ofState(known.safety);
@@ -113,17 +113,23 @@ export function headerView(known, speak) {
       return t('say_armed');
     }
     const { step, relies } = known.state;
-    const word = percepts[relies.percept]?.labels[relies.label];
     const name = behavior.steps[step];
     const what = name
       ? t('say_step', { b: behavior.name, step: named('step', name), i: step + 1, n: behavior.steps.length })
       : t('say_behavior', { b: behavior.name });
-    if (!word) {
-      return what;
+    const percept = percepts[relies.percept];
+    return percept ? what + (lang() === 'zh' ? '' : ' ') + reliance(percept, relies) : what;
+  }
+
+  /** What the behaviour looks at, and how old its knowledge is. */
+  function reliance(percept, { label: index, ageMs }) {
+    const word = percept.labels[index];
+    const label = word ? named('label', word) : '';
+    if (!Number.isFinite(ageMs)) {
+      return t('looksfor', { label: label || named('percept', percept.name) });
     }
-    const label = named('label', word);
-    const seen = Number.isFinite(relies.ageMs);
-    return what + ' ' + (seen ? t('looksat', { label, s: span(relies.ageMs + known.age()) }) : t('looksfor', { label }));
+    const s = span(ageMs + known.age());
+    return label ? t('looksat', { label, s }) : t('relieson', { p: named('percept', percept.name), s });
   }
 
   function pill(safety) {

@@ -19,6 +19,7 @@ export class Known {
   arming = null;
   frame = null; // {seq, tMillis, image}
   events = []; // newest first
+  leftOut = 0; // events that the robot did not send us
   #link;
   #arrivals = [];
   #since = performance.now(); // when the page began to listen, or was looked at again
@@ -45,6 +46,8 @@ export class Known {
       this[kind] = message;
     } else if (kind === 'event') {
       this.#event(message);
+    } else if (kind === 'left_out') {
+      this.leftOut += message.events;
     }
     return { kind, message };
   }

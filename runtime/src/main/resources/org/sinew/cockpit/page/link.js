@@ -15,6 +15,7 @@ export class Link {
   #waiting = new Map(); // id of a command -> how its promise ends
   #pings = new Map(); // id of a ping -> when it was sent
   #lastPing = -Infinity;
+  closedBecause = ''; // what the robot said when it closed the connection
   #clocks = []; // of the last pongs: how long they took, and page time minus robot time
 
   /** `take(message)` gets every text message as an object and every binary one as an ArrayBuffer. */
@@ -84,13 +85,14 @@ export class Link {
     address.search = address.hash = '';
     const socket = new WebSocket(address);
     socket.binaryType = 'arraybuffer';
-    socket.onopen = () => this.#opened(socket);
+    socket.onopen = () => this.#opened();
     socket.onmessage = message => this.#received(message.data);
-    socket.onclose = () => this.#closed();
+    socket.onclose = event => this.#closed(event.reason);
     this.#socket = socket;
   }
 
   #opened() {
+    this.closedBecause = '';
     this.#pause = 250;
     this.#clocks = [];
     this.#pings.clear();
@@ -99,7 +101,8 @@ export class Link {
     this.stateRead(0);
   }
 
-  #closed() {
+  #closed(reason) {
+    this.closedBecause = reason;
     this.#waiting.forEach((_, id) => this.#end(id, w => w.failed(new Error('connection lost'))));
     setTimeout(() => this.#connect(), this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);

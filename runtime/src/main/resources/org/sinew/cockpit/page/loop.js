@@ -76,7 +76,12 @@ export function loopView(known) {
   /** The histogram: bars of lateness, outline of tick, both axes logarithmic. */
   function draw() {
     const { info, loop } = known;
-    const g = loop ? freshCanvas($('hist')) : null;
+    if (!loop) {
+      return;
+    }
+    $('hist').setAttribute('aria-label',
+      t('histalt', { a: num(loop.lateness_us.p99), b: num(loop.tick_us.p99), c: info.period_us }));
+    const g = freshCanvas($('hist'));
     if (!g) {
       return;
     }
@@ -91,8 +96,6 @@ export function loopView(known) {
     outline(c, loop.hist.tick, y, floor, width / BINS);
     period(c, x(info.period_us), floor, width);
     legend(c);
-    $('hist').setAttribute('aria-label',
-      t('histalt', { a: num(loop.lateness_us.p99), b: num(loop.tick_us.p99), c: info.period_us }));
   }
 
   function axes(c, x, floor, width, height) {

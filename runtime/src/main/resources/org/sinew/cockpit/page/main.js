@@ -32,8 +32,8 @@ const link = new Link(receive);
 const known = new Known(link);
 const selection = new Selection();
 const views = {
-  header: headerView(known, speak),
-  tabs: tabsView(watch),
+  header: headerView(known, link, speak),
+  tabs: tabsView(opened),
   stop: stopButton(link, known, speak),
   arm: armView(known, link, speak),
   robot: robotView(known, selection),
@@ -76,6 +76,9 @@ function receive(message) {
     case 'loop':
       views.loop.list();
       break;
+    case 'left_out':
+      views.events.list();
+      break;
     case 'event':
       views.events.list();
       announce(taken.message);
@@ -114,6 +117,7 @@ function translate() {
   document.querySelectorAll('[data-t]').forEach(e => put(e, t(e.dataset.t)));
   put($('lang'), lang() === 'zh' ? 'English' : '中文');
   $('lang').lang = lang() === 'zh' ? 'en' : 'zh-CN';
+  $('polite').textContent = $('alarm').textContent = '';
   each('words');
   each('tell');
 }
@@ -160,7 +164,6 @@ function paint(now) {
   }
   if (now - lastPaint > SLEPT_MS && lastPaint) {
     asleepUntil = now + WAKE_MS;
-    known.listenAnew();
   }
   lastPaint = now;
   if (now < asleepUntil && known.lost) {
@@ -174,13 +177,27 @@ function paint(now) {
   if (now - lastNumbers > NUMBERS_MS) {
     lastNumbers = now;
     each('tell');
+    pageScrolls();
   }
   views.robot.draw();
 }
 
+/** A page that scrolls can be scrolled with the keyboard, one that does not is no stop of Tab. */
+function pageScrolls() {
+  const main = document.querySelector('main');
+  main.tabIndex = main.scrollHeight > main.clientHeight ? 0 : -1;
+}
+
+/** Another view has been opened: on a small screen it has not been drawn so far. */
+function opened() {
+  watch();
+  redraw();
+  pageScrolls();
+}
+
 function redraw() {
   settled = false;
-  if (known.info) {
+  if (known.readable) {
     views.gyro.redraw();
     views.loop.draw();
   }
@@ -195,7 +212,10 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   views.robot.theme();
   redraw();
 });
-document.addEventListener('visibilitychange', watch);
+document.addEventListener('visibilitychange', () => {
+  known.listenAnew();
+  watch();
+});
 oneView.addEventListener('change', watch);
 addEventListener('resize', redraw);
 selection.onChange(() => {

@@ -13,21 +13,15 @@ export function robotView(known, selection) {
   let missing = ''; // why there is no scene
 
   function build() {
-    missing = known.info.bodies.length ? '' : 'nobodies';
-    scene = null;
-    if (!missing) {
-      try {
-        scene = new Scene3d(freshView(), known.info, {
-          onHover: joint => selection.hover(joint),
-          onPick: joint => selection.pick(joint),
-        });
-      } catch (e) {
-        console.warn(e);
-        missing = 'nowebgl';
-      }
-    }
+    missing = !known.info.bodies.length ? 'nobodies' : hasWebGl() ? '' : 'nowebgl';
+    scene = missing ? null : new Scene3d(freshView(), known.info, {
+      onHover: joint => selection.hover(joint),
+      onPick: joint => selection.pick(joint),
+    });
     show($('view'), scene !== null);
   }
+
+  const hasWebGl = () => document.createElement('canvas').getContext('webgl2') !== null;
 
   /** A canvas that no earlier robot has drawn on: its listeners and its WebGL context go with the old one. */
   function freshView() {

@@ -10,6 +10,7 @@ const PADS_OUT = 1.22; // pads stand out from under the sole
 const SEEN_MOST = 3;
 const SEEN_WITHIN_METRE = 1;
 const BALL_METRE = 0.035;
+const MARK_METRE = 0.013; // radius of a joint's mark on a robot of half a metre, at least
 const AXES = [['x', 0xe5484d], ['y', 0x30a46c], ['z', 0x3e8ef7]];
 
 const color = name => new THREE.Color(token(name));
@@ -33,6 +34,7 @@ export class Scene3d {
   #pads = [];
   #seen = [];
   #grid;
+  #size = 0.5; // of the robot with all joints at 0
   #unit = 1; // size of the robot, of one of half a metre
   #fitted = false;
   #shift = 0;
@@ -40,7 +42,7 @@ export class Scene3d {
   #ray = new THREE.Raycaster();
   #at = new THREE.Vector3();
 
-  /** Throws if the browser has no WebGL. `onHover(joint)` and `onPick(joint)` get -1 for none. */
+  /** Needs WebGL. `onHover(joint)` and `onPick(joint)` get -1 for none. */
   constructor(canvas, info, { onHover, onPick }) {
     this.#canvas = canvas;
     this.#info = info;
@@ -73,8 +75,8 @@ export class Scene3d {
 
   /** All that is not a geom of the robot. */
   #furnish() {
-    const size = this.#real.extent().getSize(new THREE.Vector3());
-    const unit = this.#unit = Math.max(size.x, size.y, size.z, 0.1) / 0.5;
+    this.#size = largest(this.#real.extent());
+    const unit = this.#unit = this.#size / 0.5;
     const sky = new THREE.HemisphereLight(0xffffff, 0x8890a0, 1.5);
     sky.position.set(0, 0, 1);
     const sun = new THREE.DirectionalLight(0xffffff, 2);
@@ -84,7 +86,7 @@ export class Scene3d {
     const shade = new THREE.Mesh(new THREE.CircleGeometry(0.17 * unit, 48), this.#materials.shade);
     shade.position.z = 0.0005;
     this.#world.add(sky, sun, this.#grid, shade);
-    this.#addMarks(unit);
+    this.#addMarks();
     this.#addPads();
     this.#addAxes(unit);
     for (let i = 0; i < SEEN_MOST; i++) {
@@ -95,17 +97,16 @@ export class Scene3d {
     }
   }
 
-  /** A servo for each joint, and a larger shape that the pointer can hit. */
-  #addMarks(unit) {
+  /** A servo for each joint, just thicker than the limbs that it joins, and a larger shape that the pointer can hit. */
+  #addMarks() {
+    const drum = (radius, length, material) =>
+      new THREE.Mesh(new THREE.CylinderGeometry(radius, radius, length, 24).rotateX(Math.PI / 2), material);
     this.#real.joints.forEach((joint, i) => {
-      const turn = along(joint.axis);
-      const mark = new THREE.Mesh(
-        new THREE.CylinderGeometry(0.0165 * unit, 0.0165 * unit, 0.038 * unit, 24).rotateX(Math.PI / 2), this.#materials.servo);
-      mark.quaternion.copy(turn);
-      const hit = new THREE.Mesh(
-        new THREE.CylinderGeometry(0.024 * unit, 0.024 * unit, 0.06 * unit, 8).rotateX(Math.PI / 2), this.#materials.hidden);
-      hit.quaternion.copy(turn);
+      const radius = Math.max(MARK_METRE * this.#unit, 1.1 * joint.thick);
+      const mark = drum(radius, 2.3 * radius, this.#materials.servo);
+      const hit = drum(1.5 * radius, 3.6 * radius, this.#materials.hidden);
       hit.userData.joint = i;
+      [mark, hit].forEach(part => part.quaternion.copy(along(joint.axis)));
       joint.frame.add(mark, hit);
       this.#marks[i] = mark;
       this.#hits.push(hit);
@@ -199,8 +200,7 @@ export class Scene3d {
     }
     this.#fitted = true;
     const box = this.#real.extent();
-    const size = box.getSize(new THREE.Vector3());
-    this.#distance = 2.35 * Math.max(size.x, size.y, size.z) + 0.05;
+    this.#distance = 2.3 * Math.max(largest(box), this.#size * 0.9) + 0.05;
     box.getCenter(this.#target);
   }
 
@@ -319,6 +319,11 @@ function materials() {
     shade: glass({ opacity: 0.16, color: 0 }), hidden: new THREE.MeshBasicMaterial({ visible: false }),
   };
 }
+
+const largest = box => {
+  const size = box.getSize(new THREE.Vector3());
+  return Math.max(size.x, size.y, size.z, 0.05);
+};
 
 function letterSprite(letter, tint, size) {
   const canvas = document.createElement('canvas');

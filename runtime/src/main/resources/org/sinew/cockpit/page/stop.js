@@ -16,7 +16,8 @@ export function stopButton(link, known, speak) {
     button.dataset.s = 'sent';
     put($('stop-note'), t('stopsent'));
     link.stop().then(
-      () => ended(pressed, 'done', t('stopdone', { ms: Math.round(performance.now() - pressed) })),
+      reply => reply.result === 'refused' ? ended(pressed, 'fail', t('stopbus')) // the loop stands still; the buses stop
+        : ended(pressed, 'done', t('stopdone', { ms: Math.round(performance.now() - pressed) })),
       () => ended(pressed, 'fail', t('stopfail')));
   }
 

@@ -3,6 +3,7 @@
 const WORDS = {
   stop: ['STOP', '停止'], stopkey: ['Esc or Space', 'Esc 或空格键'], stopsent: ['sent, waiting', '已发送，等待确认'],
   stopdone: ['done in {ms} ms', '已停止，{ms} 毫秒'], stopfail: ['Not connected!', '未连接！'],
+  stopbus: ['loop silent', '循环无响应'],
   robot: ['Robot', '机器人'], joints: ['Joints', '关节'], sense: ['Sense', '感知'], loop: ['Loop', '控制循环'],
   events: ['Events', '事件'], tab_loop: ['Loop', '循环'], views: ['Views', '视图'], report: ['Save report', '保存报告'],
 
@@ -56,6 +57,7 @@ const WORDS = {
   noevents: ['Nothing has happened since the start. Faults, stops and arming appear here, each with what to do next.',
     '启动以来没有事件。故障、停止和使能都会显示在这里，并说明下一步怎么做。'],
   active: ['{n} active', '{n} 项未清除'], nofault: ['no fault', '无故障'],
+  leftout: ['{n} events are not shown: this page read too slowly.', '有 {n} 条事件未显示：页面读取过慢。'],
   sev_info: ['Info', '信息'], sev_warn: ['Warning', '警告'], sev_fault: ['Fault', '故障'],
 
   s_unknown: ['UNKNOWN', '状态未知'], s_boot: ['STARTING', '启动中'], s_disarmed: ['DISARMED', '未使能'],
@@ -83,6 +85,7 @@ const WORDS = {
   say_armed: ['Commands pass.', '指令放行。'], say_behavior: ['{b}.', '{b}。'],
   say_step: ['{b}: {step} ({i} of {n}).', '{b}：{step}（第 {i}/{n} 步）。'],
   looksat: ['Looks at {label}, {s} old.', '正看{label}（{s}前）。'], looksfor: ['Looks for {label}.', '正在找{label}。'],
+  relieson: ['Relies on {p}, {s} old.', '依据 {p}（{s}前）。'],
   next_armed: ['Keep hands clear.', '请勿靠近。'],
   say_holding: ['Torque on, joints held where they are.', '有扭矩，关节保持原位。'],
   next_holding: ['It does not go on by itself: hold Continue.', '不会自行继续，请长按“继续”。'],
@@ -112,6 +115,10 @@ export function learn(texts) {
 export const either = pair => Array.isArray(pair) ? pair[language] ?? pair[0] : pair ?? '';
 
 export const has = key => key in WORDS || key in learned;
+
+/** Whether the robot has a text for `key` and `values` has all that it asks for. */
+export const fills = (key, values) =>
+  key in learned && [...either(learned[key]).matchAll(/\{(\w+)\}/g)].every(([, name]) => name in values);
 
 const UNITS = /(\d) (?=°C|%|ms|µs|s\b|Hz|V\b|m\b)/g;
 
