@@ -136,7 +136,7 @@ class Arm6Test {
         RobotConfig config = with("  mjcf: arm6.xml", "  stand: true\n  mjcf: arm6.xml");
         assertThatThrownBy(() -> Simulation.of(config, Clock.WALL, 1))
                 .isInstanceOf(CommandFailure.class).hasMessageMatching(
-                        ".*robot.yaml:\\d+:3: \"stand\": there is nothing to hold: no body of arm6.xml has a free joint;"
-                        + " leave stand out");
+                        ".*robot.yaml:\\d+:3: \"stand\": there is nothing to hold: no body of arm6.xml has a"
+                        + " free joint; leave stand out");
     }
 }

@@ -25,8 +25,8 @@ class TruthCheckTest {
     private static final double[] REST = new double[3];
 
     private final ArticulatedPlant plant = new ArticulatedPlant(Mjcf.read(Path.of("robots/arm6/arm6.xml"), List.of(
-            new Prop("ball", Prop.Kind.BALL, List.of(0.005), List.of(1.0, 0.0, 1.0), List.of(1.0, 0.0, 0.0, 0.0), 0, 0.5,
-                    List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER))));
+            new Prop("ball", Prop.Kind.BALL, List.of(0.005), List.of(1.0, 0.0, 1.0), List.of(1.0, 0.0, 0.0, 0.0), 0,
+                    0.5, List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER))));
 
     TruthCheckTest() {
         plant.setState(new double[6], new double[6]);

@@ -7,8 +7,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -23,8 +21,6 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
  * side. Whatever pages and networks do, the robot goes on.
  */
 public final class CockpitServer implements AutoCloseable {
-    /** Kept, because the log system forgets the level of a logger that nobody holds. */
-    private static final Logger LIBRARY = Logger.getLogger("org.eclipse.jetty");
     /** Ports tried when the wanted one is busy. */
     private static final int PORTS = 20;
     private static final int LAST_PORT = 65535;
@@ -57,7 +53,6 @@ public final class CockpitServer implements AutoCloseable {
     public CockpitServer(Settings settings, RobotSources sources, RobotDescription description,
             CockpitTarget target) {
         this.settings = settings;
-        LIBRARY.setLevel(Level.WARNING); // what it says of its own start is of no use to who runs a robot
         threads.setName("cockpit");
         threads.setDaemon(true);
         threads.setReservedThreads(0);

@@ -76,6 +76,9 @@ final class PrefixProxy implements AutoCloseable {
             }
         }
         lines.add("Host: 127.0.0.1:" + robotPort);
+        if (lines.stream().noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("upgrade: websocket"))) {
+            lines.add("Connection: close"); // one request a connection: only heads are rewritten
+        }
         if (saysItsName) {
             lines.add("X-Forwarded-Host: " + called);
         }

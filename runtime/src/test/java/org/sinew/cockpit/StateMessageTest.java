@@ -9,6 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.record.Frame;
+import org.sinew.safety.GateSettings;
+import org.sinew.safety.JointLimits;
+import org.sinew.safety.JointMode;
+import org.sinew.safety.SafetyGate;
 import org.sinew.state.Detection;
 import org.sinew.state.Freshness;
 import org.sinew.state.RobotModel;
@@ -35,7 +39,6 @@ class StateMessageTest {
         var state = frame.state;
         state.nowNanos = NOW;
         state.tick = 5;
-        state.safety = SafetyState.HOLDING;
         state.orientation[0] = 0.5;
         state.orientation[1] = -0.25;
         state.orientation[2] = 2;
@@ -52,6 +55,11 @@ class StateMessageTest {
         state.jointFreshness[0] = Freshness.IMPLAUSIBLE;
         frame.intent.wish(0, 0.2);
         frame.intent.restsOn(NOW - 70 * MILLI);
+        JointLimits limits = new JointLimits(-1, 1, 1);
+        new SafetyGate(new JointLimits[] {limits, limits}, GateSettings.of(10 * MILLI, JointMode.DAMP, 50 * MILLI,
+                GateSettings.FallRule.NONE), (code, index, value, nanos) -> { })
+                .gate(state, frame.intent, frame.command); // not armed: asked, and nothing applied
+        state.safety = SafetyState.HOLDING;
         state.contacts[0].stampNanos = 1;
         state.contacts[0].active = true;
         state.contacts[1].stampNanos = 1;

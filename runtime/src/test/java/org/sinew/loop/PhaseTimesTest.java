@@ -49,7 +49,8 @@ class PhaseTimesTest {
         for (int i = 1; i <= 200; i++) {
             loop.tick(i * 10_000_000L);
         }
-        assertThat(Arrays.stream(loop.phases().totalNanos())).as("nanoseconds of each step").allMatch(nanos -> nanos > 0);
+        assertThat(Arrays.stream(loop.phases().totalNanos())).as("nanoseconds of each step")
+                .allMatch(nanos -> nanos > 0);
     }
 
     /** Of a joint in memory. */

@@ -122,8 +122,8 @@ export class Known {
 
   /** States that came each second. */
   rate() {
-    const n = this.#arrivals.length;
-    return n < 2 ? 0 : Math.round((n - 1) * 1000 / (this.#arrivals[n - 1] - this.#arrivals[0]));
+    const listened = Math.min(RATE_WINDOW_MS, performance.now() - this.#since);
+    return Math.round(this.#arrivals.length * 1000 / Math.max(listened, 1));
   }
 
   get slow() {

@@ -6,6 +6,7 @@ import { token } from './dom.js';
 import { orbit } from './orbit.js';
 
 const GHOST_FROM = { share: 0.02, turn: 0.08 }; // parts of the ghost nearer to the robot than this are not drawn
+const RECENTRE_FROM = 0.25; // of the robot's size
 const PADS_OUT = 1.22; // pads stand out from under the sole
 const SEEN_MOST = 3;
 const SEEN_WITHIN_METRE = 1;
@@ -194,14 +195,17 @@ export class Scene3d {
     return this.#real.root.position.z;
   }
 
+  /** Looks at the robot's middle; anew when that has moved far, as in a fall. */
   #fit() {
-    if (this.#fitted) {
-      return;
-    }
-    this.#fitted = true;
     const box = this.#real.extent();
-    this.#distance = 2.3 * Math.max(largest(box), this.#size * 0.9) + 0.05;
-    box.getCenter(this.#target);
+    const middle = box.getCenter(this.#at);
+    if (!this.#fitted) {
+      this.#distance = 2.3 * Math.max(largest(box), this.#size * 0.9) + 0.05;
+    }
+    if (!this.#fitted || middle.distanceTo(this.#target) > RECENTRE_FROM * this.#size) {
+      this.#target.copy(middle);
+      this.#fitted = true;
+    }
   }
 
   /** Which contacts are closed: 1, 0 or 255 for not known. */

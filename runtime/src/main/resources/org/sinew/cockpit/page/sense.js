@@ -1,7 +1,7 @@
 // What the robot senses: camera picture with what was found in it, scores of the models, gyro. Each with its age.
 import { $, dress, el, put, show, transform } from './dom.js';
 import { degrees, num } from './format.js';
-import { named, span, t } from './words.js';
+import { lang, named, span, t } from './words.js';
 
 const OLD_MS = 1000;
 const ALARMING = new Set(['falling', 'fallen']);
@@ -63,7 +63,7 @@ export function senseView(known) {
       return [`${i + 1} ${name}`, num(score * 100) + '\u00a0%', distance + num(degrees(azimuth)) + '°',
         t('ago', { s: span(f.ageMs + known.age()) })];
     });
-    const signature = JSON.stringify(items);
+    const signature = lang() + JSON.stringify(items);
     if ($('dets').dataset.signature !== signature) {
       $('dets').dataset.signature = signature;
       $('dets').replaceChildren(...items.map(([name, ...more]) => el('li', '', el('b', '', name),
