@@ -97,7 +97,8 @@ final class Gif {
             }
             all += counts[key];
         }
-        return (int) Math.round(sum[2] / all) << 16 | (int) Math.round(sum[1] / all) << 8 | (int) Math.round(sum[0] / all);
+        return (int) Math.round(sum[2] / all) << 16 | (int) Math.round(sum[1] / all) << 8
+                | (int) Math.round(sum[0] / all);
     }
 
     private static int key(int rgb) {
@@ -160,7 +161,8 @@ final class Gif {
             for (int i = 0; i < frames.size(); i++) {
                 int next = i + 1 < frames.size() ? millis.get(i + 1) : millis.get(i) + LAST_MILLIS;
                 BufferedImage made = indexed(frames.get(i), shown, model);
-                writer.writeToSequence(new IIOImage(made, null, metadata(writer, made, next - millis.get(i), i == 0)), null);
+                IIOMetadata metadata = metadata(writer, made, next - millis.get(i), i == 0);
+                writer.writeToSequence(new IIOImage(made, null, metadata), null);
             }
             writer.endWriteSequence();
         }
