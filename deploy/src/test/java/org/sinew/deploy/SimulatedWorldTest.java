@@ -153,7 +153,8 @@ class SimulatedWorldTest {
     void aBodyCanBeSavedAtAnyTimeOfARun() throws Exception {
         RobotConfig config = kid20("floor: {}");
         Saver saver = new Saver();
-        var kind = new SimulatedRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty());
+        var kind = new SimulatedRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty(),
+                Optional.empty());
         var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(5)), "at 4s: servo.left_knee off",
                 folder.resolve("control.sock"), false, kind);
         StringWriter log = new StringWriter();
@@ -169,7 +170,8 @@ class SimulatedWorldTest {
     @Test
     void aRunWhoseWorldFailsEndsWithASentence() throws Exception {
         RobotConfig config = kid20("floor: {}");
-        var kind = new SimulatedRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty());
+        var kind = new SimulatedRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty(),
+                Optional.empty());
         var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(5)), "", folder.resolve("control.sock"),
                 false, kind);
         StringWriter log = new StringWriter();

@@ -26,7 +26,7 @@ import org.sinew.perceive.PerceptModel.Term;
 
 /**
  * The contract of a network that perceives: a {@code *.model.yaml} file, one record component per key. Read by
- * {@link OnnxPercept} and by the commands about models; cold code, any thread; immutable.
+ * {@link OnnxPercept} and {@link OnnxDetector}, and by the commands about models; cold code, any thread; immutable.
  *
  * @param name        of the percept, a word
  * @param task        what the network decides, in a sentence
@@ -64,6 +64,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
         state = CardChecks.ordered(state);
         CardChecks.state(state, inputs.keySet(), outputs.keySet());
         checkRules(rules, outputs);
+        PictureChecks.thresholds(rules, outputs);
     }
 
     /**
@@ -85,10 +86,9 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
      */
     public record Input(ElementType type, @Items(min = 1) @Range(min = 1) List<Integer> shape,
             @Default("[]") List<Term> terms, @Default("[]") List<String> joints, @Default("0") int window,
-            @Default("0ms") Duration hop, @Unsupported Optional<Layout> layout, @Unsupported Optional<Colour> colour,
-            @Unsupported @OrOne @Default("[]") List<Double> scale, @Unsupported @OrOne @Default("[]") List<Double> mean,
-            @Unsupported @Range(above = 0) Optional<Double> rateHz,
-            @Unsupported @OrOne @Default("[]") List<Double> constant) {
+            @Default("0ms") Duration hop, Optional<Layout> layout, Optional<Colour> colour,
+            @OrOne @Default("[]") List<Double> scale, @OrOne @Default("[]") List<Double> mean,
+            @Unsupported @Range(above = 0) Optional<Double> rateHz, @OrOne @Default("[]") List<Double> constant) {
         public Input {
             shape = CardChecks.shape(shape);
             terms = List.copyOf(terms);
@@ -96,7 +96,9 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
             scale = List.copyOf(scale);
             mean = List.copyOf(mean);
             constant = List.copyOf(constant);
-            checkPicture(shape, layout, colour, scale, mean);
+            PictureChecks.input(shape, layout, colour, scale, mean);
+            BadValue.unless(layout.isEmpty() || terms.isEmpty(), "layout", "is given beside terms; delete one");
+            BadValue.unless(constant.isEmpty() || layout.isEmpty(), "constant", "is given beside layout; delete one");
             BadValue.unless(constant.isEmpty() || terms.isEmpty(), "constant", "is given beside terms; delete one");
             CardChecks.oneOrEach("constant", constant, shape.stream().reduce(1, Math::multiplyExact),
                     "values of shape");
@@ -114,24 +116,6 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
                 Duration hop) {
             this(type, shape, terms, joints, window, hop, Optional.empty(), Optional.empty(), List.of(), List.of(),
                     Optional.empty(), List.of());
-        }
-
-        private static void checkPicture(List<Integer> shape, Optional<Layout> layout, Optional<Colour> colour,
-                List<Double> scale, List<Double> mean) {
-            if (layout.isEmpty()) {
-                BadValue.unless(colour.isEmpty(), "colour", "is given without layout; write for example layout: nchw");
-                BadValue.unless(scale.size() <= 1, "scale", "takes one number where there is no layout");
-                BadValue.unless(mean.size() <= 1, "mean", "takes one number where there is no layout");
-                return;
-            }
-            String order = layout.get().name();
-            BadValue.unless(order.length() == shape.size(), "layout", "has " + order.length() + " letters, shape has "
-                    + shape.size() + " dimensions");
-            int channels = shape.get(order.indexOf('C'));
-            colour.ifPresent(c -> BadValue.unless(c.channels() == channels, "colour", "has " + c.channels()
-                    + " channels, shape has " + channels));
-            CardChecks.oneOrEach("scale", scale, channels, "channels");
-            CardChecks.oneOrEach("mean", mean, channels, "channels");
         }
 
         /** Values in one row. */
@@ -168,7 +152,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
      *
      * @param type   of the values
      * @param shape  every dimension
-     * @param labels what each value of the last dimension means
+     * @param labels what each value of the last dimension means; of boxes, each value after the first four
      * @param read   how the values are to be taken
      */
     public record Output(ElementType type, @Items(min = 1) @Range(min = 1) List<Integer> shape,
@@ -176,9 +160,13 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
         public Output {
             shape = CardChecks.shape(shape);
             labels = List.copyOf(labels);
-            BadValue.unless(labels.isEmpty() || labels.size() == shape.getLast(), "labels",
-                    "has " + labels.size() + " words, the last dimension of shape is " + shape.getLast());
             CardChecks.distinct("labels", labels, "label");
+            if (read == Reading.BOXES) {
+                PictureChecks.boxes(shape, labels);
+            } else {
+                BadValue.unless(labels.isEmpty() || labels.size() == shape.getLast(), "labels",
+                        "has " + labels.size() + " words, the last dimension of shape is " + shape.getLast());
+            }
         }
     }
 
@@ -204,8 +192,11 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
         SCORES,
         /** Each is a probability of its own after a softmax over the last dimension. */
         @Unsupported LOGITS,
-        /** Boxes in the picture with a class and a score each. */
-        @Unsupported BOXES,
+        /**
+         * A box in a row: column and row of its centre, width and height, as shares of the picture's width and height,
+         * then a score of 0 to 1 for each label. Each label has a rule of its own that says from which score on.
+         */
+        BOXES,
         /** Points in the picture. */
         @Unsupported KEYPOINTS,
         /** A vector whose distance to others means something. */
@@ -282,21 +273,38 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
         }
     }
 
-    /** The input that is a window of robot state, with its tensor name, if there is exactly one input and it is one. */
+    /** The input that is a window of robot state, with its tensor name, if all others are constant. */
     public Map.@Nullable Entry<String, Input> windowInput() {
-        Map.Entry<String, Input> only = inputs.entrySet().iterator().next();
-        return inputs.size() == 1 && !only.getValue().terms().isEmpty() ? only : null;
+        Map.Entry<String, Input> only = variableInput();
+        return only != null && !only.getValue().terms().isEmpty() ? only : null;
+    }
+
+    /** The input that is a picture, with its tensor name, if all others are constant. */
+    public Map.@Nullable Entry<String, Input> pictureInput() {
+        Map.Entry<String, Input> only = variableInput();
+        return only != null && only.getValue().layout().isPresent() ? only : null;
+    }
+
+    private Map.@Nullable Entry<String, Input> variableInput() {
+        List<Map.Entry<String, Input>> variable = inputs.entrySet().stream()
+                .filter(input -> input.getValue().constant().isEmpty()).toList();
+        return variable.size() == 1 ? variable.getFirst() : null;
+    }
+
+    /** Whether it is the card of a network that looks at pictures: {@link OnnxDetector}, not {@link OnnxPercept}. */
+    public boolean looksAtPictures() {
+        return pictureInput() != null;
     }
 
     List<TensorSpec> inputSpecs() {
         List<TensorSpec> specs = new ArrayList<>();
-        inputs.forEach((tensor, input) -> specs.add(new TensorSpec(tensor, input.shape())));
+        inputs.forEach((tensor, input) -> specs.add(new TensorSpec(tensor, input.type(), input.shape())));
         return specs;
     }
 
     List<TensorSpec> outputSpecs() {
         List<TensorSpec> specs = new ArrayList<>();
-        outputs.forEach((tensor, output) -> specs.add(new TensorSpec(tensor, output.shape())));
+        outputs.forEach((tensor, output) -> specs.add(new TensorSpec(tensor, output.type(), output.shape())));
         return specs;
     }
 
@@ -309,6 +317,8 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
                         .collect(Collectors.joining(",")));
                 said.put("sinew.hop_us", Long.toString(input.hop().toNanos() / 1000));
             }
+            input.layout().ifPresent(layout -> said.put("sinew.layout", layout.name().toLowerCase(Locale.ROOT)));
+            input.colour().ifPresent(colour -> said.put("sinew.colour", colour.name().toLowerCase(Locale.ROOT)));
             if (!input.joints().isEmpty()) {
                 said.put("joint_names", String.join(",", input.joints()));
             }

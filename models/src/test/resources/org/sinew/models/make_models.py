@@ -70,3 +70,26 @@ save("copies", [h.make_node("Slice", ["obs", "from", "to", "axis"], ["actions"])
      [tensor("obs", [1, 9])], [tensor("actions", [1, 2])],
      [h.make_tensor(name, T.INT64, [1], [value]) for name, value in (("from", 5), ("to", 7), ("axis", 1))],
      {"joint_names": "left_hip,left_knee"})
+
+# finds a ball, more surely the redder the picture is, and a marker, more surely the bluer it is; the third box is empty
+boxes = np.zeros((3, 6, 3), "f4")  # row, value, colour
+boxes[0, 4, 0] = boxes[1, 5, 2] = 1 / 255
+always = np.array([[[0.5, 0.25, 0.25, 0.25, 0, 0], [0.25, 0.5, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 0, 0]]], "f4")
+for layout, shape, axes in (("nchw", [1, 3, 6, 8], [2, 3]), ("nhwc", [1, 6, 8, 3], [1, 2])):
+    save(f"sees_{layout}", [h.make_node("ReduceMean", ["image"], ["colour"], axes=axes, keepdims=0),
+                            h.make_node("MatMul", ["colour", "w"], ["flat"]),
+                            h.make_node("Reshape", ["flat", "shape"], ["scores"]),
+                            h.make_node("Add", ["scores", "always"], ["boxes"])],
+         [tensor("image", shape)], [tensor("boxes", [1, 3, 6])],
+         [numpy_helper.from_array(boxes.reshape(18, 3).T.copy(), "w"), numpy_helper.from_array(always, "always"),
+          numpy_helper.from_array(np.array([1, 3, 6]), "shape")],
+         {"sinew.labels": "ball,marker", "sinew.layout": layout, "sinew.colour": "rgb"})
+# as above, and no number at all where the picture is black
+save("sees_nothing_in_the_dark", [h.make_node("ReduceMean", ["image"], ["colour"], axes=[2, 3], keepdims=0),
+                                  h.make_node("Log", ["colour"], ["log"]),
+                                  h.make_node("MatMul", ["log", "w"], ["flat"]),
+                                  h.make_node("Reshape", ["flat", "shape"], ["scores"]),
+                                  h.make_node("Add", ["scores", "always"], ["boxes"])],
+     [tensor("image", [1, 3, 6, 8])], [tensor("boxes", [1, 3, 6])],
+     [numpy_helper.from_array(boxes.reshape(18, 3).T.copy(), "w"), numpy_helper.from_array(always, "always"),
+      numpy_helper.from_array(np.array([1, 3, 6]), "shape")])

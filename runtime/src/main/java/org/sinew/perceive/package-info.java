@@ -1,5 +1,6 @@
 /**
- * Models beside the loop: inputs go out through a ring, the newest result comes back through a slot.
+ * Models beside the loop: rows of robot state go out through a ring, pictures come from a camera, and the newest result
+ * comes back through a slot.
  */
 @NullMarked
 package org.sinew.perceive;

@@ -14,6 +14,7 @@ import org.sinew.record.Field.Step;
 import org.sinew.safety.JointMode;
 import org.sinew.safety.Limit;
 import org.sinew.state.Authority;
+import org.sinew.state.Detection;
 import org.sinew.state.Freshness;
 import org.sinew.state.ImuSample;
 import org.sinew.state.JointSample;
@@ -21,6 +22,7 @@ import org.sinew.state.PowerSample;
 import org.sinew.state.Request;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
+import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
 /** Every number of a robot's frames: those that come from outside the loop, and those that its steps write. */
@@ -55,6 +57,9 @@ final class FrameFields {
         for (int i = 0; i < model.estops().size(); i++) {
             int n = i;
             contact(model.estops().get(i), f -> f.state.estops[n], f -> f.state.delivered.estops, n);
+        }
+        for (int i = 0; i < model.microphones().size(); i++) {
+            sound(i, model.microphones().get(i));
         }
         for (int i = 0; i < model.percepts().size(); i++) {
             percept(i, model.percepts().get(i));
@@ -109,6 +114,14 @@ final class FrameFields {
         whole(name + ".stamp_ns", f -> of.apply(f).stampNanos, (f, v) -> of.apply(f).stampNanos = v);
     }
 
+    private void sound(int i, String name) {
+        Function<Frame, SoundSample> of = f -> f.state.sounds[i];
+        delivered(Step.SENSE, name, f -> f.state.delivered.sounds, i);
+        real(name + ".level_dbfs", f -> of.apply(f).levelDbfs, (f, v) -> of.apply(f).levelDbfs = v);
+        whole(name + ".onsets", f -> of.apply(f).onsets, (f, v) -> of.apply(f).onsets = v);
+        whole(name + ".stamp_ns", f -> of.apply(f).stampNanos, (f, v) -> of.apply(f).stampNanos = v);
+    }
+
     private void percept(int i, RobotModel.PerceptInfo info) {
         delivered(Step.PERCEIVE, info.name(), f -> f.state.delivered.percepts, i);
         for (int label = 0; label < info.labels().size(); label++) {
@@ -117,11 +130,33 @@ final class FrameFields {
                     f -> Double.doubleToRawLongBits(f.state.percepts[i].scores[l])),
                     (f, v) -> f.state.percepts[i].scores[l] = Double.longBitsToDouble(v));
         }
+        if (info.detections() > 0) {
+            perceivedWhole(info.name() + ".found", f -> f.state.percepts[i].found, (f, v) -> f.state.percepts[i].found
+                    = (int) Math.floorMod(v, info.detections() + 1L));
+        }
+        for (int d = 0; d < info.detections(); d++) {
+            int n = d;
+            detection(info.name() + "." + (d + 1), f -> f.state.percepts[i].detections[n], info.labels().size());
+        }
         input(new Field(Step.PERCEIVE, info.name() + ".stamp_ns", Kind.WHOLE, List.of(),
                 f -> f.state.percepts[i].stampNanos), (f, v) -> f.state.percepts[i].stampNanos = v);
         input(new Field(Step.PERCEIVE, info.name() + ".sequence", Kind.WHOLE, List.of(),
                 f -> f.state.percepts[i].sequence), (f, v) -> f.state.percepts[i].sequence = v);
         freshness(Step.PERCEIVE, info.name(), f -> f.state.perceptFreshness[i]);
+    }
+
+    private void detection(String name, Function<Frame, Detection> of, int labels) {
+        perceivedWhole(name + ".label", f -> of.apply(f).label, (f, v) -> of.apply(f).label
+                = (int) Math.floorMod(v, (long) labels));
+        perceivedWhole(name + ".id", f -> of.apply(f).id, (f, v) -> of.apply(f).id = (int) v);
+        perceived(name + ".score", f -> of.apply(f).score, (f, v) -> of.apply(f).score = v);
+        perceived(name + ".centre_x", f -> of.apply(f).centreX, (f, v) -> of.apply(f).centreX = v);
+        perceived(name + ".centre_y", f -> of.apply(f).centreY, (f, v) -> of.apply(f).centreY = v);
+        perceived(name + ".width", f -> of.apply(f).width, (f, v) -> of.apply(f).width = v);
+        perceived(name + ".height", f -> of.apply(f).height, (f, v) -> of.apply(f).height = v);
+        perceived(name + ".azimuth_rad", f -> of.apply(f).azimuthRad, (f, v) -> of.apply(f).azimuthRad = v);
+        perceived(name + ".elevation_rad", f -> of.apply(f).elevationRad, (f, v) -> of.apply(f).elevationRad = v);
+        perceived(name + ".range_m", f -> of.apply(f).rangeMetre, (f, v) -> of.apply(f).rangeMetre = v);
     }
 
     private void estimate(RobotModel model) {
@@ -141,6 +176,8 @@ final class FrameFields {
         }
         output(Step.STATE, "tilt_rad", f -> f.state.tiltRad);
         outputs.add(word(Step.DECIDE, "authority", Authority.values(), f -> f.intent.authority()));
+        outputs.add(new Field(Step.DECIDE, "basis_ns", Kind.WHOLE, List.of(), f -> f.intent.basisNanos()));
+        outputs.add(truth(Step.DECIDE, "failed", f -> f.intent.failed()));
         outputs.add(new Field(Step.GUARD, "command.tick", Kind.WHOLE, List.of(), f -> f.command.tick()));
         outputs.add(new Field(Step.GUARD, "command.stamp_ns", Kind.WHOLE, List.of(), f -> f.command.stampNanos()));
         outputs.add(word(Step.GUARD, "safety_state", SafetyState.values(), f -> f.state.safety));
@@ -165,6 +202,16 @@ final class FrameFields {
     private void output(Step step, String name, ToDoubleFunction<Frame> of) {
         outputs.add(new Field(step, name, Kind.REAL, List.of(),
                 f -> Double.doubleToRawLongBits(of.applyAsDouble(f))));
+    }
+
+    private void perceivedWhole(String name, ToLongFunction<Frame> bits, ObjLongConsumer<Frame> set) {
+        input(new Field(Step.PERCEIVE, name, Kind.WHOLE, List.of(), bits), set);
+    }
+
+    private void perceived(String name, ToDoubleFunction<Frame> of, RealSetter set) {
+        input(new Field(Step.PERCEIVE, name, Kind.REAL, List.of(),
+                f -> Double.doubleToRawLongBits(of.applyAsDouble(f))),
+                (f, v) -> set.set(f, Double.longBitsToDouble(v)));
     }
 
     private void whole(String name, ToLongFunction<Frame> bits, ObjLongConsumer<Frame> set) {

@@ -11,6 +11,8 @@ public final class Intent {
     private final double[] targetRad;
     private final boolean[] wished;
     private Authority authority = Authority.NONE;
+    private long basisNanos;
+    private boolean failed;
 
     public Intent(int joints) {
         targetRad = new double[joints];
@@ -25,6 +27,8 @@ public final class Intent {
             wished[i] = false;
         }
         authority = Authority.NONE;
+        basisNanos = 0;
+        failed = false;
     }
 
     /** Wishes joint {@code i} at {@code rad}. A number that is not finite is an error that the gate reports. */
@@ -36,6 +40,28 @@ public final class Intent {
     /** Says who wishes. */
     public void by(Authority who) {
         authority = who;
+    }
+
+    /** Says that the wishes rest on what a model found in a sample acquired then; the oldest of several counts. */
+    public void restsOn(long stampNanos) {
+        if (stampNanos != 0 && (basisNanos == 0 || stampNanos < basisNanos)) {
+            basisNanos = stampNanos;
+        }
+    }
+
+    /** When the oldest percept that the wishes rest on was acquired, monotonic; 0: they rest on none. */
+    public long basisNanos() {
+        return basisNanos;
+    }
+
+    /** Says that whoever wishes has failed and knows nothing more to wish: an armed robot then holds. */
+    public void fail() {
+        failed = true;
+    }
+
+    /** Whether whoever wishes has failed. */
+    public boolean failed() {
+        return failed;
     }
 
     /** Whether there is a wish for joint {@code i}; without one it keeps its last commanded position. */
@@ -59,5 +85,7 @@ public final class Intent {
             wished[i] = other.wished[i];
         }
         authority = other.authority;
+        basisNanos = other.basisNanos;
+        failed = other.failed;
     }
 }

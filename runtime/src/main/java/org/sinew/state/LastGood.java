@@ -19,7 +19,7 @@ final class LastGood {
         imus = new ImuSample[model.imus().size()];
         Arrays.setAll(imus, i -> new ImuSample());
         percepts = new Percept[model.percepts().size()];
-        Arrays.setAll(percepts, i -> new Percept(model.percepts().get(i).labels().size()));
+        Arrays.setAll(percepts, i -> model.percepts().get(i).percept());
     }
 
     /** Of each joint. A temperature, once read, is not forgotten either: a hot joint does not become an unknown one. */

@@ -1,0 +1,28 @@
+package org.sinew.device;
+
+import org.sinew.rt.Clock;
+
+/**
+ * What makes a camera of an entry under {@code devices:} in the robot file. Found by {@code ServiceLoader}.
+ *
+ * @param <C> the driver's keys in that entry, a record that validates itself
+ */
+public interface CameraDriver<C extends Record> {
+    /** The word after {@code type:}. */
+    String type();
+
+    /** The keys that this driver reads, beside {@code type} and {@code link}. */
+    Class<C> configType();
+
+    /** What its pictures are like by these keys, for whoever stands in for it: a simulation. */
+    CameraGeometry geometry(C config);
+
+    /**
+     * Makes the camera; touches no hardware.
+     *
+     * @param name   the entry's name
+     * @param config the entry's keys
+     * @param clock  that its pictures are stamped in
+     */
+    Camera create(String name, C config, Clock clock);
+}
