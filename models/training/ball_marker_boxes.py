@@ -1,4 +1,4 @@
-"""From the network's answer to boxes, as the runtime does it, and boxes against truth: for scores and golden pictures."""
+"""From the network's answer to boxes, as the runtime does it, and boxes against truth."""
 import numpy as np
 import onnxruntime
 

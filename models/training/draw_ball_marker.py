@@ -1,4 +1,4 @@
-"""Draws what the detector answers to the first pictures of a file: draw_ball_marker.py MODEL.onnx FILE.npz OUT.png BALL MARKER
+"""Draws what the detector answers to some pictures: draw_ball_marker.py MODEL.onnx FILE.npz OUT.png BALL MARKER
 
 BALL and MARKER are thresholds. Red: balls, green: markers.
 """

