@@ -159,7 +159,8 @@ public final class OnnxModel implements AutoCloseable {
             }
             return outputs;
         } catch (OrtException e) {
-            throw new ModelException(what + ": does not run on these values: " + firstLine(e), e);
+            throw new ModelException(what + ": does not run on these values: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip(), e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
