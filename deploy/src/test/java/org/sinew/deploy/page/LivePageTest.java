@@ -18,7 +18,7 @@ class LivePageTest {
     @Test
     void aRobotThatHasFallenIsSeenAsOne() throws Exception {
         try (LiveRun run = LiveRun.start("robots/kid20/robot.yaml", "at 5s for 100ms: body.torso push 40N",
-                "stopped")) {
+                "in the safe state")) {
             assertThat(PageChecks.failed(run.page(), "--fallen")).isEmpty();
         }
     }
