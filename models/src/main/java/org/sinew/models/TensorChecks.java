@@ -68,8 +68,8 @@ final class TensorChecks {
                     + "; export the network without sequences and maps");
         }
         if (!spec.type().isOf(info)) {
-            throw new ModelException(where + " holds " + ElementType.of(info).map(ElementType::word).orElse(elementType(info))
-                    + ", the card says type: "
+            throw new ModelException(where + " holds "
+                    + ElementType.of(info).map(ElementType::word).orElse(elementType(info)) + ", the card says type: "
                     + spec.type().word() + (ElementType.of(info).isPresent() ? "; write what it holds"
                     : "; export the network with float32 inputs and outputs"));
         }
