@@ -30,7 +30,7 @@ public enum ElementType {
     }
 
     boolean isOf(TensorInfo info) {
-        // info.type calls an uint16 an int16
+        // not info.type, in which uint16 and int16 are one
         return info.onnxType.name().equals("ONNX_TENSOR_ELEMENT_DATA_TYPE_" + type.name());
     }
 
