@@ -1,4 +1,5 @@
-// What this page knows of the robot: the newest message of each kind, and how old it is. Views read it, main.js fills it.
+// What this page knows of the robot: the newest message of each kind, and how old it is. Views read it, main.js
+// fills it.
 import { WIRE, decode } from './wire.js';
 
 const OLD_MS = 1000;
@@ -123,7 +124,7 @@ export class Known {
   /** States that came each second. */
   rate() {
     const listened = Math.min(RATE_WINDOW_MS, performance.now() - this.#since);
-    return Math.round(this.#arrivals.length * 1000 / Math.max(listened, 1));
+    return Math.round((this.#arrivals.length * 1000) / Math.max(listened, 1));
   }
 
   get slow() {
@@ -180,15 +181,20 @@ export class Known {
 
   /** What models have found, newest result of each: `[{percept, detection, ageMs}]`. */
   detections(state = this.state) {
-    return (state?.percepts ?? []).flatMap((p, i) => p.detections.map(detection => ({
-      percept: this.info.percepts[i], detection, ageMs: p.ageMs,
-    })));
+    return (state?.percepts ?? []).flatMap((p, i) =>
+      p.detections.map(detection => ({ percept: this.info.percepts[i], detection, ageMs: p.ageMs })),
+    );
   }
 
   /** The state whose results rest on a picture of this time, or come nearest to it. */
   stateOfPicture(tMillis) {
-    const distance = s => Math.min(...s.percepts.filter((_, i) => this.info.percepts[i].detections > 0)
-      .map(p => Math.abs(p.stampMillis - tMillis)), Infinity);
-    return this.#seen.reduce((a, b) => distance(b) < distance(a) ? b : a, this.state);
+    const distance = s =>
+      Math.min(
+        ...s.percepts
+          .filter((_, i) => this.info.percepts[i].detections > 0)
+          .map(p => Math.abs(p.stampMillis - tMillis)),
+        Infinity,
+      );
+    return this.#seen.reduce((a, b) => (distance(b) < distance(a) ? b : a), this.state);
   }
 }
