@@ -7,9 +7,10 @@ import org.sinew.sim.Prop;
 import org.sinew.state.Image;
 
 /**
- * What a picture shows of a ball or marker. {@code box} is left, top, right, bottom in pixels, of the whole sphere or of
- * the corners of the black square, also where other things or the edge of the picture hide it; {@code seen} the share
- * of it that is not hidden, {@code distance_m} that of its centre along the optical axis, {@code number} the marker's.
+ * What a picture shows of a ball or marker. {@code box} is left, top, right, bottom in pixels, of the whole sphere or
+ * of the corners of the black square, also where other things or the edge of the picture hide it; {@code seen} the
+ * share of it that is not hidden, {@code distance_m} that of its centre along the optical axis, {@code number} that of
+ * the marker.
  */
 record SeenProp(Prop prop, double[] box, double seen, double distanceM) {
     private static final double TOLERANCE_M = 0.002;

@@ -1,13 +1,12 @@
 import org.sinew.decide.Routine;
 
-/** Stands with bent knees, waves with the left arm and nods. Save this file while the simulation runs. */
+/** Stands and waves with the left arm; the head looks at the ball, as robot.yaml says. Save it while it runs. */
 class Wave extends Routine {
     private final Joint[] hips = joints("left_hip_pitch", "right_hip_pitch");
     private final Joint[] knees = joints("left_knee", "right_knee");
     private final Joint[] ankles = joints("left_ankle_pitch", "right_ankle_pitch");
     private final Joint shoulder = joint("left_shoulder_roll");
     private final Joint elbow = joint("left_elbow");
-    private final Joint head = joint("head_tilt");
 
     @Override
     protected void tick() {
@@ -20,7 +19,6 @@ class Wave extends Routine {
         double raised = ease((seconds() - 2) / 1.5); // first it stands, then the arm goes up
         shoulder.to(0.15 + 1.6 * raised);
         elbow.to(-0.6 + 0.5 * raised * swing);
-        head.to(0.1 * raised * swing);
         doing(raised < 1 ? "stands" : "waves");
     }
 }

@@ -1,7 +1,8 @@
 // Checks of the cockpit's page in a real browser. One line a check; exits 1 if any has failed, 2 if it could not run.
 //   node check.mjs --scenes [WORD ...]   over scenes, from a server of its own (WORD: only checks whose name has it)
 //   node check.mjs --quick [WORD ...]    the same over fewer states and without the checks that are marked thorough
-//   node check.mjs URL                   the page of a running robot, what holds for any; it is stopped at the end
+//   node check.mjs URL [--fallen]        the page of a running robot, what holds for any; it is stopped at the end
+//                                        --fallen: it has fallen, and the page has to say so
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { browser } from './browser.mjs';
@@ -12,7 +13,9 @@ import { layoutChecks } from './layout.mjs';
 import { liveChecks } from './live.mjs';
 import { serve } from './serve.mjs';
 
-const [what, ...words] = process.argv.slice(2);
+const [what, ...more] = process.argv.slice(2);
+const fallen = more.includes('--fallen');
+const words = more.filter(word => word !== '--fallen');
 if (!what) {
   console.error('node check.mjs --scenes [WORD ...] | --quick [WORD ...] | URL');
   process.exit(2);
@@ -54,7 +57,7 @@ if (server) {
   await commandChecks(shared);
   await dataChecks(shared);
 } else {
-  await liveChecks({ check, chrome, flat, url: what, axe });
+  await liveChecks({ check, chrome, flat, url: what, axe, fallen });
 }
 await chrome.close();
 await flat.close();

@@ -5,7 +5,7 @@ import { open, stopPoints, text, violations } from './tab.mjs';
 
 const BYTES_MOST = 500_000;
 
-export async function liveChecks({ check, chrome, flat, url, axe }) {
+export async function liveChecks({ check, chrome, flat, url, axe, fallen = false }) {
   let tab;
   await check('the page loads, draws a state, asks one host, less than 500 kB', async () => {
     tab = await open(chrome, url, { axe });
@@ -22,6 +22,21 @@ export async function liveChecks({ check, chrome, flat, url, axe }) {
     await tab.page.waitForTimeout(2500);
     assert.notEqual(await text(tab.page, 'loop-sum'), ticks);
   });
+  if (fallen) {
+    await check('a fallen robot is seen as one: no torque, it lies, and the fault says what to do', async () => {
+      const seen = await tab.page.evaluate(() => ({
+        safety: document.body.dataset.safety,
+        tilt: Number(/([\d.]+)°/.exec(document.getElementById('facts').textContent)?.[1]),
+        active: [...document.querySelectorAll('#log li.fault.active')].map(li => li.textContent),
+      }));
+      assert.equal(seen.safety, 'stopped');
+      assert.ok(seen.tilt > 45, `it leans ${seen.tilt} degrees`);
+      assert.ok(
+        seen.active.some(said => /fall/.test(said) && /Next/.test(said)),
+        JSON.stringify(seen.active),
+      );
+    });
+  }
   await check('no serious accessibility violation', async () => {
     const bad = await violations(tab.page);
     assert.deepEqual(bad, []);

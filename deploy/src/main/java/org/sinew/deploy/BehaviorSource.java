@@ -1,7 +1,6 @@
 package org.sinew.deploy;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sinew.config.ConfigException;
@@ -9,7 +8,6 @@ import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
 import org.sinew.decide.LookAt;
 import org.sinew.decide.Rest;
-import org.sinew.decide.Sequence;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.state.RobotModel;
 
@@ -22,16 +20,13 @@ final class BehaviorSource {
     private final RobotModel model;
     private final Optional<RoutineRun> routine;
     private final Behavior behavior;
-    private final List<String> steps;
 
     private BehaviorSource(Optional<RobotConfig.Behavior> wanted, RobotModel model) throws ConfigException {
         this.wanted = wanted;
         this.model = model;
         Optional<Path> java = wanted.flatMap(RobotConfig.Behavior::java);
         routine = java.isPresent() ? Optional.of(new RoutineRun(java.get(), model)) : Optional.empty();
-        Behavior body = routine.isPresent() ? routine.get().behavior() : body();
-        behavior = withHead(body);
-        steps = body instanceof Sequence sequence ? sequence.steps() : List.of();
+        behavior = withHead(routine.isPresent() ? routine.get().behavior() : body());
     }
 
     static BehaviorSource of(RobotConfig config, RobotModel model) throws ConfigException {
@@ -41,11 +36,6 @@ final class BehaviorSource {
     /** The behaviour of the run: always the same one. */
     Behavior behavior() {
         return behavior;
-    }
-
-    /** Names of the steps of a sequence; empty: the behaviour is none. */
-    List<String> steps() {
-        return steps;
     }
 
     /** The routine of a Java file, where the robot file names one. */

@@ -26,6 +26,7 @@ final class BodyCheck {
             BodyCheck check = new BodyCheck(robot, Mjcf.read(robot.sim().orElseThrow().mjcf()));
             check.joints();
             check.links();
+            check.stand();
             check.scenario();
         } catch (MjcfException e) {
             throw new ConfigException(robot.places().of("sim", "mjcf"), "\"mjcf\": " + e.getMessage());
@@ -59,6 +60,19 @@ final class BodyCheck {
                         + " has no touch sensor in " + file() + "; add one there");
             }
         }
+    }
+
+    private void stand() throws ConfigException {
+        boolean free = body.joints().stream().anyMatch(joint -> joint.type == Mjcf.JointType.FREE);
+        if (robot.sim().orElseThrow().stand() && !free) {
+            throw nothingToHold(robot);
+        }
+    }
+
+    /** Of a robot that is tied to the world, and whose file wants a stand. */
+    static ConfigException nothingToHold(RobotConfig robot) {
+        return new ConfigException(robot.places().of("sim", "stand"), "\"stand\": there is nothing to hold: no body of "
+                + robot.sim().orElseThrow().mjcf().getFileName() + " has a free joint; leave stand out");
     }
 
     private void scenario() throws ConfigException {

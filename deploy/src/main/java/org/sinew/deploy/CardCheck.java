@@ -15,7 +15,8 @@ import org.sinew.text.Nearest;
 
 /** Checks one card on its own, for {@code sinew check CARD}. */
 final class CardCheck {
-    private static final String MODEL = ".model.yaml";
+    /** How the names of model cards end. */
+    static final String MODEL = ".model.yaml";
     private static final String POLICY = ".policy.yaml";
 
     private CardCheck() {

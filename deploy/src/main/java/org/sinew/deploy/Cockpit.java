@@ -2,7 +2,8 @@ package org.sinew.deploy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.sinew.uplink.Uplink;
 
 /** Puts the cockpit of a robot together: what the page is told, and where it is read. Main thread of a command. */
 final class Cockpit {
+    /** proc(5). */
+    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+
     private Cockpit() {
     }
 
@@ -29,29 +33,29 @@ final class Cockpit {
      * Opens the cockpit of a simulated robot that has not started yet.
      *
      * @param where  address and port, as robot file and command line say
-     * @param steps  names of the behaviour's steps; empty: it has none
      * @param uplink what it reports to, if it does
      */
-    static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, List<String> steps,
-            Optional<Uplink> uplink) throws IOException {
+    static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, Optional<Uplink> uplink)
+            throws IOException {
         InetAddress bind = InetAddress.ofLiteral(where.bind());
         RobotSources sources = new RobotSources(robot.model(), robot.recorder(), robot.events(), robot.loop(),
                 robot.gc(), robot.cameras().stream().<PictureFeed>map(camera -> camera::newest).toList());
         Optional<Mjcf> looks = robot.config().sim().map(sim -> Mjcf.read(sim.mjcf()));
         CockpitServer server = new CockpitServer(
-                new CockpitServer.Settings(bind, where.port(), bind.isLoopbackAddress() ? List.of() : names()), sources,
-                description(robot, steps, looks, uplink.isPresent()), new CockpitRobot(robot, body, uplink));
+                new CockpitServer.Settings(bind, where.port(), names()), sources,
+                description(robot, robot.behavior().steps(), looks, uplink.isPresent()),
+                new CockpitRobot(robot, body, uplink));
         server.start();
         return server;
     }
 
-    /** The names of this machine in its network; a page elsewhere cannot take them for its own. */
+    /** The names of this machine in its network: no stranger's site is called so. */
     private static List<String> names() {
         try {
-            String name = InetAddress.getLocalHost().getHostName();
+            String name = Files.readString(HOSTNAME).strip(); // asks nobody in the network, which may take long
             return List.of(name, name + ".local");
-        } catch (UnknownHostException e) {
-            return List.of(); // a machine without a name is called by its address
+        } catch (IOException e) {
+            return List.of(); // no Linux: then it is called localhost, or by its address
         }
     }
 

@@ -1,11 +1,13 @@
 package org.sinew.deploy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sinew.config.ConfigException;
 import org.sinew.config.Place;
 import org.sinew.config.RobotConfig;
+import org.sinew.deploy.routine.RoutineFile;
 import org.sinew.device.CameraGeometry;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
@@ -32,6 +34,10 @@ final class RobotCheck {
             if (wrong.isPresent()) {
                 throw new ConfigException(robot.places().of("uplink", "mqtt"), "uplink: " + wrong.get());
             }
+        }
+        Optional<Path> java = robot.behavior().flatMap(RobotConfig.Behavior::java);
+        if (java.isPresent()) {
+            RoutineFile.read(java.get());
         }
         long imus = robot.devices().stream().filter(d -> d.config() instanceof Icm20948.Config).count();
         for (RobotConfig.Model model : robot.models()) {

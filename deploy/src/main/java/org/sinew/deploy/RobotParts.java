@@ -69,14 +69,16 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
      * Opens the buses of a body and makes everything on them.
      *
      * @param withModels whether the robot's models are loaded
+     * @param watched    whether somebody looks through its cameras beside them; where nobody looks they stay closed
      */
-    static RobotParts of(RobotConfig config, Body body, boolean withModels, Clock clock)
+    static RobotParts of(RobotConfig config, Body body, boolean withModels, boolean watched, Clock clock)
             throws DeviceException, ConfigException, ModelException {
         DriverCatalog drivers = DriverCatalog.load();
         JointMode safe = safeMode(config.safety().safeState());
         Map<String, Bus> buses = new LinkedHashMap<>();
         for (RobotConfig.Bus bus : config.buses()) {
-            buses.put(bus.name(), new Bus(body.ports().open(bus.name(), bus.type(), bus.settings()), new ArrayList<>()));
+            Port port = body.ports().open(bus.name(), bus.type(), bus.settings());
+            buses.put(bus.name(), new Bus(port, new ArrayList<>()));
         }
         Devices devices = new Devices(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -85,7 +87,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         for (RobotConfig.Device entry : config.devices()) {
             makeDevice(entry, drivers, known(buses, entry.bus()), devices, contacts);
         }
-        for (RobotConfig.Stream entry : config.cameras()) {
+        for (RobotConfig.Stream entry : withModels || watched ? config.cameras() : List.<RobotConfig.Stream>of()) {
             devices.cameras().add(body.camera(entry));
         }
         for (RobotConfig.Stream entry : config.microphones()) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sinew.cockpit.CockpitServer;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
@@ -59,6 +60,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private @Nullable Robot robot;
     private volatile @Nullable Body body;
+    private Optional<CockpitServer> cockpit = Optional.empty();
 
     /** Makes what the robot is to drive. */
     @FunctionalInterface
@@ -85,8 +87,10 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
      * @param seed   of all noise
      * @param trace  file that gets one row a tick, if any
      * @param mqtt   broker, if any
+     * @param cockpit where the cockpit is to be, if there is to be one
      */
-    record Kind(boolean arm, boolean models, boolean fast, long seed, Optional<Path> trace, Optional<String> mqtt) {
+    record Kind(boolean arm, boolean models, boolean fast, long seed, Optional<Path> trace, Optional<String> mqtt,
+            Optional<RobotConfig.Cockpit> cockpit) {
         /** The seed of a run that names none. */
         static final long SEED = Noise.DEFAULT_SEED;
     }
@@ -136,13 +140,15 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     /** The run is over and its summary told: a Ctrl-C that waits for that may end the process. */
     @Override
     public void close() {
+        cockpit.ifPresent(CockpitServer::close);
         console.close();
         finished.countDown();
     }
 
     private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
-        RobotParts loaded = RobotParts.of(config, simulation, options.kind().models(), clock);
+        RobotParts loaded = RobotParts.of(config, simulation, options.kind().models(),
+                options.kind().cockpit().isPresent(), clock);
         StallingBehavior behavior = new StallingBehavior(loaded.behavior(), clock);
         RobotParts parts = loaded.with(behavior);
         rehearse(parts);
@@ -159,6 +165,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             made.events().listen(this::tell);
             simulation.watch(made);
             Optional<Uplink> uplink = uplink(made);
+            cockpit = cockpit(made, simulation, uplink);
             made.events().add(EventCode.ONLINE, config.name(), Double.NaN);
             simulation.start();
             uplink.ifPresent(Uplink::start);
@@ -184,6 +191,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
+            cockpit.ifPresent(CockpitServer::close);
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
                     : Optional.empty();
             console.flush();
@@ -211,6 +219,16 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private Replay.Result replay(RobotParts parts, Journal journal) throws ConfigException {
         say("replaying " + journal.ticks() + " ticks ...");
         return new Replay(parts.body(), parts.source().again()).run(journal);
+    }
+
+    private Optional<CockpitServer> cockpit(Robot made, Body simulation, Optional<Uplink> uplink) throws IOException {
+        if (options.kind().cockpit().isEmpty()) {
+            return Optional.empty();
+        }
+        CockpitServer server = Cockpit.open(made, simulation, options.kind().cockpit().get(), uplink);
+        server.notice().ifPresent(this::say);
+        say("cockpit at " + server.url());
+        return Optional.of(server);
     }
 
     private Optional<Uplink> uplink(Robot made) throws CommandFailure {

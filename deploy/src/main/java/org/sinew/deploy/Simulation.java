@@ -112,8 +112,7 @@ final class Simulation implements Body {
         base = base(plant);
         boolean free = plant.floats(base);
         if (sim.stand() && !free) {
-            throw new IllegalArgumentException(config.places().of("sim", "stand") + ": \"stand\": there is nothing to"
-                    + " hold: no body of " + sim.mjcf().getFileName() + " has a free joint; leave stand out");
+            throw new IllegalArgumentException(BodyCheck.nothingToHold(config).getMessage());
         }
         world = new World(plant, clock);
         truth = new Truth(free ? Optional.of(new FreeBase(plant, base)) : Optional.empty());

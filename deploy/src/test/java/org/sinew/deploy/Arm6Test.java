@@ -48,7 +48,8 @@ class Arm6Test {
 
     private RunSummary run(RobotConfig config, int seconds, boolean arm, String faults, SimulatedRun.BodyMaker maker)
             throws Exception {
-        var kind = new SimulatedRun.Kind(arm, true, true, 1, Optional.empty(), Optional.empty());
+        var kind = new SimulatedRun.Kind(arm, true, true, 1, Optional.empty(), Optional.empty(),
+                Optional.empty());
         var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults,
                 folder.resolve("control.sock"), true, kind);
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true), maker)) {
@@ -135,7 +136,7 @@ class Arm6Test {
         RobotConfig config = with("  mjcf: arm6.xml", "  stand: true\n  mjcf: arm6.xml");
         assertThatThrownBy(() -> Simulation.of(config, Clock.WALL, 1))
                 .isInstanceOf(CommandFailure.class).hasMessageMatching(
-                        ".*robot.yaml:\\d+:3: \"stand\": there is nothing to hold: no body of arm6.xml has a free joint;"
-                        + " leave stand out");
+                        ".*robot.yaml:\\d+:3: \"stand\": there is nothing to hold: no body of arm6.xml has a"
+                        + " free joint; leave stand out");
     }
 }

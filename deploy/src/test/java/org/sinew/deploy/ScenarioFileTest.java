@@ -78,8 +78,8 @@ class ScenarioFileTest {
         ScenarioFile.Gaze gaze = (ScenarioFile.Gaze) content.checks().getLast();
         assertThat(gaze.share()).isEqualTo(1);
         assertThat(gaze.from()).isZero();
-        assertThat(read("sinew: 1\nname: short\nchecks: [{name: a, site: gripper, reaches: bead, within_m: 1}]\n").paths())
-                .isEmpty();
+        assertThat(read("sinew: 1\nname: short\nchecks: [{ name: a, site: gripper, reaches: bead, within_m: 1 }]\n")
+                .paths()).isEmpty();
     }
 
     @Test

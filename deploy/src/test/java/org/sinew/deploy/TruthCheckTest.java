@@ -25,8 +25,8 @@ class TruthCheckTest {
     private static final double[] REST = new double[3];
 
     private final ArticulatedPlant plant = new ArticulatedPlant(Mjcf.read(Path.of("robots/arm6/arm6.xml"), List.of(
-            new Prop("ball", Prop.Kind.BALL, List.of(0.005), List.of(1.0, 0.0, 1.0), List.of(1.0, 0.0, 0.0, 0.0), 0, 0.5,
-                    List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER))));
+            new Prop("ball", Prop.Kind.BALL, List.of(0.005), List.of(1.0, 0.0, 1.0), List.of(1.0, 0.0, 0.0, 0.0), 0,
+                    0.5, List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER))));
 
     TruthCheckTest() {
         plant.setState(new double[6], new double[6]);
@@ -115,11 +115,10 @@ class TruthCheckTest {
                 new ScenarioFile.Reach("late", "gripper", "ball", 9, Duration.ofMillis(500)).on(plant)));
         world.eachStep(truth::see);
         world.runTo(1_000_000_000);
-        assertThat(truth.problems()).singleElement().asString()
-                .isEqualTo("late was not judged: the run ended before its time, 0.5 s");
+        assertThat(truth.summary(false).toString()).doesNotContain("late");
         scenario.begin();
         world.runTo(1_490_000_000);
-        assertThat(truth.problems()).hasSize(1);
+        assertThat(truth.summary(false).toString()).as("not judged yet").doesNotContain("late");
         world.runTo(1_510_000_000);
         assertThat(truth.problems()).isEmpty();
         assertThat(truth.summary(false).toString()).contains("late", "ok=true");

@@ -1,16 +1,54 @@
 package org.sinew.models;
 
-import org.sinew.config.Unsupported;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The type of a tensor's values, in the words of cards. */
 public enum ElementType {
-    FLOAT32,
-    @Unsupported FLOAT16,
-    @Unsupported FLOAT64,
-    @Unsupported INT8,
-    @Unsupported UINT8,
-    @Unsupported INT16,
-    @Unsupported INT32,
-    @Unsupported INT64,
-    @Unsupported BOOL
+    FLOAT32(OnnxJavaType.FLOAT),
+    FLOAT16(OnnxJavaType.FLOAT16),
+    FLOAT64(OnnxJavaType.DOUBLE),
+    INT8(OnnxJavaType.INT8),
+    UINT8(OnnxJavaType.UINT8),
+    INT16(OnnxJavaType.INT16),
+    INT32(OnnxJavaType.INT32),
+    INT64(OnnxJavaType.INT64),
+    BOOL(OnnxJavaType.BOOL);
+
+    private final OnnxJavaType type;
+
+    ElementType(OnnxJavaType type) {
+        this.type = type;
+    }
+
+    /** The type of a tensor of a file, if cards have a word for it. */
+    static Optional<ElementType> of(TensorInfo info) {
+        return Arrays.stream(values()).filter(each -> each.isOf(info)).findFirst();
+    }
+
+    boolean isOf(TensorInfo info) {
+        return info.onnxType.name().equals("ONNX_TENSOR_ELEMENT_DATA_TYPE_" + type.name()); // info.type: uint16 as int16
+    }
+
+    OnnxJavaType type() {
+        return type;
+    }
+
+    /** As cards write it. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Bytes of one value. */
+    int bytes() {
+        return switch (this) {
+            case INT8, UINT8, BOOL -> 1;
+            case FLOAT16, INT16 -> 2;
+            case FLOAT32, INT32 -> 4;
+            case FLOAT64, INT64 -> 8;
+        };
+    }
 }

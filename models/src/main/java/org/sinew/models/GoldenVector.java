@@ -108,7 +108,7 @@ public record GoldenVector(Map<String, Values> inputs, Map<String, Values> outpu
         for (int i = 0; i < expected.size(); i++) {
             double difference = Math.abs(expected.get(i) - actual.get(i));
             if (!(difference <= tolerance)) {
-                throw new ModelException(String.format(Locale.ROOT, "%s: value %d of %s should be %.6g and is %.6g"
+                throw new GoldenMismatch(String.format(Locale.ROOT, "%s: value %d of %s should be %.6g and is %.6g"
                         + " (tolerance %.1g); this processor or library computes the network differently: do not use"
                         + " it here, and report it", what, i, tensor, expected.get(i), actual.get(i), tolerance));
             }

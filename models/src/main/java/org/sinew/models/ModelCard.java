@@ -202,7 +202,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
         /** A vector whose distance to others means something. */
         @Unsupported EMBEDDING,
         /** Numbers with a meaning of their own; {@code task} says which. */
-        @Unsupported VALUES
+        VALUES
     }
 
     /**
@@ -298,13 +298,13 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
 
     List<TensorSpec> inputSpecs() {
         List<TensorSpec> specs = new ArrayList<>();
-        inputs.forEach((tensor, input) -> specs.add(new TensorSpec(tensor, input.shape())));
+        inputs.forEach((tensor, input) -> specs.add(new TensorSpec(tensor, input.type(), input.shape())));
         return specs;
     }
 
     List<TensorSpec> outputSpecs() {
         List<TensorSpec> specs = new ArrayList<>();
-        outputs.forEach((tensor, output) -> specs.add(new TensorSpec(tensor, output.shape())));
+        outputs.forEach((tensor, output) -> specs.add(new TensorSpec(tensor, output.type(), output.shape())));
         return specs;
     }
 

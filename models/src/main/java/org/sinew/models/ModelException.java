@@ -1,7 +1,7 @@
 package org.sinew.models;
 
 /** A network that cannot be used, or is not what its card says. The message says what, where, and what to do. */
-public final class ModelException extends Exception {
+public sealed class ModelException extends Exception permits GoldenMismatch {
     private static final long serialVersionUID = 1;
 
     public ModelException(String message) {

@@ -57,14 +57,7 @@ public final class OnnxDetector implements PictureModel {
             Map<String, Double> sizesM) throws ConfigException, ModelException {
         checkSizes(card, sizesM);
         BoxReader boxes = boxes(card, width, height, verticalFovRad, sizesM);
-        OnnxModel model = OnnxPercept.load(card);
-        return of(card, model, width, height, boxes);
-    }
-
-    /** On a network that is loaded already, which is then closed with it. */
-    static OnnxDetector of(ModelCard card, OnnxModel model, int width, int height, BoxReader boxes)
-            throws ModelException {
-        return new OnnxDetector(model, card, picture(card), output(card), width, height, boxes);
+        return new OnnxDetector(OnnxPercept.load(card), card, picture(card), output(card), width, height, boxes);
     }
 
     /** What reads the boxes of a card; refuses a card that gives none. */

@@ -1,24 +1,16 @@
 package org.sinew.models;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.TensorInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,7 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>One thread writes {@link #input}, calls {@link #run} and reads {@link #output}: a worker, never the loop, because
  * a run makes some garbage (about 0.4 kB) and a native call that hangs cannot be cut. ONNX Runtime computes on that
  * same thread: one thread, no spinning, so the worker's priority and affinity hold. Buffers belong to the model and
- * keep their places; nothing is copied. A result is refused when any value that went in or came out is not finite.
+ * keep their places; 32-bit floats are not copied, other types are made of floats and into floats. A result
+ * is refused when any value that went in or came out is not finite.
  *
  * <p>{@link #close} may come from any thread: during a run it is carried out by the running thread at the end of that
  * run, since freeing a session under a run kills the virtual machine.
@@ -41,10 +34,10 @@ public final class OnnxModel implements AutoCloseable {
     private final OrtSession session;
     private final Map<String, OnnxTensor> inputTensors;
     private final Map<String, OnnxTensor> outputTensors;
-    private final Map<String, FloatBuffer> inputBuffers;
-    private final Map<String, FloatBuffer> outputBuffers;
-    private final FloatBuffer[] ins;
-    private final FloatBuffer[] outs;
+    private final Map<String, TensorMemory> inputMemory;
+    private final Map<String, TensorMemory> outputMemory;
+    private final TensorMemory[] ins;
+    private final TensorMemory[] outs;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
 
     private OnnxModel(String what, OrtSession session, Tensors inputs, Tensors outputs) {
@@ -52,10 +45,10 @@ public final class OnnxModel implements AutoCloseable {
         this.session = session;
         inputTensors = Map.copyOf(inputs.tensors);
         outputTensors = Map.copyOf(outputs.tensors);
-        inputBuffers = Map.copyOf(inputs.buffers);
-        outputBuffers = Map.copyOf(outputs.buffers);
-        ins = inputs.buffers.values().toArray(FloatBuffer[]::new);
-        outs = outputs.buffers.values().toArray(FloatBuffer[]::new);
+        inputMemory = Map.copyOf(inputs.memory);
+        outputMemory = Map.copyOf(outputs.memory);
+        ins = inputs.memory.values().toArray(TensorMemory[]::new);
+        outs = outputs.memory.values().toArray(TensorMemory[]::new);
     }
 
     /**
@@ -74,9 +67,9 @@ public final class OnnxModel implements AutoCloseable {
         OrtEnvironment environment = OnnxNative.environment();
         OrtSession session = session(what, environment, bytes);
         try {
-            compareTensors(what, "input", session.getInputInfo(), inputs);
-            compareTensors(what, "output", session.getOutputInfo(), outputs);
-            compareMetadata(what, session.getMetadata().getCustomMetadata(), declared);
+            TensorChecks.tensors(what, "input", session.getInputInfo(), inputs);
+            TensorChecks.tensors(what, "output", session.getOutputInfo(), outputs);
+            TensorChecks.metadata(what, session.getMetadata().getCustomMetadata(), declared);
             return new OnnxModel(what, session, new Tensors(environment, inputs), new Tensors(environment, outputs));
         } catch (OrtException e) {
             close(session);
@@ -98,9 +91,9 @@ public final class OnnxModel implements AutoCloseable {
         refuseUnsupported(what, OnnxFile.read(what, bytes));
         OrtSession session = session(what, OnnxNative.environment(), bytes);
         try {
-            compareSizes(what, "input", session.getInputInfo(), inputs);
-            compareSizes(what, "output", session.getOutputInfo(), outputs);
-            compareMetadata(what, session.getMetadata().getCustomMetadata(), declared);
+            TensorChecks.sizes(what, "input", session.getInputInfo(), inputs);
+            TensorChecks.sizes(what, "output", session.getOutputInfo(), outputs);
+            TensorChecks.metadata(what, session.getMetadata().getCustomMetadata(), declared);
         } catch (OrtException e) {
             throw new ModelException(what + ": " + firstLine(e), e);
         } finally {
@@ -108,34 +101,14 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    private static void compareSizes(String what, String kind, Map<String, NodeInfo> ofFile,
-            Map<String, Integer> ofCard) throws ModelException {
-        compareNames(what, kind, ofFile.keySet(), ofCard.keySet());
-        for (Map.Entry<String, NodeInfo> node : ofFile.entrySet()) {
-            int promised = ofCard.getOrDefault(node.getKey(), -1);
-            if (node.getValue().getInfo() instanceof TensorInfo info && promised >= 0) {
-                long known = 1;
-                boolean open = false;
-                for (long dimension : info.getShape()) {
-                    known *= Math.max(1, dimension);
-                    open |= dimension < 0;
-                }
-                if (open ? promised % known != 0 : promised != known) {
-                    throw new ModelException(what + ": " + kind + " '" + node.getKey() + "' has shape "
-                            + shape(info.getShape()) + ", the card makes it " + promised + " values");
-                }
-            }
-        }
-    }
-
     /** Where to write an input, from index 0 to its size; the same buffer for the life of the model. */
     public FloatBuffer input(String name) {
-        return buffer(inputBuffers, name);
+        return buffer(inputMemory, name);
     }
 
     /** Where an output lies after {@link #run} returned true. */
     public FloatBuffer output(String name) {
-        return buffer(outputBuffers, name);
+        return buffer(outputMemory, name);
     }
 
     /**
@@ -149,17 +122,47 @@ public final class OnnxModel implements AutoCloseable {
             throw new IllegalStateException(what + ": run() while " + phase.get());
         }
         try {
-            if (!finite(ins)) {
+            if (!encode(ins)) {
                 return false;
             }
             session.run(inputTensors, NONE, outputTensors).close(); // outputs are pinned: close() leaves them
-            return finite(outs);
+            return decode(outs);
         } catch (OrtException e) {
             throw new IllegalStateException(what + ": " + firstLine(e), e);
         } finally {
             if (!phase.compareAndSet(Phase.RUNNING, Phase.IDLE)) {
                 release();
             }
+        }
+    }
+
+    /**
+     * Runs the network once on inputs whose shapes may differ from the card's where the file leaves them open. Cold
+     * code: allocates, and leaves {@link #input} and {@link #output} as they are.
+     *
+     * @throws ModelException if the network takes no such values, or gives what is no tensor of numbers
+     */
+    Map<String, TensorValues> runOnce(Map<String, TensorValues> inputs, Map<String, ElementType> types)
+            throws ModelException {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, TensorValues> input : inputs.entrySet()) {
+                ElementType type = types.getOrDefault(input.getKey(), ElementType.FLOAT32);
+                tensors.put(input.getKey(), input.getValue().tensor(OnnxNative.environment(), type));
+            }
+            Map<String, TensorValues> outputs = new LinkedHashMap<>();
+            try (OrtSession.Result result = session.run(tensors)) {
+                for (Map.Entry<String, OnnxValue> output : result) {
+                    outputs.put(output.getKey(), TensorValues.of(what + ": output '" + output.getKey() + "'",
+                            output.getValue()));
+                }
+            }
+            return outputs;
+        } catch (OrtException e) {
+            throw new ModelException(what + ": does not run on these values: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip(), e);
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
         }
     }
 
@@ -186,24 +189,28 @@ public final class OnnxModel implements AutoCloseable {
         close(session);
     }
 
-    private FloatBuffer buffer(Map<String, FloatBuffer> buffers, String name) {
-        FloatBuffer buffer = buffers.get(name);
-        if (buffer == null) {
-            throw new IllegalArgumentException(what + ": no tensor " + name + " among " + buffers.keySet());
+    private FloatBuffer buffer(Map<String, TensorMemory> memory, String name) {
+        TensorMemory its = memory.get(name);
+        if (its == null) {
+            throw new IllegalArgumentException(what + ": no tensor " + name + " among " + memory.keySet());
         }
-        return buffer;
+        return its.floats();
     }
 
-    private static boolean finite(FloatBuffer[] buffers) {
-        for (FloatBuffer buffer : buffers) {
-            int size = buffer.capacity();
-            for (int i = 0; i < size; i++) {
-                if (!Float.isFinite(buffer.get(i))) {
-                    return false;
-                }
-            }
+    private static boolean encode(TensorMemory[] all) {
+        boolean finite = true;
+        for (TensorMemory each : all) {
+            finite &= each.encode();
         }
-        return true;
+        return finite;
+    }
+
+    private static boolean decode(TensorMemory[] all) {
+        boolean finite = true;
+        for (TensorMemory each : all) {
+            finite &= each.decode();
+        }
+        return finite;
     }
 
     private static void refuseUnsupported(String what, OnnxFile file) throws ModelException {
@@ -230,69 +237,6 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    private static void compareTensors(String what, String kind, Map<String, NodeInfo> ofFile, List<TensorSpec> ofCard)
-            throws ModelException {
-        compareNames(what, kind, ofFile.keySet(), ofCard.stream().map(TensorSpec::name).toList());
-        for (TensorSpec spec : ofCard) {
-            NodeInfo node = Objects.requireNonNull(ofFile.get(spec.name()), "its name was compared");
-            compareTensor(what + ": " + kind + " '" + spec.name() + "'", node, spec);
-        }
-    }
-
-    private static void compareNames(String what, String kind, Set<String> ofFile, Collection<String> ofCard)
-            throws ModelException {
-        for (String name : ofCard) {
-            if (!ofFile.contains(name)) {
-                throw new ModelException(what + ": has no " + kind + " '" + name + "'; its " + kind + "s are "
-                        + new TreeSet<>(ofFile));
-            }
-        }
-        Set<String> unnamed = new TreeSet<>(ofFile);
-        unnamed.removeAll(ofCard);
-        if (!unnamed.isEmpty()) {
-            throw new ModelException(what + ": has the " + kind + "s " + unnamed + " that the card does not name");
-        }
-    }
-
-    private static void compareTensor(String where, NodeInfo node, TensorSpec spec) throws ModelException {
-        if (!(node.getInfo() instanceof TensorInfo info)) {
-            throw new ModelException(where + " is no tensor but " + node.getInfo().getClass().getSimpleName()
-                    + "; export the network without sequences and maps");
-        }
-        if (info.onnxType != TensorInfo.OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT) {
-            throw new ModelException(where + " holds " + elementType(info) + "; only float32 runs here, export the"
-                    + " network with float32 inputs and outputs");
-        }
-        if (!spec.fits(info.getShape())) {
-            throw new ModelException(where + " has shape " + shape(info.getShape()) + ", the card says "
-                    + spec.shape());
-        }
-    }
-
-    private static String elementType(TensorInfo info) {
-        return info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "").toLowerCase(Locale.ROOT);
-    }
-
-    /** With {@code ?} for what the file leaves open. */
-    private static String shape(long[] dimensions) {
-        List<String> words = new ArrayList<>();
-        for (long dimension : dimensions) {
-            words.add(dimension < 0 ? "?" : Long.toString(dimension));
-        }
-        return words.toString();
-    }
-
-    private static void compareMetadata(String what, Map<String, String> ofFile, Map<String, String> declared)
-            throws ModelException {
-        for (String key : new TreeSet<>(declared.keySet())) {
-            String said = ofFile.get(key);
-            if (said != null && !said.equals(declared.get(key))) {
-                throw new ModelException(what + ": says " + key + "=" + said + " of itself, the card says "
-                        + declared.get(key) + "; one of the two belongs to another network");
-            }
-        }
-    }
-
     private static void close(OrtSession session) {
         try {
             session.close();
@@ -305,17 +249,16 @@ public final class OnnxModel implements AutoCloseable {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
-    /** Tensors over direct buffers in the machine's byte order: ONNX Runtime reads any other silently wrong. */
+    /** Every tensor of one side. */
     private static final class Tensors {
         private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        private final Map<String, FloatBuffer> buffers = new LinkedHashMap<>();
+        private final Map<String, TensorMemory> memory = new LinkedHashMap<>();
 
         Tensors(OrtEnvironment environment, List<TensorSpec> specs) throws OrtException {
             for (TensorSpec spec : specs) {
-                FloatBuffer buffer = ByteBuffer.allocateDirect(Math.multiplyExact(Float.BYTES, spec.size()))
-                        .order(ByteOrder.nativeOrder()).asFloatBuffer();
-                buffers.put(spec.name(), buffer);
-                tensors.put(spec.name(), OnnxTensor.createTensor(environment, buffer, spec.dimensions()));
+                TensorMemory its = new TensorMemory(spec.type(), spec.size());
+                memory.put(spec.name(), its);
+                tensors.put(spec.name(), its.tensor(environment, spec.dimensions()));
             }
         }
     }

@@ -3,14 +3,20 @@ package org.sinew.models;
 import java.util.List;
 
 /**
- * What a card promises of one tensor of a network: 32-bit floats under this name, in this shape.
+ * What a card promises of one tensor of a network: values of this type under this name, in this shape.
  *
  * @param name  as in the ONNX file
+ * @param type  of the values
  * @param shape every dimension; a card fixes those that the file leaves open
  */
-public record TensorSpec(String name, List<Integer> shape) {
+public record TensorSpec(String name, ElementType type, List<Integer> shape) {
     public TensorSpec {
         shape = List.copyOf(shape);
+    }
+
+    /** 32-bit floats. */
+    public TensorSpec(String name, List<Integer> shape) {
+        this(name, ElementType.FLOAT32, shape);
     }
 
     /** Number of values. */

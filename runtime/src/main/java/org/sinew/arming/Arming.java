@@ -120,7 +120,7 @@ public final class Arming {
                     model.joints().get(index), frame.state.joints.temperatureC[index]);
             case MODEL_NOT_FRESH -> model.percepts().get(index).name() + " 还没有新结果；请稍候";
             case IMU_NOT_FRESH -> model.imus().get(index) + " 没有新读数；请检查接线";
-            case TILTED -> String.format(Locale.ROOT, "躯干倾斜 %.0f°；请扶正机器人",
+            case TILTED -> String.format(Locale.ROOT, "机身倾斜 %.0f°；请扶正机器人",
                     Math.toDegrees(frame.state.tiltRad));
         };
     }

@@ -55,7 +55,7 @@ final class Gatekeeper {
         }
         if (forwarded.isPresent() && !known(forwarded.get(), here) && literal(forwarded.get()).isEmpty()) {
             return refuse(HttpStatus.MISDIRECTED_REQUEST_421, "this robot is not called " + forwarded.get().host()
-                    + "; write that name under cockpit: names: in the robot file");
+                    + "; behind a proxy it answers to localhost, addresses and its machine's own name");
         }
         return origin(request, host.get(), forwarded);
     }

@@ -119,14 +119,14 @@ final class Telemetry implements AutoCloseable {
         long next = System.nanoTime();
         while (running) {
             long now = System.nanoTime();
-            requests.look(now);
+            guarded(() -> requests.look(now));
             if (viewers.isEmpty()) {
                 LockSupport.parkNanos(this, requests.any() ? ANSWER_NANOS : ASLEEP_NANOS);
                 next = System.nanoTime();
                 continue;
             }
             if (now - next >= 0) {
-                guarded(now);
+                guarded(() -> round(now));
                 next = now - next > PERIOD_NANOS ? now + PERIOD_NANOS : next + PERIOD_NANOS;
             }
             viewers.forEach(Viewer::flush);
@@ -136,9 +136,9 @@ final class Telemetry implements AutoCloseable {
     }
 
     /** What one round does wrong must not end the next ones. */
-    private void guarded(long now) {
+    private void guarded(Runnable work) {
         try {
-            round(now);
+            work.run();
         } catch (RuntimeException e) {
             if (!lastProblem.equals(e.toString())) {
                 lastProblem = e.toString();

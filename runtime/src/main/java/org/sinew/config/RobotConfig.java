@@ -166,14 +166,22 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
      * {@code cockpit:}, the web page.
      *
      * @param bind the address that it listens on; 0.0.0.0 for all of this machine
-     * @param port TCP port; if it is taken, the next free one
+     * @param port TCP port; if it is taken, the next free one; 0: any that is free
      */
     public record Cockpit(@Default("127.0.0.1") @Matches(Addresses.IP) String bind,
-            @Default("8080") @Range(min = 1, max = 65535) int port) {
+            @Default("8080") @Range(min = 0, max = 65535) int port) {
         public Cockpit {
             Ranges.check(Cockpit.class, bind, port);
             BadValue.unless(Addresses.isIp(bind), "bind",
                     "takes an IP address of this machine, such as 127.0.0.1; found " + bind);
+        }
+
+        /** Where people look first; this machine alone. */
+        public static final Cockpit USUAL = new Cockpit("127.0.0.1", 8080);
+
+        /** The same on another port; 0: any that is free. */
+        public Cockpit at(int other) {
+            return new Cockpit(bind, other);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sinew.decide;
 
+import java.util.List;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Trig;
 import org.sinew.state.Authority;
@@ -52,6 +53,9 @@ public final class LookAt implements Behavior {
      * @param tilt  joint on top of it that turns the camera down with positive angles
      */
     public LookAt(Behavior body, RobotModel robot, String model, String label, String pan, String tilt) {
+        if (body instanceof LookAt) {
+            throw new IllegalArgumentException("look_at: a head cannot look at two things at once");
+        }
         this.body = body;
         this.label = label;
         percept = robot.percepts().stream().map(RobotModel.PerceptInfo::name).toList().indexOf(model);
@@ -75,6 +79,11 @@ public final class LookAt implements Behavior {
     @Override
     public long cycles() {
         return body.cycles();
+    }
+
+    @Override
+    public List<String> steps() {
+        return body.steps();
     }
 
     @Override
@@ -136,10 +145,9 @@ public final class LookAt implements Behavior {
     private int whenTaken(long pictureNanos) {
         int newest = (int) ((ticks - 1) & (REMEMBERED_TICKS - 1));
         int best = newest;
-        long kept = Math.min(ticks, REMEMBERED_TICKS);
-        for (int i = 1; i < kept; i++) {
+        for (int i = 1; i < REMEMBERED_TICKS; i++) {
             int at = (newest - i) & (REMEMBERED_TICKS - 1);
-            if (Math.abs(stampNanos[at] - pictureNanos) < Math.abs(stampNanos[best] - pictureNanos)) {
+            if (i < ticks && Math.abs(stampNanos[at] - pictureNanos) < Math.abs(stampNanos[best] - pictureNanos)) {
                 best = at;
             }
         }

@@ -145,7 +145,6 @@ public abstract class Routine {
     }
 
     /** Tells people what the robot is doing, in a few words. */
-    @RealTime
     protected final void doing(String now) {
         words = now;
     }

@@ -88,7 +88,7 @@ public final class Sequence implements Behavior {
         return cycles;
     }
 
-    /** Names of its steps, in their order. */
+    @Override
     public List<String> steps() {
         return List.of(names);
     }

@@ -20,7 +20,8 @@ record Mesh(double[] points, double[] normals, double[] texture, int[] triangles
     double radiusM() {
         double most = 0;
         for (int i = 0; i < points.length; i += 3) {
-            most = Math.max(most, points[i] * points[i] + points[i + 1] * points[i + 1] + points[i + 2] * points[i + 2]);
+            double x = points[i], y = points[i + 1], z = points[i + 2];
+            most = Math.max(most, x * x + y * y + z * z);
         }
         return Math.sqrt(most);
     }

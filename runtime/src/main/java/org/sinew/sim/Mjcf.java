@@ -48,7 +48,7 @@ public final class Mjcf {
         }
     }
 
-    /** A checker board: two colours, by which that of the geom is multiplied, and squares of so many m along x and y. */
+    /** A checker board: two colours, by which that of the geom is multiplied, and sides of its squares in m. */
     record Checker(double[] first, double[] second, double squareX, double squareY) { }
 
     /** How soft a constraint is: solref and solimp of MJCF. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Colours of the materials of an MJCF file, and the checker boards among its textures. Used while one is being read. */
+/** Colours of the materials of an MJCF file, and the checker boards among its textures. Used while it is being read. */
 final class MjcfMaterials {
     private final Map<String, double[][]> boards = new LinkedHashMap<>();
     private final Map<String, Material> materials = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import org.sinew.state.Image;
 /**
  * Draws a {@link Scene} as a pinhole camera sees it: colours, and the distance of each pixel along the optical axis.
  * Bodies are lit by one distant light, from the camera, and from all around; there are no shadows, no reflections and
- * no lens. What is nearer than {@value #NEAR_MM} mm is cut away. Pixel (x, y) is what its middle sees, but for patterns, which are
- * averaged over the pixel.
+ * no lens. What is nearer than {@value #NEAR_MM} mm is cut away. Pixel (x, y) is what its middle sees, but for
+ * patterns, which are averaged over the pixel.
  *
  * <p>One thread uses one; it allocates nothing in {@link #render}. The same poses give the same bits on every machine.
  */

@@ -145,7 +145,7 @@ class GatekeeperTest {
         assertThat(Kind.UPGRADE.ask(List.of("Host: localhost:" + port, "Origin: https://kid.local")).body())
                 .contains("pages of https://kid.local may not").contains("X-Forwarded-Host");
         assertThat(Kind.READ.ask(List.of("Host: localhost:" + port, "X-Forwarded-Host: kid.local")).body())
-                .contains("names:");
+                .contains("its machine's own name");
     }
 
     /** From the network the robot answers to its own address; nobody there is believed to be a proxy. */

@@ -71,7 +71,7 @@ final class LifeOfARobot {
             double swing = 0.2 * sin(phase(0.5)) * cos(tiltRad()) * ease(seconds());
             a.to(fall.now() && fall.score() > 2 ? fall.leftRad() : swing + 0 * a.velocityRadPerSec());
             others[contact("foot") ? 0 : 1].to(a.fresh() ? 0.1 : a.rad());
-            doing(joint("b").rad() > 0 ? "nods" : "rests");
+            doing(seconds() > 0.1 ? "nods" : "begins");
             if (fall.ageSeconds() < 0 || fall.upRad() + fall.rangeMetre() > 9) {
                 others[1].to(Double.NaN);
             }

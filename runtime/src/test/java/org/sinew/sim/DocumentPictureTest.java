@@ -27,7 +27,8 @@ class DocumentPictureTest {
             int grey = (int) Math.min(255, 255 * WHITE_M / metre[i]);
             into.setRGB(panel * Photo.WIDTH + i % Photo.WIDTH, i / Photo.WIDTH, depth
                     ? grey << 16 | grey << 8 | grey
-                    : (image.rgb[3 * i] & 0xFF) << 16 | (image.rgb[3 * i + 1] & 0xFF) << 8 | image.rgb[3 * i + 2] & 0xFF);
+                    : (image.rgb[3 * i] & 0xFF) << 16 | (image.rgb[3 * i + 1] & 0xFF) << 8
+                            | image.rgb[3 * i + 2] & 0xFF);
         }
     }
 

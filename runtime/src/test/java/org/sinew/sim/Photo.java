@@ -43,9 +43,9 @@ final class Photo {
 
     static ArticulatedPlant plant(Path folder, String worldbody, Prop... props) throws IOException {
         Path file = Files.writeString(folder.resolve("world.xml"), "<mujoco><asset><texture name=\"board\" type=\"2d\""
-                + " builtin=\"checker\" rgb1=\"1 1 1\" rgb2=\"0 0 0\" width=\"8\" height=\"8\"/><material name=\"board\""
-                + " texture=\"board\" texrepeat=\"1 1\" texuniform=\"true\"/></asset><worldbody>" + CAMERA + worldbody
-                + "</worldbody></mujoco>");
+                + " builtin=\"checker\" rgb1=\"1 1 1\" rgb2=\"0 0 0\" width=\"8\" height=\"8\"/>"
+                + "<material name=\"board\" texture=\"board\" texrepeat=\"1 1\" texuniform=\"true\"/></asset>"
+                + "<worldbody>" + CAMERA + worldbody + "</worldbody></mujoco>");
         return new ArticulatedPlant(Mjcf.read(file, List.of(props)));
     }
 

@@ -60,12 +60,13 @@ class SceneTest {
     void onlyMarkersShowNumbersAndOnlyThoseOfTheFamily() {
         assertThatThrownBy(() -> Photo.marker(32, 0.2, new double[] {1, 0, 0.5}))
                 .hasMessage("prop \"marker\": a marker, and nothing else, shows a number from 0 to 31; not 32");
-        assertThatThrownBy(() -> Photo.marker(Prop.NO_MARKER, 0.2, new double[] {1, 0, 0.5})).hasMessageContaining("not -1");
+        assertThatThrownBy(() -> Photo.marker(Prop.NO_MARKER, 0.2, new double[] {1, 0, 0.5}))
+                .hasMessageContaining("not -1");
         assertThatThrownBy(() -> new Prop("crate", Prop.Kind.BOX, List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 0.0, 0.0, 0.0), 0, 0, Photo.RED, 5)).hasMessageContaining("a marker, and nothing else");
     }
 
-    /** Of the pyramids from the origin to each triangle: right only if all of them look outwards and none is missing. */
+    /** Of the pyramids from the origin to each triangle: right only if all look outwards and none is missing. */
     private static double volume(Mesh mesh) {
         double[] p = mesh.points();
         double six = 0;

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who watches a robot in the cockpit: takes every message, acknowledges every picture, says each second that
@@ -68,7 +69,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public synchronized CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    public synchronized @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
         message.put(data);
         if (last) {
             message.flip();

@@ -17,6 +17,7 @@ import java.lang.classfile.instruction.LineNumber;
 import java.lang.reflect.AccessFlag;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -85,15 +86,19 @@ final class ClassFileCheck {
     }
 
     private boolean declares(String type, MemberRefEntry member) {
-        ClassModel model = models.get(type);
+        ClassModel model = known(type);
         return model.methods().stream().anyMatch(method -> method.methodName().equalsString(member.name().stringValue())
                 && method.methodType().equalsString(member.type().stringValue()))
                 || model.fields().stream().anyMatch(field -> field.fieldName().equalsString(
                         member.name().stringValue()));
     }
 
+    private ClassModel known(String type) {
+        return Objects.requireNonNull(models.get(type), "only its own classes are asked for");
+    }
+
     private String above(String type) {
-        return models.get(type).superclass().map(ClassEntry::asInternalName).orElse("");
+        return known(type).superclass().map(ClassEntry::asInternalName).orElse("");
     }
 
     private boolean own(String type) {

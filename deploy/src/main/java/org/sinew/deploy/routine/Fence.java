@@ -21,8 +21,8 @@ final class Fence {
     private static final Set<String> USABLE = Stream.of(
             names("java/lang/", """
                     Object String StringBuilder CharSequence Comparable Iterable Cloneable AutoCloseable Number Boolean
-                    Byte Character Short Integer Long Float Double Void Math StrictMath Enum Record Class Runnable Override
-                    Deprecated SuppressWarnings FunctionalInterface SafeVarargs Throwable Exception RuntimeException
+                    Byte Character Short Integer Long Float Double Void Math StrictMath Enum Record Class Runnable
+                    Override Deprecated SuppressWarnings FunctionalInterface SafeVarargs Throwable Exception RuntimeException
                     Error AssertionError ArithmeticException ArrayIndexOutOfBoundsException ArrayStoreException
                     ClassCastException IllegalArgumentException IllegalStateException IndexOutOfBoundsException
                     MatchException NegativeArraySizeException NoSuchFieldError NullPointerException
@@ -32,8 +32,8 @@ final class Fence {
                     ConcurrentModificationException Deque EnumMap EnumSet HashMap HashSet Iterator LinkedHashMap
                     LinkedHashSet LinkedList List ListIterator Map Map$Entry NavigableMap NavigableSet
                     NoSuchElementException Objects Optional OptionalDouble OptionalInt OptionalLong PriorityQueue
-                    PrimitiveIterator PrimitiveIterator$OfDouble PrimitiveIterator$OfInt Queue Random SequencedCollection
-                    SequencedMap SequencedSet Set SortedMap SortedSet StringJoiner TreeMap TreeSet"""))
+                    PrimitiveIterator PrimitiveIterator$OfDouble PrimitiveIterator$OfInt Queue Random
+                    SequencedCollection SequencedMap SequencedSet Set SortedMap SortedSet StringJoiner TreeMap TreeSet"""))
             .flatMap(each -> each).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> PACKAGES = Set.of("java/lang/", "java/util/", "java/util/function/",

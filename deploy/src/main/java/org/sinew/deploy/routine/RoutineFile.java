@@ -33,7 +33,7 @@ public final class RoutineFile {
 
     /** Compiles the file, looks whether it stays inside the fence, and loads it. */
     public static RoutineFile read(Path file) throws ConfigException {
-        if (!SourceCompiler.present()) {
+        if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) { // else SourceCompiler cannot be loaded
             throw new ConfigException(new Place(file.toString(), 1, 1), "a Java behaviour needs a JDK, and the Java at "
                     + System.getProperty("java.home") + " has no compiler; start the program with a JDK "
                     + Runtime.version().feature());

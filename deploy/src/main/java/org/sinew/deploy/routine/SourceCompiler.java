@@ -37,11 +37,6 @@ final class SourceCompiler {
         this.fence = fence;
     }
 
-    /** Whether this Java has a compiler. */
-    static boolean present() {
-        return ModuleLayer.boot().findModule("jdk.compiler").isPresent();
-    }
-
     /** Class files by name; what is wrong is told with its line. */
     Map<String, byte[]> compile(SourceText source) throws ConfigException {
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sinew.config.BadValue;
 import org.sinew.config.Default;
@@ -51,7 +52,7 @@ public record CameraConfig(
         BadValue.unless(size.size() == 2, "size", "takes width and height, such as [320, 240]; found " + size.size()
                 + " numbers");
         size = List.copyOf(size);
-        String word = source.name().toLowerCase(java.util.Locale.ROOT);
+        String word = source.name().toLowerCase(Locale.ROOT);
         boolean reads = source == Source.V4L2 || source == Source.FILES;
         BadValue.unless(reads || path.isEmpty(), "path", "source " + word + " has no path; take it out"
                 + (source == Source.MJPEG ? ", and write url: http://..." : ""));

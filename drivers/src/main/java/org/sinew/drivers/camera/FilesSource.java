@@ -1,5 +1,6 @@
 package org.sinew.drivers.camera;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.io.ByteArrayInputStream;
@@ -160,7 +161,7 @@ final class FilesSource implements FrameSource {
     /** Pixels as red, green and blue. Java would brighten greys, which it takes for linear; they stay as they are. */
     static void spread(BufferedImage image, byte[] rgb) {
         ColorModel model = image.getColorModel();
-        boolean grey = model.getColorSpace().getType() == java.awt.color.ColorSpace.TYPE_GRAY;
+        boolean grey = model.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
         int shift = Math.max(0, model.getComponentSize(0) - 8);
         int at = 0;
         for (int y = 0; y < image.getHeight(); y++) {

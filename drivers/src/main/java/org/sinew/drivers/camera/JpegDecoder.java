@@ -18,17 +18,12 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * JPEG pictures of one size, decoded into red, green and blue by Java's own decoder (libjpeg, native code). Baseline
  * and progressive, in colour or grey. Used by one thread.
  *
- * <p>Two things are mended on the way. Many USB cameras leave out the Huffman tables, as Motion-JPEG in AVI files does;
- * then the usual ones are meant (ITU-T T.81, annex K.3). And Java takes a picture for red, green and blue, not
- * luminance and colour differences, if it names no kind and its colours are as fine as its luminance; then the JFIF
- * segment is put in that says what cameras mean.
+ * <p>One thing is mended on the way. Many USB cameras leave out the Huffman tables, as Motion-JPEG in AVI files does,
+ * and Java refuses such pictures; then the usual tables are meant (ITU-T T.81, annex K.3), and they are put in.
  *
  * <p>Reader and pixels are used again; what Java's decoder itself allocates is told in docs/cameras-and-microphones.md.
  */
-final class JpegDecoder implements AutoCloseable {
-    private static final byte[] JFIF = {
-        (byte) 0xFF, (byte) 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
-    };
+final class JpegDecoder {
     private static final byte[] TABLES = tables();
 
     static {
@@ -127,21 +122,18 @@ final class JpegDecoder implements AutoCloseable {
         }
     }
 
-    /** The picture with what it lacks. */
+    /** The picture with the tables that it lacks. */
     private MemoryInput mend(byte[] jpeg, int length) {
-        int jfif = header.namesColours() ? 0 : JFIF.length;
-        int tables = header.hasHuffmanTables() ? 0 : TABLES.length;
-        if (jfif + tables == 0) {
+        if (header.hasHuffmanTables()) {
             return new MemoryInput(jpeg, length);
         }
-        int all = length + jfif + tables;
+        int all = length + TABLES.length;
         if (mended.length < all) {
             mended = new byte[all + all / 4];
         }
         System.arraycopy(jpeg, 0, mended, 0, 2);
-        System.arraycopy(JFIF, 0, mended, 2, jfif);
-        System.arraycopy(TABLES, 0, mended, 2 + jfif, tables);
-        System.arraycopy(jpeg, 2, mended, 2 + jfif + tables, length - 2);
+        System.arraycopy(TABLES, 0, mended, 2, TABLES.length);
+        System.arraycopy(jpeg, 2, mended, 2 + TABLES.length, length - 2);
         return new MemoryInput(mended, all);
     }
 
@@ -164,11 +156,6 @@ final class JpegDecoder implements AutoCloseable {
             }
         }
         return out.toByteArray();
-    }
-
-    @Override
-    public void close() {
-        reader.dispose();
     }
 
     /** Bytes in memory as Java's decoder reads them. */

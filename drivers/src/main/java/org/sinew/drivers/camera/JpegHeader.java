@@ -9,20 +9,16 @@ final class JpegHeader {
     private static final int JPG = 0xC8;
     private static final int DAC = 0xCC;
     private static final int SOS = 0xDA;
-    private static final int APP0 = 0xE0;
-    private static final int APP14 = 0xEE;
 
     private int width;
     private int height;
     private int components;
     private boolean huffmanTables;
-    private boolean coloursNamed;
 
     /** Whether there is a header, and it says what the picture's size is. */
     boolean read(byte[] jpeg, int length) {
         components = 0;
         huffmanTables = false;
-        coloursNamed = false;
         int at = 2;
         while (at + 4 <= length) {
             int code = jpeg[at + 1] & 0xFF;
@@ -48,16 +44,6 @@ final class JpegHeader {
             components = jpeg[at + 9] & 0xFF;
         }
         huffmanTables |= code == DHT;
-        coloursNamed |= (code == APP0 && starts(jpeg, at + 4, bytes, "JFIF"))
-                || (code == APP14 && starts(jpeg, at + 4, bytes, "Adobe"));
-    }
-
-    private static boolean starts(byte[] jpeg, int at, int bytes, String word) {
-        boolean same = bytes >= 2 + word.length();
-        for (int i = 0; same && i < word.length(); i++) {
-            same = jpeg[at + i] == word.charAt(i);
-        }
-        return same;
     }
 
     private static int word(byte[] jpeg, int at) {
@@ -79,10 +65,5 @@ final class JpegHeader {
 
     boolean hasHuffmanTables() {
         return huffmanTables;
-    }
-
-    /** Whether it is said what the components are. */
-    boolean namesColours() {
-        return coloursNamed;
     }
 }

@@ -91,7 +91,7 @@ public final class ChildPipe implements AutoCloseable {
         return process.pid();
     }
 
-    /** How it is, as the end of a sentence that begins with its name: whether it has ended, and the last that it said. */
+    /** How it is, as the end of a sentence that begins with its name: whether it has ended, and what it said last. */
     public String state() {
         boolean alive = process.isAlive();
         if (!alive) {

@@ -17,14 +17,13 @@ import org.sinew.state.Image;
 
 /**
  * A camera of a simulated robot: colours with the noise of a sensor, and exact distances. At each moment of its rate
- * whoever moves the world copies where the bodies are, which is short; its own thread draws them afterwards, so no bus
- * waits for a picture. That thread moves the world itself only if nobody else has done so in time. A picture bears the
- * time of its bodies, and is there {@value #READOUT_MILLIS} ms later, or a period if that is shorter: a choice, for
- * exposure and transfer of a small camera.
+ * whoever moves the world copies where the bodies are, which is short; the picture is drawn when somebody asks for it,
+ * on the thread that asks, while the world goes on. So no bus waits for a picture, nothing is drawn in vain, and it
+ * needs no thread of its own. A picture bears the time of its bodies and can be had {@value #READOUT_MILLIS} ms
+ * later, or half a period if that is shorter: a choice, for exposure and transfer of a small camera.
  *
- * <p>The world calls {@link #due}, saves and loads it as its part {@code camera.NAME}; anybody asks for the newest
- * picture. A machine that is too slow leaves pictures out: their numbers are missing. In virtual time none are, and the
- * same seed gives the same pictures.
+ * <p>The world calls {@link #due}, saves and loads it as its part {@code camera.NAME}; any threads ask for the newest
+ * picture, but never the loop. The same seed gives the same pictures.
  */
 public final class SimulatedCamera implements Camera, Timed {
     private static final int READOUT_MILLIS = 20;
@@ -34,33 +33,22 @@ public final class SimulatedCamera implements Camera, Timed {
 
     private final String name;
     private final int rateHz;
+    private final long readoutNanos;
     private final double verticalFovRad;
     private final World world;
     private final Clock clock;
     private final Rasteriser rasteriser;
     private final SensorNoise sensor;
-    private final Thread thread;
-    private final Runnable draw = this::draw;
     private final Consumer<Plant> nothing = plant -> { };
-    private final long periodNanos;
-    private final long readoutNanos;
-    // What the world has copied last, what the newest picture shows, and how often it was taken back; guarded by this.
+    // The newest shot, and the one before; guarded by this.
     private final ScenePose shot;
+    private final ScenePose before;
     private long shots;
-    private boolean fresh;
-    private final ScenePose shown;
-    private long shownNumber;
-    private boolean again;
-    private long loads;
-    // What is being drawn; of the thread.
-    private final ScenePose pose;
+    private int life; // a new one each time the world has gone back
+    // The picture that was drawn last; guarded by it.
     private final Image drawn;
-    private long loadsBefore;
-    /** Guarded by itself. */
-    private final Image newest;
-    private volatile long frames;
-    private volatile boolean started;
-    private volatile boolean running = true;
+    private final ScenePose pose;
+    private int drawnLife;
 
     /**
      * Before {@link World#start}.
@@ -74,19 +62,16 @@ public final class SimulatedCamera implements Camera, Timed {
             Mjcf.CameraView view, long seed) {
         this.name = name;
         this.rateHz = rateHz;
-        periodNanos = SECOND_NANOS / rateHz;
-        readoutNanos = Math.min(READOUT_NANOS, periodNanos);
         this.world = world;
         clock = world.clock();
+        readoutNanos = Math.min(READOUT_NANOS, SECOND_NANOS / rateHz / 2);
         verticalFovRad = Math.toRadians(view.fovyDeg());
         rasteriser = new Rasteriser(scene, view, width, height);
         sensor = new SensorNoise(Noise.of(seed, name));
         shot = new ScenePose(scene.bodyCount());
-        shown = new ScenePose(scene.bodyCount());
+        before = new ScenePose(scene.bodyCount());
         pose = new ScenePose(scene.bodyCount());
         drawn = new Image(width, height, true);
-        newest = new Image(width, height, true);
-        thread = clock.thread("camera " + name, this::work);
         world.part(part(), this);
         world.at(0, part(), SHOOT);
     }
@@ -95,7 +80,7 @@ public final class SimulatedCamera implements Camera, Timed {
         return "camera." + name;
     }
 
-    /** How much noise: 1 as a small sensor in a lit room, 0 none. Before the start. */
+    /** How much noise: 1 as a small sensor in a lit room, 0 none. Before the first picture. */
     public SimulatedCamera noise(double factor) {
         sensor.factor(factor);
         return this;
@@ -108,12 +93,12 @@ public final class SimulatedCamera implements Camera, Timed {
 
     @Override
     public int width() {
-        return newest.width;
+        return drawn.width;
     }
 
     @Override
     public int height() {
-        return newest.height;
+        return drawn.height;
     }
 
     @Override
@@ -126,13 +111,9 @@ public final class SimulatedCamera implements Camera, Timed {
         return verticalFovRad;
     }
 
-    /** Begins to draw; a second call changes nothing. */
+    /** It shoots as long as its world lives. */
     @Override
-    public synchronized void start() {
-        if (!started) {
-            started = true;
-            clock.start(thread);
-        }
+    public void start() {
     }
 
     /** Its moment has come: copies where the bodies are. */
@@ -140,35 +121,33 @@ public final class SimulatedCamera implements Camera, Timed {
     public void due(Plant plant, int code) {
         long next;
         synchronized (this) {
+            before.copy(shot);
             shot.copy(plant);
             shots++;
-            fresh = true;
             next = SECOND_NANOS * shots / rateHz;
         }
         world.at(next, part(), SHOOT);
-        clock.unpark(thread);
     }
 
-    private void work() {
-        while (running) {
-            long lateNanos = lateNanos();
-            if (take()) {
-                long ready = world.clockNanos(pose.nanos()) + readoutNanos;
-                clock.perform(draw, Math.max(0, ready - clock.nanos()));
-                clock.sleepUntil(ready);
-                publish();
-            } else if (clock.nanos() < lateNanos) {
-                clock.parkUntil(lateNanos);
-            } else {
-                moveWorld();
-                clock.parkUntil(clock.nanos() + periodNanos); // not at all, if that has brought a shot
+    /** As {@link Camera#newest}; draws it if nobody has asked for it before. After going back, also an older one. */
+    @Override
+    public boolean newest(Image into) {
+        if (isLate()) {
+            moveWorld();
+        }
+        synchronized (drawn) {
+            if (!prepare(into.sequence)) {
+                return false;
             }
+            into.copy(drawn);
+            into.stampNanos = world.clockNanos(pose.nanos());
+            return true;
         }
     }
 
-    /** When it is time to care for the next shot: half of the time is left for drawing. */
-    private synchronized long lateNanos() {
-        return world.clockNanos(SECOND_NANOS * shots / rateHz) + readoutNanos / 2;
+    /** Whether there should be a shot whose picture is complete, but nobody has moved the world so far. */
+    private synchronized boolean isLate() {
+        return clock.nanos() >= world.clockNanos(SECOND_NANOS * shots / rateHz) + readoutNanos;
     }
 
     private void moveWorld() {
@@ -179,52 +158,38 @@ public final class SimulatedCamera implements Camera, Timed {
         }
     }
 
-    /** Whether there was something to draw: a new shot, or after going back what was shown then. */
-    private synchronized boolean take() {
-        if (!again && !fresh) {
-            return false;
+    /** With {@link #drawn} locked: draws the newest complete picture; false if there is none but the known one. */
+    private boolean prepare(long known) {
+        long number;
+        boolean redraw;
+        synchronized (this) {
+            number = complete();
+            if (number == 0 || number == known) {
+                return false;
+            }
+            redraw = number != drawn.sequence || life != drawnLife;
+            if (redraw) {
+                pose.copy(number == shots ? shot : before);
+                drawnLife = life;
+            }
         }
-        pose.copy(again ? shown : shot);
-        drawn.sequence = again ? shownNumber : shots;
-        fresh = again && fresh;
-        again = false;
-        loadsBefore = loads;
+        if (redraw) {
+            drawn.sequence = number;
+            rasteriser.render(pose, drawn);
+            sensor.add(drawn);
+        }
         return true;
     }
 
-    private void draw() {
-        rasteriser.render(pose, drawn);
-        sensor.add(drawn);
-    }
-
-    private synchronized void publish() {
-        if (loads != loadsBefore) {
-            return; // it is of a time that has not come yet
-        }
-        shown.copy(pose);
-        shownNumber = drawn.sequence;
-        frames = drawn.sequence;
-        drawn.stampNanos = world.clockNanos(pose.nanos());
-        synchronized (newest) {
-            newest.copy(drawn);
-        }
-    }
-
-    /** As {@link Camera#newest}; also gives an older one after the world has gone back. */
-    @Override
-    public boolean newest(Image into) {
-        synchronized (newest) {
-            if (newest.sequence == into.sequence || newest.sequence == 0) {
-                return false;
-            }
-            into.copy(newest);
-            return true;
-        }
+    /** Number of the newest shot whose picture is complete; 0: none yet. Guarded by this. */
+    private long complete() {
+        boolean read = clock.nanos() >= world.clockNanos(shot.nanos()) + readoutNanos;
+        return shots == 0 || read ? shots : shots - 1;
     }
 
     @Override
-    public long frames() {
-        return frames;
+    public synchronized long frames() {
+        return complete();
     }
 
     @Override
@@ -232,36 +197,23 @@ public final class SimulatedCamera implements Camera, Timed {
         return 0;
     }
 
+    /** It has nothing of its own to give back. */
     @Override
     public void close() {
-        running = false;
-        clock.unpark(thread);
-        if (started) {
-            clock.join(thread, 0);
-        }
     }
 
     @Override
     public synchronized void save(StateWriter out) {
-        shot.save(out);
         out.put(shots);
-        shown.save(out);
-        out.put(shownNumber);
+        shot.save(out);
+        before.save(out);
     }
 
-    /** What was shown then, and what was being drawn, is drawn again. */
     @Override
     public synchronized void load(StateReader in) {
-        shot.load(in);
         shots = in.readLong();
-        shown.load(in);
-        shownNumber = in.readLong();
-        again = shownNumber > 0;
-        fresh = shots > shownNumber;
-        loads++;
-        synchronized (newest) {
-            newest.sequence = 0;
-        }
-        clock.unpark(thread);
+        shot.load(in);
+        before.load(in);
+        life++;
     }
 }

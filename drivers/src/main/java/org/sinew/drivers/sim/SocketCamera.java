@@ -100,8 +100,8 @@ public final class SocketCamera implements Camera {
         int height = answer.getShort() & 0xFFFF;
         double fov = answer.getDouble();
         if (width != newest.width || height != newest.height || Math.abs(fov - verticalFovRad) > SAME_RAD) {
-            throw refused(String.format(Locale.ROOT, "it is %d x %d with %.1f degrees in the robot file, but the twin has"
-                    + " %d x %d with %.1f degrees; start it with the same robot file", newest.width, newest.height,
+            throw refused(String.format(Locale.ROOT, "it is %d x %d with %.1f degrees in the robot file, but the twin"
+                    + " has %d x %d with %.1f degrees; start it with the same robot file", newest.width, newest.height,
                     Math.toDegrees(verticalFovRad), width, height, Math.toDegrees(fov)));
         }
     }

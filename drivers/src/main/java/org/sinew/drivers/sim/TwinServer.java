@@ -156,7 +156,8 @@ public final class TwinServer implements AutoCloseable {
                 return false;
             }
             if (type != TwinChannel.TIMEOUT) {
-                sent = drives || (type != TwinChannel.TRANSFER && type != TwinChannel.LEVEL) ? answer(channel, type, pictures)
+                sent = drives || (type != TwinChannel.TRANSFER && type != TwinChannel.LEVEL)
+                        ? answer(channel, type, pictures)
                         : channel.send(TwinChannel.REFUSED, channel.tag(), "only the driver may use the buses",
                                 System.nanoTime() + ANSWER_NANOS);
             }

@@ -1,12 +1,15 @@
 package org.sinew.drivers.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.drivers.camera.JpegDecoder.Verdict;
@@ -56,6 +59,8 @@ class JpegDecoderTest {
     @Test
     void aPictureWithoutHuffmanTablesIsReadWithTheUsualOnes() {
         byte[] bare = Pictures.without(WHOLE, 0xC4);
+        assertThatThrownBy(() -> ImageIO.read(new ByteArrayInputStream(bare))).as("by Java alone")
+                .hasMessageContaining("Huffman table");
         assertThat(bare.length).isLessThan(WHOLE.length - 400);
         assertThat(decoded(bare)).isEqualTo(decoded(WHOLE));
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class JpegStreamTest {
     @Test
     void neitherNoiseNorTextIsAPicture() {
         byte[] noise = new byte[5000];
-        new java.util.Random(4).nextBytes(noise);
+        new Random(4).nextBytes(noise);
         for (int i = 0; i < noise.length; i++) {
             noise[i] = noise[i] == (byte) 0xD8 ? 0 : noise[i]; // no beginning in it
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,7 +160,7 @@ class StreamCameraTest {
         PlayedSource fast = new PlayedSource(Clock.WALL) {
             @Override
             public boolean next(Image into, long deadlineNanos) throws DeviceException {
-                java.util.Arrays.fill(into.rgb, (byte) (frames++));
+                Arrays.fill(into.rgb, (byte) (frames++));
                 return true;
             }
 
@@ -167,12 +168,14 @@ class StreamCameraTest {
         };
         try (StreamCamera camera = camera(Clock.WALL, fast)) {
             camera.start();
-            for (int i = 0; i < 2000; i++) {
+            byte[] whole = new byte[image.rgb.length];
+            for (int copies = 0; copies < 300;) {
                 if (camera.newest(image)) {
-                    assertThat(image.rgb).containsOnly(image.rgb[0]);
+                    Arrays.fill(whole, image.rgb[0]);
+                    assertThat(Arrays.mismatch(image.rgb, whole)).as("first byte of another picture").isEqualTo(-1);
+                    copies++;
                 }
             }
-            assertThat(image.sequence).isGreaterThan(10);
         }
     }
 }

@@ -52,14 +52,18 @@ class SimulatedCamerasTest {
         assertThatThrownBy(() -> chosen("", "eye", "")).hasMessageContaining("no camera; it has none.");
     }
 
+    private static SimulatedCamera eye(World world, ArticulatedPlant plant, double fovDeg) {
+        return SimulatedCameras.of(world, plant.model(), "eye", Optional.empty(), 64, 48, 30, fovDeg, 1);
+    }
+
     @Test
     void refusesAnAngleOfViewThatDiffersFromThatOfTheModel() throws IOException {
         ArticulatedPlant plant = new ArticulatedPlant(model(ONE_ON_A_HAND));
         World world = World.steppedByOwner(plant);
-        assertThatThrownBy(() -> SimulatedCameras.of(world, plant.model(), "eye", Optional.empty(), 64, 48, 30, 48.8, 1))
+        assertThatThrownBy(() -> eye(world, plant, 48.8))
                 .hasMessage("camera eye: vertical_fov_deg is 48.8, but camera \"palm\" of the MJCF file has"
                         + " fovy=\"60.0\"; write the same number in both files");
-        SimulatedCamera camera = SimulatedCameras.of(world, plant.model(), "eye", Optional.empty(), 64, 48, 30, 60.9, 1);
+        SimulatedCamera camera = eye(world, plant, 60.9);
         assertThat(camera.verticalFovRad()).isEqualTo(Math.toRadians(60));
         assertThat(camera.name()).isEqualTo("eye");
         assertThat(camera.width()).isEqualTo(64);

@@ -183,8 +183,8 @@ class SocketCameraTest {
                 .hasMessageContaining("camera tail_cam: the twin at").hasMessageContaining("there is no camera"
                         + " \"tail_cam\"; there are [head_cam]");
         assertThatThrownBy(() -> camera("head_cam", 2 * WIDTH, FOV).start()).hasMessage("camera head_cam: it is 320 x"
-                + " 120 with 60.0 degrees in the robot file, but the twin has 160 x 120 with 60.0 degrees; start it with"
-                + " the same robot file");
+                + " 120 with 60.0 degrees in the robot file, but the twin has 160 x 120 with 60.0 degrees; start it"
+                + " with the same robot file");
         assertThatThrownBy(() -> camera("head_cam", WIDTH, Math.toRadians(48.8)).start())
                 .hasMessageContaining("48.8 degrees in the robot file, but");
         assertThatThrownBy(() -> new SocketCamera("head_cam", folder.resolve("none"), 1, 1, 1, 1).start())
