@@ -55,7 +55,7 @@ export function gyroView(known) {
     const top = [LEAST_RAD_PER_SEC, 2, 5, 10, 20, 40].find(s => largest <= s) ?? 80;
     const left = 20;
     const H = g.height - 16;
-    const y = v => H / 2 - v / top * (H / 2 - 4);
+    const y = v => H / 2 - (v / top) * (H / 2 - 4);
     const x = ms => left + (g.width - left) * (1 - (known.state.tMillis - ms) / SPAN_MS);
     axes(g, y, left, top);
     lines(g.c, x, y, left);

@@ -1,5 +1,5 @@
-// The cockpit: messages in, page out. Bars and robot move with the data, numbers change four times a second, and old data
-// never looks alive. Nothing here decides anything about the robot.
+// The cockpit: messages in, page out. Bars and robot move with the data, numbers change four times a second, and old
+// data never looks alive. Nothing here decides anything about the robot.
 import { armView } from './arm.js';
 import { detailView } from './detail.js';
 import { $, put } from './dom.js';
@@ -52,7 +52,9 @@ const each = (method, ...values) => Object.values(views).forEach(view => view[me
 /** Has a screen reader say something: `polite` in its turn, `alarm` at once. */
 function speak(how, text) {
   $(how).textContent = '';
-  setTimeout(() => { $(how).textContent = text; }, 30);
+  setTimeout(() => {
+    $(how).textContent = text;
+  }, 30);
 }
 
 function receive(message) {
@@ -152,10 +154,14 @@ function pose(now) {
   positions = known.state.joints.map((joint, i) => between(known.before?.joints[i].measured, joint.measured, share));
   const orientation = known.state.orientation.map((v, i) => between(known.before?.orientation[i], v, share));
   const length = Math.hypot(...orientation) || 1;
-  each('move', positions, orientation.map(v => v / length));
+  each(
+    'move',
+    positions,
+    orientation.map(v => v / length),
+  );
 }
 
-const between = (from, to, share) => Number.isFinite(from) ? from + (to - from) * share : to;
+const between = (from, to, share) => (Number.isFinite(from) ? from + (to - from) * share : to);
 
 function paint(now) {
   requestAnimationFrame(paint);

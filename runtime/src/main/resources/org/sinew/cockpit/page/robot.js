@@ -14,10 +14,12 @@ export function robotView(known, selection) {
 
   function build() {
     missing = !known.info.bodies.length ? 'nobodies' : hasWebGl() ? '' : 'nowebgl';
-    scene = missing ? null : new Scene3d(freshView(), known.info, {
-      onHover: joint => selection.hover(joint),
-      onPick: joint => selection.pick(joint),
-    });
+    scene = missing
+      ? null
+      : new Scene3d(freshView(), known.info, {
+          onHover: joint => selection.hover(joint),
+          onPick: joint => selection.pick(joint),
+        });
     show($('view'), scene !== null);
   }
 
@@ -36,7 +38,7 @@ export function robotView(known, selection) {
       return;
     }
     const { state } = known;
-    const goals = state.joints.map((j, i) => Number.isFinite(j.applied) ? j.applied : positions[i]);
+    const goals = state.joints.map((j, i) => (Number.isFinite(j.applied) ? j.applied : positions[i]));
     scene.pose(positions, goals, orientation);
     scene.contacts(state.contacts);
     scene.seen(known.detections());
@@ -45,7 +47,11 @@ export function robotView(known, selection) {
 
   function mark() {
     if (known.state) {
-      scene?.mark(selection.joint, known.state.joints.map((_, i) => known.ownLimit(i) !== ''), known.faulty);
+      scene?.mark(
+        selection.joint,
+        known.state.joints.map((_, i) => known.ownLimit(i) !== ''),
+        known.faulty,
+      );
     }
   }
 
@@ -63,8 +69,12 @@ export function robotView(known, selection) {
     dress($('callout'), 'callout' + (flip ? ' flip' : '') + (joint === known.faulty ? ' bad' : ''));
     const { applied, temperature } = known.state.joints[joint];
     const slides = known.slides(joint);
-    const more = joint === known.faulty ? ` · ${num(temperature)}\u00a0°C`
-      : Number.isFinite(applied) ? ` → ${travel(applied, slides)}` : '';
+    const more =
+      joint === known.faulty
+        ? ` · ${num(temperature)}\u00a0°C`
+        : Number.isFinite(applied)
+          ? ` → ${travel(applied, slides)}`
+          : '';
     const text = travel(positions[joint], slides) + more;
     if ($('callout').dataset.text !== text + joint) {
       $('callout').dataset.text = text + joint;
@@ -99,7 +109,10 @@ export function robotView(known, selection) {
       return;
     }
     put($('view-alt'), t('viewalt', { name: known.info.robot }));
-    const key = [['meas', 'measured'], ['goal', 'goal']];
+    const key = [
+      ['meas', 'measured'],
+      ['goal', 'goal'],
+    ];
     if (known.info.contacts.length) {
       key.push(['pad', 'contact']);
     }
