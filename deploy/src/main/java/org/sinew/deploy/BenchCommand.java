@@ -16,6 +16,7 @@ import org.sinew.deploy.bench.LoopBench;
 import org.sinew.deploy.bench.LoopReport;
 import org.sinew.deploy.bench.Machine;
 import org.sinew.deploy.bench.OurLoop;
+import org.sinew.deploy.bench.SeeingBench;
 import org.sinew.deploy.bench.SimulatedServoLine;
 import org.sinew.deploy.bench.TickBench;
 import org.sinew.deploy.bench.TickReport;
@@ -25,17 +26,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code sinew bench}: what real time costs and gives on this very machine. Main thread; measures, then prints. */
-@Command(name = "bench", header = "Measure this machine: loop, tick or bus.",
+@Command(name = "bench", header = "Measure this machine: loop, tick, bus or seeing.",
         description = "Each figure stands beside the machine's own limit. Measure on a calm machine.",
         footer = {"", "Example:", "  sinew bench loop --for 2m", "  sinew bench tick --json"},
-        subcommands = {BenchCommand.Loop.class, BenchCommand.Tick.class, BenchCommand.Bus.class})
+        subcommands = {BenchCommand.Loop.class, BenchCommand.Tick.class, BenchCommand.Bus.class,
+            BenchCommand.Seeing.class})
 final class BenchCommand extends SinewCommand {
     @Override
     public Integer call() throws CommandFailure {
-        throw CommandFailure.wrongUsage("nothing to measure given; write loop, tick or bus, see sinew bench --help");
+        throw CommandFailure.wrongUsage("nothing to measure given; write loop, tick, bus or seeing,"
+                + " see sinew bench --help");
     }
 
-    /** What the three have in common: how long, the machine, progress, the way a result is told. */
+    /** What they have in common: how long, the machine, progress, the way a result is told. */
     abstract static class Measurement extends SinewCommand {
         @Option(names = "--for", paramLabel = "D", description = "How long, about. Longer is more certain.")
         private @Nullable Duration time;
@@ -185,6 +188,24 @@ final class BenchCommand extends SinewCommand {
             Machine machine = machine();
             BusReport report = new BusReport(new BusBench(SimulatedServoLine.maker(), this::progress).run(asked));
             return tell("bus", machine, report.document(), report.lines(), report.problems());
+        }
+    }
+
+    /** {@code sinew bench seeing}. */
+    @Command(name = "seeing", header = "How late the loop wakes with camera, models, cockpit and a viewer.",
+            description = "Runs the simulated humanoid by turns alone and with all of it, each time in a process of its"
+                    + " own and in real time, and says whether the two can be told apart.",
+            footer = {"", "Example:", "  sinew bench seeing --for 10m"})
+    static final class Seeing extends Measurement {
+        private static final Duration USUAL = Duration.ofMinutes(10);
+
+        @Override
+        int measure() throws CommandFailure, IOException, InterruptedException {
+            Duration asked = time(USUAL, SeeingBench.least());
+            Machine machine = machine();
+            SeeingBench.Result result =
+                    new SeeingBench(home().resolve("robots/kid20/robot.yaml"), this::progress).run(asked);
+            return tell("seeing", machine, result.document(), result.lines(), result.problems());
         }
     }
 }

@@ -3,6 +3,10 @@ package org.sinew.deploy;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sinew.config.RobotConfig;
+import org.sinew.device.Camera;
+import org.sinew.device.DeviceException;
+import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
@@ -14,6 +18,12 @@ import org.sinew.sim.FaultPlanException;
 interface Body extends AutoCloseable {
     /** Where the robot's buses are opened. */
     Ports ports();
+
+    /** Stands in for a camera of the robot file. Before the robot starts. */
+    Camera camera(RobotConfig.Stream entry) throws DeviceException;
+
+    /** Stands in for a microphone of the robot file. Before the robot starts. */
+    Microphone microphone(RobotConfig.Stream entry) throws DeviceException;
 
     /** Refuses a plan that this body cannot follow. */
     void check(FaultPlan plan) throws FaultPlanException;

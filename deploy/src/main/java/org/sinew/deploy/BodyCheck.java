@@ -3,6 +3,7 @@ package org.sinew.deploy;
 import java.util.List;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
+import org.sinew.drivers.sim.SimulatedCameras;
 import org.sinew.sim.Mjcf;
 import org.sinew.sim.MjcfException;
 import org.sinew.text.Nearest;
@@ -26,6 +27,9 @@ final class BodyCheck {
             BodyCheck check = new BodyCheck(robot, Mjcf.read(robot.sim().orElseThrow().mjcf()));
             check.joints();
             check.links();
+            check.cameras();
+            check.stand();
+            check.scenario();
         } catch (MjcfException e) {
             throw new ConfigException(robot.places().of("sim", "mjcf"), "\"mjcf\": " + e.getMessage());
         }
@@ -57,6 +61,38 @@ final class BodyCheck {
                 throw new ConfigException(robot.places().of("devices", device.name(), "link"), "\"link\": body " + link
                         + " has no touch sensor in " + file() + "; add one there");
             }
+        }
+    }
+
+    private void cameras() throws ConfigException {
+        DriverCatalog drivers = DriverCatalog.load();
+        for (RobotConfig.Stream camera : robot.cameras()) {
+            try {
+                SimulatedCameras.view(body, camera.name(), camera.link(),
+                        Math.toDegrees(drivers.geometry(camera).verticalFovRad()));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(robot.places().of("devices", camera.name()), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void stand() throws ConfigException {
+        boolean free = body.joints().stream().anyMatch(joint -> joint.type == Mjcf.JointType.FREE);
+        if (robot.sim().orElseThrow().stand() && !free) {
+            throw nothingToHold(robot);
+        }
+    }
+
+    /** Of a robot that is tied to the world, and whose file wants a stand. */
+    static ConfigException nothingToHold(RobotConfig robot) {
+        return new ConfigException(robot.places().of("sim", "stand"), "\"stand\": there is nothing to hold: no body of "
+                + robot.sim().orElseThrow().mjcf().getFileName() + " has a free joint; leave stand out");
+    }
+
+    private void scenario() throws ConfigException {
+        RobotConfig.Sim sim = robot.sim().orElseThrow();
+        if (sim.scenario().isPresent()) {
+            ScenarioFile.read(sim.scenario().get(), body, SimulatedWorld.props(sim));
         }
     }
 

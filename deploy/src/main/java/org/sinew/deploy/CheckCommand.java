@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
+import org.sinew.device.CameraGeometry;
 import org.sinew.text.Durations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -68,6 +69,8 @@ final class CheckCommand extends SinewCommand {
             say("device " + device.name() + ": " + device.type() + " on " + device.bus()
                     + device.role().map(role -> ", " + word(role)).orElse(""));
         }
+        robot.cameras().forEach(camera -> say("camera " + camera.name() + ": " + pictures(camera)));
+        robot.microphones().forEach(microphone -> say("microphone " + microphone.name() + ": " + microphone.type()));
         for (RobotConfig.Model model : robot.models()) {
             say("model " + model.name() + ": every " + Durations.text(model.period()) + ", at most "
                     + Durations.text(model.budget()) + String.format(Locale.ROOT, " (%.0f %% of a core)",
@@ -85,6 +88,8 @@ final class CheckCommand extends SinewCommand {
         document.put("joints", robot.joints().stream().map(CheckCommand::jointEntry).toList());
         document.put("devices", robot.devices().stream().map(device -> Map.of("name", device.name(),
                 "type", device.type(), "bus", device.bus())).toList());
+        document.put("cameras", robot.cameras().stream().map(CheckCommand::cameraEntry).toList());
+        document.put("microphones", robot.microphones().stream().map(RobotConfig.Stream::name).toList());
         document.put("models", robot.models().stream().map(CheckCommand::modelEntry).toList());
         document.put("ok", buses.stream().noneMatch(BusBudget::tooMuch));
         return document;
@@ -118,6 +123,23 @@ final class CheckCommand extends SinewCommand {
         entry.put("period_ms", model.period().toNanos() / 1e6);
         entry.put("budget_ms", model.budget().toNanos() / 1e6);
         entry.put("core_share", share(model));
+        return entry;
+    }
+
+    private static String pictures(RobotConfig.Stream camera) {
+        CameraGeometry geometry = DriverCatalog.load().geometry(camera);
+        return String.format(Locale.ROOT, "%s, %d x %d, %d pictures/s, %.1f degrees high", camera.type(),
+                geometry.width(), geometry.height(), geometry.rateHz(), Math.toDegrees(geometry.verticalFovRad()));
+    }
+
+    private static Map<String, Object> cameraEntry(RobotConfig.Stream camera) {
+        CameraGeometry geometry = DriverCatalog.load().geometry(camera);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", camera.name());
+        entry.put("type", camera.type());
+        entry.put("size", List.of(geometry.width(), geometry.height()));
+        entry.put("rate_hz", geometry.rateHz());
+        entry.put("vertical_fov_deg", Math.toDegrees(geometry.verticalFovRad()));
         return entry;
     }
 

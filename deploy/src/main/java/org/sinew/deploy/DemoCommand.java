@@ -18,36 +18,27 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends SimulatedRunCommand {
     private static final int MQTT_PORT = 1883; // registered for MQTT with IANA; where clients look first
 
-    @Option(names = "--headless", description = "Without the cockpit, which this version does not have yet.")
-    @SuppressWarnings("UnusedVariable") // until there is a cockpit every demo is headless
-    private boolean headless;
-
-    @Option(names = "--port", paramLabel = "PORT", description = "Port of the cockpit: refused in this version.")
-    private @Nullable Integer port;
-
     @Option(names = "--mqtt", paramLabel = "URI", description = "Broker to report to, such as tcp://localhost:1883.")
     private @Nullable String mqtt;
 
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException, IOException {
-        if (port != null) {
-            throw CommandFailure.wrongUsage("--port " + port + ": there is no cockpit in this version yet;"
-                    + " leave --port out, the demo runs as with --headless");
-        }
         check();
         RobotConfig config = RobotConfig.read(home().resolve("robots/kid20/robot.yaml"),
                 DriverCatalog.load().types());
+        Optional<RobotConfig.Cockpit> cockpit = cockpit(config, Optional.of(RobotConfig.Cockpit.USUAL));
         if (mqtt != null) {
-            return run(config, kind(mqtt));
+            return run(config, kind(mqtt, cockpit));
         }
         try (BrokerProcess broker = BrokerProcess.start(MQTT_PORT)) {
             broker.notice().ifPresent(notice -> err().println("sinew: " + notice));
             err().println("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
-            return run(config, kind(broker.uri()));
+            return run(config, kind(broker.uri(), cockpit));
         }
     }
 
-    private static SimulatedRun.Kind kind(String broker) {
-        return new SimulatedRun.Kind(true, true, false, SimulatedRun.Kind.SEED, Optional.empty(), Optional.of(broker));
+    private static SimulatedRun.Kind kind(String broker, Optional<RobotConfig.Cockpit> cockpit) {
+        return new SimulatedRun.Kind(true, true, false, SimulatedRun.Kind.SEED, Optional.empty(), Optional.of(broker),
+                cockpit);
     }
 }

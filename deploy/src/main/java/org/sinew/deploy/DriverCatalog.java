@@ -5,12 +5,20 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sinew.config.DriverTypes;
+import org.sinew.config.RobotConfig;
+import org.sinew.device.CameraDriver;
+import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.JointDriver;
+import org.sinew.device.Microphone;
+import org.sinew.device.MicrophoneDriver;
+import org.sinew.rt.Clock;
 
 /** The drivers on the class path, by the word after {@code type:}. Ours and those of kit makers alike. */
 final class DriverCatalog {
     private final SortedMap<String, DeviceDriver<?>> devices = new TreeMap<>();
+    private final SortedMap<String, CameraDriver<?>> cameras = new TreeMap<>();
+    private final SortedMap<String, MicrophoneDriver<?>> microphones = new TreeMap<>();
     private final SortedMap<String, JointDriver<?>> joints = new TreeMap<>();
 
     private DriverCatalog() {
@@ -20,6 +28,8 @@ final class DriverCatalog {
     static DriverCatalog load() {
         DriverCatalog catalog = new DriverCatalog();
         ServiceLoader.load(DeviceDriver.class).forEach(driver -> catalog.add(driver));
+        ServiceLoader.load(CameraDriver.class).forEach(driver -> catalog.add(driver));
+        ServiceLoader.load(MicrophoneDriver.class).forEach(driver -> catalog.add(driver));
         ServiceLoader.load(JointDriver.class).forEach(driver -> catalog.add(driver));
         return catalog;
     }
@@ -28,13 +38,44 @@ final class DriverCatalog {
     DriverTypes types() {
         SortedMap<String, Class<? extends Record>> deviceTypes = new TreeMap<>();
         devices.forEach((type, driver) -> deviceTypes.put(type, driver.configType()));
+        SortedMap<String, Class<? extends Record>> cameraTypes = new TreeMap<>();
+        cameras.forEach((type, driver) -> cameraTypes.put(type, driver.configType()));
+        SortedMap<String, Class<? extends Record>> microphoneTypes = new TreeMap<>();
+        microphones.forEach((type, driver) -> microphoneTypes.put(type, driver.configType()));
         SortedMap<String, Class<? extends Record>> jointTypes = new TreeMap<>();
         joints.forEach((type, driver) -> jointTypes.put(type, driver.configType()));
-        return new DriverTypes(deviceTypes, jointTypes, new RobotFiles());
+        return new DriverTypes(deviceTypes, cameraTypes, microphoneTypes, jointTypes, new RobotFiles());
     }
 
     Optional<DeviceDriver<?>> device(String type) {
         return Optional.ofNullable(devices.get(type));
+    }
+
+    Optional<CameraDriver<?>> camera(String type) {
+        return Optional.ofNullable(cameras.get(type));
+    }
+
+    /** What the pictures of a camera of a robot file are like. */
+    CameraGeometry geometry(RobotConfig.Stream camera) {
+        return geometry(camera(camera.type()).orElseThrow(), camera.config());
+    }
+
+    private static <C extends Record> CameraGeometry geometry(CameraDriver<C> driver, Record config) {
+        return driver.geometry(driver.configType().cast(config));
+    }
+
+    Optional<MicrophoneDriver<?>> microphone(String type) {
+        return Optional.ofNullable(microphones.get(type));
+    }
+
+    /** The microphone of an entry of a robot file. */
+    Microphone microphone(RobotConfig.Stream entry, Clock clock) {
+        return microphone(microphone(entry.type()).orElseThrow(), entry, clock);
+    }
+
+    private static <C extends Record> Microphone microphone(MicrophoneDriver<C> driver, RobotConfig.Stream entry,
+            Clock clock) {
+        return driver.create(entry.name(), driver.configType().cast(entry.config()), clock);
     }
 
     Optional<JointDriver<?>> joint(String type) {
@@ -43,6 +84,15 @@ final class DriverCatalog {
 
     private void add(DeviceDriver<?> driver) {
         refuseSecond(driver.type(), devices.put(driver.type(), driver) != null);
+    }
+
+    private void add(CameraDriver<?> driver) {
+        refuseSecond(driver.type(), cameras.put(driver.type(), driver) != null || devices.containsKey(driver.type()));
+    }
+
+    private void add(MicrophoneDriver<?> driver) {
+        refuseSecond(driver.type(), microphones.put(driver.type(), driver) != null
+                || cameras.containsKey(driver.type()) || devices.containsKey(driver.type()));
     }
 
     private void add(JointDriver<?> driver) {

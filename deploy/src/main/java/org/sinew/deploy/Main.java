@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.sinew.config.ConfigException;
 import org.sinew.text.Durations;
 import org.sinew.text.Json;
@@ -27,6 +29,9 @@ public final class Main extends SinewCommand {
     static final int FINE = 0;
     static final int FELL_SHORT = 1;
     static final int WRONG_USAGE = 2;
+
+    /** Held: a logger that nobody holds forgets its level. */
+    private static final Logger WEB_SERVER = Logger.getLogger("org.eclipse.jetty");
 
     /** Commands and options that are planned: refused by name, not as a slip of the pen. */
     private static final Set<String> LATER = Set.of("--log",
@@ -52,6 +57,7 @@ public final class Main extends SinewCommand {
 
     public static void main(String[] args) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "sinew: %4$s: %5$s%6$s%n"); // one line a record
+        WEB_SERVER.setLevel(Level.WARNING); // it tells each start and stop
         System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
     }

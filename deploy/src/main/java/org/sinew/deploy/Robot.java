@@ -7,7 +7,9 @@ import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
 import org.sinew.device.BusWorker;
+import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
+import org.sinew.device.Microphone;
 import org.sinew.device.Port;
 import org.sinew.guard.Heartbeat;
 import org.sinew.loop.ControlLoop;
@@ -37,12 +39,15 @@ final class Robot implements AutoCloseable {
     private final Clock clock;
     private final List<Port> ports = new ArrayList<>();
     private final List<BusWorker> workers = new ArrayList<>();
+    private final List<Camera> cameras;
+    private final List<Microphone> microphones;
     private final List<PerceptionWorker> perception;
     private final EventLog events;
     private final Recorder recorder;
     private final Behavior behavior;
     private final SafetyGate gate;
     private final Heartbeat heartbeat = new Heartbeat();
+    private final KnowledgeAge knowledge = new KnowledgeAge();
     private final GcWatch gc = new GcWatch();
     private final LoopThread loop;
     private final Arming arming;
@@ -51,10 +56,13 @@ final class Robot implements AutoCloseable {
         config = parts.config();
         model = parts.model();
         perception = parts.perception();
+        cameras = parts.devices().cameras();
+        microphones = parts.devices().microphones();
         behavior = parts.behavior();
         events = parts.events();
         clock = parts.clock();
         recorder = new Recorder(model, events, clock);
+        recorder.listen(knowledge);
         JointLimits[] limits = parts.limits();
         GateSettings settings = parts.gateSettings();
         gate = new SafetyGate(limits, settings, events);
@@ -64,7 +72,7 @@ final class Robot implements AutoCloseable {
         }
         RobotParts.Devices all = parts.devices();
         Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),
-                clock, settings.periodNanos() / 5);
+                all.microphones(), clock, settings.periodNanos() / 5);
         Estimate estimate = ControlLoop.estimate(model, settings);
         ControlLoop controlLoop = new ControlLoop(model, sensors, estimate, new Percepts(perception), behavior, gate,
                 new Joints(all.joints(), workers), heartbeat, recorder);
@@ -93,6 +101,12 @@ final class Robot implements AutoCloseable {
         for (BusWorker worker : workers) {
             worker.start();
         }
+        for (Camera camera : cameras) {
+            camera.start();
+        }
+        for (Microphone microphone : microphones) {
+            microphone.start();
+        }
         perception.forEach(PerceptionWorker::start);
         recorder.start();
         loop.start();
@@ -108,6 +122,10 @@ final class Robot implements AutoCloseable {
 
     List<Port> ports() {
         return ports;
+    }
+
+    List<Camera> cameras() {
+        return cameras;
     }
 
     List<PerceptionWorker> perception() {
@@ -132,6 +150,10 @@ final class Robot implements AutoCloseable {
 
     Clock clock() {
         return clock;
+    }
+
+    KnowledgeAge knowledge() {
+        return knowledge;
     }
 
     Heartbeat heartbeat() {
@@ -164,6 +186,8 @@ final class Robot implements AutoCloseable {
         for (PerceptionWorker worker : perception) {
             worker.close();
         }
+        cameras.forEach(Camera::close);
+        microphones.forEach(Microphone::close);
         recorder.close();
     }
 }

@@ -1,14 +1,19 @@
 package org.sinew.deploy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sinew.config.ConfigException;
 import org.sinew.config.Place;
 import org.sinew.config.RobotConfig;
+import org.sinew.deploy.routine.RoutineFile;
+import org.sinew.device.CameraGeometry;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
+import org.sinew.models.ModelCard;
 import org.sinew.models.ModelException;
+import org.sinew.models.OnnxDetector;
 import org.sinew.models.OnnxPercept;
 import org.sinew.perceive.PerceptModel;
 import org.sinew.rt.Clock;
@@ -30,18 +35,71 @@ final class RobotCheck {
                 throw new ConfigException(robot.places().of("uplink", "mqtt"), "uplink: " + wrong.get());
             }
         }
+        Optional<Path> java = robot.behavior().flatMap(RobotConfig.Behavior::java);
+        if (java.isPresent()) {
+            RoutineFile.read(java.get());
+        }
         long imus = robot.devices().stream().filter(d -> d.config() instanceof Icm20948.Config).count();
         for (RobotConfig.Model model : robot.models()) {
-            try (OnnxPercept percept = OnnxPercept.open(model.card())) {
-                wants(robot, model, percept, imus);
+            try {
+                network(robot, model, imus);
             } catch (ModelException e) {
                 throw new ConfigException(robot.places().of("models", model.name(), "card"),
                         "\"card\": " + e.getMessage());
             }
         }
+        lookAt(robot);
         if (robot.sim().isPresent() && simulatorIsHere()) {
             BodyCheck.fits(robot);
             Simulation.of(robot, Clock.WALL, SimulatedRun.Kind.SEED).close();
+        }
+    }
+
+    private static void network(RobotConfig robot, RobotConfig.Model model, long imus)
+            throws ConfigException, ModelException {
+        ModelCard card = ModelCard.read(model.card());
+        if (!card.looksAtPictures()) {
+            try (OnnxPercept percept = OnnxPercept.open(card)) {
+                wants(robot, model, percept, imus);
+            }
+            return;
+        }
+        RobotConfig.Stream camera = camera(robot, model);
+        CameraGeometry geometry = DriverCatalog.load().geometry(camera);
+        OnnxDetector.open(card, geometry.width(), geometry.height(), geometry.verticalFovRad(), model.sizesM())
+                .close();
+    }
+
+    /** The camera that a model looks through. */
+    private static RobotConfig.Stream camera(RobotConfig robot, RobotConfig.Model model) throws ConfigException {
+        List<String> cameras = robot.cameras().stream().map(RobotConfig.Stream::name).toList();
+        String wanted = model.input().orElse(cameras.size() == 1 ? cameras.getFirst() : "");
+        String key = model.input().isPresent() ? "input" : "card";
+        Place place = robot.places().of("models", model.name(), key);
+        return robot.cameras().stream().filter(camera -> camera.name().equals(wanted)).findFirst()
+                .orElseThrow(() -> new ConfigException(place, "\"" + key + "\": the model looks at pictures, and "
+                        + (wanted.isEmpty() ? "no input: says through which camera" : wanted + " is no camera") + "; "
+                        + (cameras.isEmpty() ? "this robot has none, add one under devices:"
+                                : "cameras: " + String.join(", ", cameras))));
+    }
+
+    /** Whether the head can turn to what a model finds. */
+    private static void lookAt(RobotConfig robot) throws ConfigException {
+        Optional<RobotConfig.LookAt> keys = robot.behavior().flatMap(RobotConfig.Behavior::lookAt);
+        if (keys.isEmpty()) {
+            return;
+        }
+        String model = keys.get().model();
+        ModelCard card = ModelCard.read(robot.models().stream().filter(m -> m.name().equals(model)).findFirst()
+                .orElseThrow().card());
+        if (!card.looksAtPictures()) {
+            throw new ConfigException(robot.places().of("behavior", "look_at", "model"), "\"model\": " + model
+                    + " does not look at pictures, so it finds nothing to look at; name one that does");
+        }
+        List<String> labels = card.outputs().values().stream().flatMap(output -> output.labels().stream()).toList();
+        if (!labels.contains(keys.get().label())) {
+            throw new ConfigException(robot.places().of("behavior", "look_at", "label"), "\"label\": model " + model
+                    + " knows no \"" + keys.get().label() + "\"" + Nearest.hint(keys.get().label(), labels, "labels"));
         }
     }
 
@@ -55,8 +113,8 @@ final class RobotCheck {
                         + " until pressed and write active: high, pull: up");
             }
         }
-        boolean humanoid = robot.sim().isPresent() && robot.sim().get().stand();
-        if (humanoid && robot.devices().stream().noneMatch(d -> d.config() instanceof Icm20948.Config)) {
+        boolean canFall = robot.sim().isPresent() && robot.sim().get().stand();
+        if (canFall && robot.devices().stream().noneMatch(d -> d.config() instanceof Icm20948.Config)) {
             advice.add("there is no IMU, so nothing notices a fall");
         }
         return advice;
@@ -76,7 +134,8 @@ final class RobotCheck {
             for (RobotConfig.Device device : robot.devices()) {
                 if (model.input().equals(Optional.of(device.name())) && !(device.config() instanceof Icm20948.Config)) {
                     throw new ConfigException(robot.places().of("models", model.name(), "input"), "\"input\": "
-                            + device.name() + " is no IMU, and only IMUs can be looked at in this version");
+                            + device.name() + " is neither an IMU nor a camera, and nothing else can be looked at in"
+                            + " this version");
                 }
             }
         }

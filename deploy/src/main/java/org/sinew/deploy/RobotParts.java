@@ -13,32 +13,28 @@ import java.util.function.Function;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
-import org.sinew.decide.Rest;
 import org.sinew.device.BusWorker;
+import org.sinew.device.Camera;
 import org.sinew.device.Device;
 import org.sinew.device.DeviceDriver;
 import org.sinew.device.DeviceException;
 import org.sinew.device.ImuSensor;
 import org.sinew.device.JointBus;
 import org.sinew.device.JointDriver;
+import org.sinew.device.Microphone;
 import org.sinew.device.Port;
-import org.sinew.device.Ports;
 import org.sinew.device.PowerSensor;
 import org.sinew.device.SwitchSensor;
 import org.sinew.loop.LoopThread;
 import org.sinew.loop.Priorities;
-import org.sinew.models.ModelCard;
 import org.sinew.models.ModelException;
-import org.sinew.models.OnnxPercept;
 import org.sinew.perceive.PerceptionWorker;
 import org.sinew.record.EventLog;
 import org.sinew.replay.Replay;
 import org.sinew.rt.Clock;
-import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
-import org.sinew.safety.Stop;
 import org.sinew.state.RobotModel;
 
 /**
@@ -50,14 +46,15 @@ import org.sinew.state.RobotModel;
  * @param buses        each with its devices
  * @param devices      the same devices, by what they are
  * @param perception   models that run beside the loop
- * @param behavior     what the robot does once armed
+ * @param source       makes what the robot does once armed
+ * @param behavior     what it has made
  * @param gateSettings of the safety gate
  * @param events       where everything reports to
  * @param clock        that everything lives in; in wall time the system is asked for fixed priorities and locked memory
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
-        List<PerceptionWorker> perception, Behavior behavior, GateSettings gateSettings, EventLog events,
-        Clock clock) {
+        List<PerceptionWorker> perception, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
+        EventLog events, Clock clock) {
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {
@@ -65,54 +62,51 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     /** Devices by what they are, each list in the order of the robot model. */
     record Devices(List<JointBus> joints, List<ImuSensor> imus, List<PowerSensor> power, List<SwitchSensor> contacts,
-            List<SwitchSensor> estop) {
+            List<SwitchSensor> estop, List<Camera> cameras, List<Microphone> microphones) {
     }
 
     /**
-     * Opens the buses and makes everything on them.
+     * Opens the buses of a body and makes everything on them.
      *
      * @param withModels whether the robot's models are loaded
+     * @param watched    whether somebody looks through its cameras beside them; where nobody looks they stay closed
      */
-    static RobotParts of(RobotConfig config, Ports ports, boolean withModels, Clock clock)
+    static RobotParts of(RobotConfig config, Body body, boolean withModels, boolean watched, Clock clock)
             throws DeviceException, ConfigException, ModelException {
         DriverCatalog drivers = DriverCatalog.load();
         JointMode safe = safeMode(config.safety().safeState());
         Map<String, Bus> buses = new LinkedHashMap<>();
         for (RobotConfig.Bus bus : config.buses()) {
-            buses.put(bus.name(), new Bus(ports.open(bus.name(), bus.type(), bus.settings()), new ArrayList<>()));
+            Port port = body.ports().open(bus.name(), bus.type(), bus.settings());
+            buses.put(bus.name(), new Bus(port, new ArrayList<>()));
         }
         Devices devices = new Devices(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
-                new ArrayList<>());
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         makeJoints(config, drivers, buses, devices, safe);
         List<String> contacts = new ArrayList<>();
         for (RobotConfig.Device entry : config.devices()) {
             makeDevice(entry, drivers, known(buses, entry.bus()), devices, contacts);
         }
-        List<OnnxPercept> models = new ArrayList<>();
-        List<RobotConfig.Model> wanted = withModels ? config.models() : List.of();
-        for (RobotConfig.Model entry : wanted) {
-            models.add(OnnxPercept.open(entry.card()));
+        for (RobotConfig.Stream entry : withModels || watched ? config.cameras() : List.<RobotConfig.Stream>of()) {
+            devices.cameras().add(body.camera(entry));
         }
-        RobotModel model = model(config, devices, contacts, wanted, models);
+        for (RobotConfig.Stream entry : config.microphones()) {
+            devices.microphones().add(body.microphone(entry));
+        }
+        RobotModels models = RobotModels.open(withModels ? config.models() : List.of(), devices.cameras());
+        RobotModel model = model(config, devices, contacts, models.percepts());
         EventLog events = new EventLog(model, Locale.getDefault(), clock, InstantSource.system());
-        List<PerceptionWorker> perception = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
-            perception.add(worker(wanted.get(i), models.get(i), model, events, clock));
-        }
+        List<PerceptionWorker> perception = models.workers(model, events, clock);
         GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe, config.safety().watchdog().toNanos(),
-                fallRule(wanted, models));
-        return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception,
-                behavior(config, model), gate, events, clock);
-    }
-
-    /** A behaviour of its own, as often as it is asked for. */
-    static Behavior behavior(RobotConfig config, RobotModel model) throws ConfigException {
-        return config.behavior().isEmpty() ? new Rest() : SequenceFile.read(config.behavior().get().sequence(), model);
+                models.fallRule()).whileStale(models.whileStale());
+        BehaviorSource source = BehaviorSource.of(config, model);
+        return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception, source,
+                source.behavior(), gate, events, clock);
     }
 
     /** The same parts with another behaviour. */
     RobotParts with(Behavior other) {
-        return new RobotParts(config, model, buses, devices, perception, other, gateSettings, events, clock);
+        return new RobotParts(config, model, buses, devices, perception, source, other, gateSettings, events, clock);
     }
 
     /** What a replay builds the loop of. */
@@ -205,43 +199,11 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
     }
 
     private static RobotModel model(RobotConfig config, Devices devices, List<String> contacts,
-            List<RobotConfig.Model> entries, List<OnnxPercept> models) {
-        List<RobotModel.PerceptInfo> percepts = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
-            percepts.add(new RobotModel.PerceptInfo(entries.get(i).name(), models.get(i).labels()));
-        }
+            List<RobotModel.PerceptInfo> percepts) {
         return new RobotModel(config.name(), config.joints().stream().map(RobotConfig.Joint::name).toList(),
                 devices.imus().stream().map(Device::name).toList(),
                 devices.power().stream().map(Device::name).toList(), contacts,
-                devices.estop().stream().map(Device::name).toList(), percepts);
-    }
-
-    private static PerceptionWorker worker(RobotConfig.Model entry, OnnxPercept model, RobotModel robot,
-            EventLog events, Clock clock) {
-        int imu = entry.input().map(robot.imus()::indexOf).orElse(robot.imus().isEmpty() ? -1 : 0);
-        return new PerceptionWorker(model, new PerceptionWorker.Settings(entry.name(), entry.period().toNanos(),
-                entry.budget().toNanos(), entry.maxAge().toNanos()), robot, imu, clock,
-                (name, why) -> events.add(EventCode.MODEL_FAILED, name, String.valueOf(why)));
-    }
-
-    /** The first model whose card has a rule called {@code falling} watches for falls. */
-    private static GateSettings.FallRule fallRule(List<RobotConfig.Model> entries, List<OnnxPercept> models) {
-        for (int i = 0; i < models.size(); i++) {
-            ModelCard.Rule rule = models.get(i).rules().get("falling");
-            if (rule != null) {
-                int mask = 0;
-                for (String label : rule.labels()) {
-                    mask |= 1 << models.get(i).labels().indexOf(label);
-                }
-                Stop stale = switch (entries.get(i).onStale()) {
-                    case HOLD -> Stop.HOLD;
-                    case IGNORE -> Stop.NONE;
-                    case STOP -> Stop.CONTROLLED;
-                    case DECAY, FALLBACK -> throw new IllegalStateException("the reader of robot files refuses these");
-                };
-                return new GateSettings.FallRule(i, mask, rule.over(), rule.consecutive(), stale);
-            }
-        }
-        return GateSettings.FallRule.NONE;
+                devices.estop().stream().map(Device::name).toList(), percepts,
+                devices.microphones().stream().map(Microphone::name).toList());
     }
 }

@@ -55,8 +55,9 @@ final class RunCommand extends SimulatedRunCommand {
             BodyCheck.fits(config);
         }
         long noise = seed == null ? SimulatedRun.Kind.SEED : seed;
+        Optional<RobotConfig.Cockpit> cockpit = cockpit(config, Optional.empty());
         SimulatedRun.Kind kind = new SimulatedRun.Kind(arm, !noModels, fast, noise, Optional.ofNullable(trace),
-                Optional.empty());
+                Optional.empty(), fast ? Optional.empty() : cockpit);
         return twin == null ? run(config, kind) : onTwin(config, kind, twin);
     }
 

@@ -68,7 +68,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("mqtt", mqtt(uplink));
         all.put("faults", faults(robot));
         all.put("end_state", end.word());
-        all.put("behavior", ordered("name", robot.behavior().name(), "cycles", robot.behavior().cycles()));
+        all.put("behavior", behavior(robot));
         OptionalLong motions = simulation.uncommandedMotions();
         motions.ifPresent(count -> all.put("uncommanded_motions", count));
         all.put("rss_mb", residentMegabytes());
@@ -147,6 +147,13 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
 
     private static double round(double value) {
         return Math.rint(value * 1000) / 1000;
+    }
+
+    /** What it did, and how old the pictures were that it acted on. */
+    private static Map<String, Object> behavior(Robot robot) {
+        Map<String, Object> map = ordered("name", robot.behavior().name(), "cycles", robot.behavior().cycles());
+        robot.knowledge().all().ifPresent(ages -> map.put("knowledge_age_ms", percentiles(ages)));
+        return map;
     }
 
     /** The percentiles that are reported of everything. */

@@ -69,7 +69,8 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
                 lay(poses.get(name), targetRad, robot);
             }
             List<Double> targets = Arrays.stream(targetRad).boxed().toList();
-            steps.add(new Sequence.Step(targets, step.in.toNanos(), step.hold.toNanos()));
+            steps.add(new Sequence.Step(targets, step.in.toNanos(), step.hold.toNanos(),
+                    String.join(", ", step.pose)));
         }
         return steps;
     }

@@ -13,11 +13,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.sinew.cockpit.CockpitServer;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
-import org.sinew.decide.Behavior;
+import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
 import org.sinew.loop.AllocationAlarm;
 import org.sinew.loop.Rehearsal;
@@ -59,6 +60,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private @Nullable Robot robot;
     private volatile @Nullable Body body;
+    private Optional<CockpitServer> cockpit = Optional.empty();
 
     /** Makes what the robot is to drive. */
     @FunctionalInterface
@@ -85,8 +87,10 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
      * @param seed   of all noise
      * @param trace  file that gets one row a tick, if any
      * @param mqtt   broker, if any
+     * @param cockpit where the cockpit is to be, if there is to be one
      */
-    record Kind(boolean arm, boolean models, boolean fast, long seed, Optional<Path> trace, Optional<String> mqtt) {
+    record Kind(boolean arm, boolean models, boolean fast, long seed, Optional<Path> trace, Optional<String> mqtt,
+            Optional<RobotConfig.Cockpit> cockpit) {
         /** The seed of a run that names none. */
         static final long SEED = Noise.DEFAULT_SEED;
     }
@@ -136,13 +140,15 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     /** The run is over and its summary told: a Ctrl-C that waits for that may end the process. */
     @Override
     public void close() {
+        cockpit.ifPresent(CockpitServer::close);
         console.close();
         finished.countDown();
     }
 
     private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
-        RobotParts loaded = RobotParts.of(config, simulation.ports(), options.kind().models(), clock);
+        RobotParts loaded = RobotParts.of(config, simulation, options.kind().models(),
+                options.kind().cockpit().isPresent(), clock);
         StallingBehavior behavior = new StallingBehavior(loaded.behavior(), clock);
         RobotParts parts = loaded.with(behavior);
         rehearse(parts);
@@ -159,6 +165,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             made.events().listen(this::tell);
             simulation.watch(made);
             Optional<Uplink> uplink = uplink(made);
+            cockpit = cockpit(made, simulation, uplink);
             made.events().add(EventCode.ONLINE, config.name(), Double.NaN);
             simulation.start();
             uplink.ifPresent(Uplink::start);
@@ -168,8 +175,14 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 // the first cycle is due one period after the start
             }
             simulation.inject(plan, behavior);
+            Optional<RoutineRun> routine = parts.source().routine();
+            if (!options.kind().fast()) { // in virtual time a file is read once
+                routine.ifPresent(run -> run.watch(made.events()));
+            }
             try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
-                follow(made, allocation);
+                follow(made, allocation, routine);
+            } finally {
+                routine.ifPresent(RoutineRun::close);
             }
             if (lost().isPresent()) { // a robot without its body is not armed
                 made.gate().requestStop();
@@ -178,6 +191,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             SafetyState end = made.gate().safety();
             made.end();
             uplink.ifPresent(Uplink::close);
+            cockpit.ifPresent(CockpitServer::close);
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
                     : Optional.empty();
             console.flush();
@@ -197,15 +211,24 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
-    private void rehearse(RobotParts parts) throws ConfigException {
-        Behavior own = RobotParts.behavior(config, parts.model());
-        new Rehearsal(parts.model(), parts.limits(), parts.gateSettings(), own)
-                .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos());
+    private static void rehearse(RobotParts parts) throws ConfigException, InterruptedException {
+        parts.source().rehearse(own -> new Rehearsal(parts.model(), parts.limits(), parts.gateSettings(), own)
+                .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos()));
     }
 
     private Replay.Result replay(RobotParts parts, Journal journal) throws ConfigException {
         say("replaying " + journal.ticks() + " ticks ...");
-        return new Replay(parts.body(), RobotParts.behavior(config, parts.model())).run(journal);
+        return new Replay(parts.body(), parts.source().again()).run(journal);
+    }
+
+    private Optional<CockpitServer> cockpit(Robot made, Body simulation, Optional<Uplink> uplink) throws IOException {
+        if (options.kind().cockpit().isEmpty()) {
+            return Optional.empty();
+        }
+        CockpitServer server = Cockpit.open(made, simulation, options.kind().cockpit().get(), uplink);
+        server.notice().ifPresent(this::say);
+        say("cockpit at " + server.url());
+        return Optional.of(server);
     }
 
     private Optional<Uplink> uplink(Robot made) throws CommandFailure {
@@ -220,7 +243,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made, AllocationAlarm allocation) {
+    private void follow(Robot made, AllocationAlarm allocation, Optional<RoutineRun> routine) {
         boolean toArm = options.kind().arm();
         boolean silenceTold = false;
         while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)
@@ -230,6 +253,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             boolean silent = silenceNanos > SILENCES * config.safety().watchdog().toNanos();
             if (silent && !silenceTold) {
                 made.events().add(EventCode.LOOP_SILENT, "", silenceNanos / 1e9);
+                routine.ifPresent(run -> run.tellWhere(made.loop().stack(), made.events()));
                 made.events().drain();
             }
             silenceTold = silent;
@@ -241,6 +265,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 toArm = false;
             }
             allocation.poll();
+            routine.ifPresent(run -> run.poll(made.events()));
         }
         Throwable failure = made.loop().failure();
         if (failure != null) {
@@ -312,8 +337,15 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         status.put("skipped", now.loop().stats().skipped());
         status.put("lateness_us", RunSummary.percentiles(now.loop().stats().lateness()));
         status.put("tick_us", RunSummary.percentiles(now.loop().stats().tick()));
-        status.put("behavior", Map.of("name", now.behavior().name(), "cycles", now.behavior().cycles()));
-        status.put("tilt_rad", frame.state.tiltRad);
+        Map<String, Object> behavior = new LinkedHashMap<>();
+        behavior.put("name", now.behavior().name());
+        behavior.put("cycles", now.behavior().cycles());
+        behavior.put("doing", now.behavior().doing());
+        KnowledgeAge.of(frame).ifPresent(age -> behavior.put("knowledge_age_ms", age));
+        status.put("behavior", behavior);
+        if (!now.model().imus().isEmpty()) { // else nothing measures it
+            status.put("tilt_rad", frame.state.tiltRad);
+        }
         status.put("beat_age_ms", (now.clock().nanos() - now.heartbeat().lastNanos()) / 1e6);
         List<Event> events = now.events().events();
         status.put("last_event", events.isEmpty() ? "" : events.getLast().text());

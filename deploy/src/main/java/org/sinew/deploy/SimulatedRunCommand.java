@@ -25,6 +25,29 @@ abstract class SimulatedRunCommand extends SinewCommand {
     @Option(names = "--socket", paramLabel = "PATH", description = "Control socket for status, arm and stop.")
     private @Nullable Path socket;
 
+    @Option(names = "--headless", description = "Without the cockpit.")
+    private boolean headless;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the cockpit, in place of the robot file's;"
+            + " 0: any that is free.")
+    private @Nullable Integer port;
+
+    /** Where the cockpit is to be: as the robot file says, or as {@code usual} if it does not, or as {@code --port}. */
+    final Optional<RobotConfig.Cockpit> cockpit(RobotConfig config, Optional<RobotConfig.Cockpit> usual)
+            throws CommandFailure {
+        if (headless && port != null) {
+            throw CommandFailure.wrongUsage("--headless and --port: choose one");
+        }
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw CommandFailure.wrongUsage("--port " + port + " is not from 0 to 65535");
+        }
+        Optional<RobotConfig.Cockpit> where = config.cockpit().or(() -> usual);
+        if (headless) {
+            return Optional.empty();
+        }
+        return port == null ? where : Optional.of(where.orElse(RobotConfig.Cockpit.USUAL).at(port));
+    }
+
     /** Refuses a time and a fault plan that cannot be, before anything is started. */
     final void check() throws CommandFailure {
         SimulatedRun.check(time, fault);

@@ -26,9 +26,7 @@ final class SimulatedWorld {
 
     /** The robot of the MJCF file, with floor and props. */
     static ArticulatedPlant plant(RobotConfig.Sim sim) {
-        List<Prop> props = new ArrayList<>();
-        sim.props().forEach((name, keys) -> props.add(prop(name, keys)));
-        ArticulatedPlant plant = new ArticulatedPlant(Mjcf.read(sim.mjcf(), props));
+        ArticulatedPlant plant = new ArticulatedPlant(Mjcf.read(sim.mjcf(), props(sim)));
         SimFloor floor = sim.floor();
         plant.floor(Math.toRadians(floor.tiltDeg().get(0)), Math.toRadians(floor.tiltDeg().get(1)),
                 floor.friction().orElse(-1.0));
@@ -44,6 +42,13 @@ final class SimulatedWorld {
             servo.imperfections(new FeetechStsSim.Imperfections(Math.toRadians(flaws.backlashDeg()),
                     Math.toRadians(flaws.encoderNoiseDeg())), Noise.of(seed, "encoder of " + joint.name()));
         }
+    }
+
+    /** What stands in the world beside the robot, in the order of the file. */
+    static List<Prop> props(RobotConfig.Sim sim) {
+        List<Prop> props = new ArrayList<>();
+        sim.props().forEach((name, keys) -> props.add(prop(name, keys)));
+        return props;
     }
 
     static Prop prop(String name, SimProp keys) {

@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,10 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
 import org.sinew.device.BytePort;
+import org.sinew.device.Camera;
+import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceException;
+import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
@@ -25,6 +31,8 @@ import org.sinew.drivers.sim.GpioInputSim;
 import org.sinew.drivers.sim.Icm20948Sim;
 import org.sinew.drivers.sim.Ina226Sim;
 import org.sinew.drivers.sim.SerialLineSim;
+import org.sinew.drivers.sim.SimulatedCamera;
+import org.sinew.drivers.sim.SimulatedCameras;
 import org.sinew.drivers.sim.SimulatedPorts;
 import org.sinew.drivers.sim.UncommandedMotionMonitor;
 import org.sinew.drivers.sim.WireBus;
@@ -37,6 +45,8 @@ import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
+import org.sinew.sim.Prop;
+import org.sinew.sim.Scenario;
 import org.sinew.sim.World;
 import org.sinew.state.SafetyState;
 
@@ -66,12 +76,14 @@ final class Simulation implements Body {
     private final Map<String, FeetechStsSim> servos = new LinkedHashMap<>();
     private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
     private final Map<String, GpioInputSim> switches = new LinkedHashMap<>();
+    private final Map<String, SimulatedCamera> cameras = new LinkedHashMap<>();
     private final Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
     private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
     private final BatterySim battery;
-    private final int torso;
+    private final int base;
     private final Truth truth;
     private final Stand stand;
+    private final Optional<Scenario> scenario;
 
     /**
      * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
@@ -97,17 +109,42 @@ final class Simulation implements Body {
         if (!plant.model().keyNames().isEmpty()) {
             plant.reset(plant.model().keyNames().getFirst());
         }
-        torso = plant.model().bodies().size() > 1 ? 1 : 0; // the first body is the world
+        base = base(plant);
+        boolean free = plant.floats(base);
+        if (sim.stand() && !free) {
+            throw new IllegalArgumentException(BodyCheck.nothingToHold(config).getMessage());
+        }
         world = new World(plant, clock);
-        truth = new Truth(plant, torso, plant.floats(torso));
-        stand = new Stand(world, plant, torso, sim.stand(), truth);
+        truth = new Truth(free ? Optional.of(new FreeBase(plant, base)) : Optional.empty());
+        stand = new Stand(world, plant, base, sim.stand(), truth);
         world.part(Stand.PART, stand);
         config.joints().forEach(this::addServo);
         battery = battery(sim);
         world.part("battery", battery);
         config.devices().forEach(this::addDevice);
+        config.cameras().forEach(this::addCamera);
         world.part("ports", ports);
+        scenario = sim.scenario().map(this::scenario);
         world.eachStep(truth::see);
+    }
+
+    /** The body that carries the rest of a robot that nothing ties to the world; else the world, body 0. */
+    private static int base(ArticulatedPlant plant) {
+        List<String> props = plant.model().props().stream().map(Prop::name).toList();
+        return IntStream.range(1, plant.bodyCount()).filter(plant::floats)
+                .filter(body -> !props.contains(plant.bodyName(body))).findFirst().orElse(0);
+    }
+
+    private Scenario scenario(Path file) {
+        ScenarioFile.Content content;
+        try {
+            content = ScenarioFile.read(file, plant.model(), plant.model().props());
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        Scenario made = new Scenario(world, plant, content.paths());
+        truth.judges(made, content.checks().stream().map(check -> check.on(plant)).toList());
+        return made;
     }
 
     private void addServo(RobotConfig.Joint joint) {
@@ -143,7 +180,7 @@ final class Simulation implements Body {
     private void addDevice(RobotConfig.Device device) {
         switch (device.config()) {
             case Icm20948.Config keys -> {
-                Icm20948Sim chip = new Icm20948Sim(world, "imu", Noise.of(seed, device.name()));
+                Icm20948Sim chip = new Icm20948Sim(world, imuSite(device), Noise.of(seed, device.name()));
                 world.part("sensor." + device.name(), chip);
                 imus.put(device.name(), chip);
                 ports.addI2c(device.bus(), keys.address(), chip);
@@ -161,6 +198,24 @@ final class Simulation implements Body {
             }
             default -> PartSimulators.connect(device, world, ports);
         }
+    }
+
+    private void addCamera(RobotConfig.Stream camera) {
+        CameraGeometry wanted = DriverCatalog.load().geometry(camera);
+        cameras.put(camera.name(), SimulatedCameras.of(world, plant.model(), camera.name(), camera.link(),
+                wanted.width(), wanted.height(), wanted.rateHz(), Math.toDegrees(wanted.verticalFovRad()), seed));
+    }
+
+    /** The site with inertial sensors that is called like the device; or the only one there is. */
+    private String imuSite(RobotConfig.Device device) {
+        List<String> sites = plant.model().imuSites();
+        if (sites.contains(device.name()) || sites.size() == 1) {
+            return sites.contains(device.name()) ? device.name() : sites.getFirst();
+        }
+        throw new IllegalArgumentException(config.places().of("devices", device.name()) + ": device " + device.name()
+                + ": " + config.sim().orElseThrow().mjcf().getFileName() + (sites.isEmpty() ? " has no gyro and"
+                + " accelerometer on a site; add them there" : " has inertial sensors on several sites, " + sites
+                + "; call the device like its site"));
     }
 
     private GpioInputSim contact(RobotConfig.Device device, GpioInput.Config keys) {
@@ -201,6 +256,22 @@ final class Simulation implements Body {
     @Override
     public Ports ports() {
         return ports;
+    }
+
+    @Override
+    public Camera camera(RobotConfig.Stream entry) {
+        return Objects.requireNonNull(cameras.get(entry.name()), "a camera for every entry");
+    }
+
+    /** Sound is not simulated: what the robot file names plays or hears as on a robot, a file or this machine's own. */
+    @Override
+    public Microphone microphone(RobotConfig.Stream entry) {
+        return DriverCatalog.load().microphone(entry, world.clock());
+    }
+
+    /** All cameras, by name. */
+    Map<String, SimulatedCamera> cameras() {
+        return cameras;
     }
 
     /** What physics knows of the body, whatever the robot thinks. */
@@ -258,6 +329,11 @@ final class Simulation implements Body {
         return stand.released();
     }
 
+    /** What becomes of the stand, in a word. Any thread. */
+    String standWord() {
+        return !config.sim().orElseThrow().stand() ? "none" : released() ? "released" : "holds";
+    }
+
     private List<UncommandedMotionMonitor.Servo> watched(String bus) {
         List<UncommandedMotionMonitor.Servo> watched = new ArrayList<>();
         for (int i = 0; i < config.joints().size(); i++) {
@@ -284,7 +360,7 @@ final class Simulation implements Body {
             monitors.add(monitor);
         }
         stand.follows(() -> robot.gate().safety() == SafetyState.ARMED,
-                () -> robot.events().add(EventCode.STAND_RELEASED, plant.bodyName(torso), Double.NaN));
+                () -> robot.events().add(EventCode.STAND_RELEASED, plant.bodyName(base), Double.NaN));
         robot.events().listen(event -> {
             if (event.code() == EventCode.ARMED) {
                 stand.armed();
@@ -320,9 +396,10 @@ final class Simulation implements Body {
         return names;
     }
 
-    /** Makes things go wrong as planned; time 0 of the plan is now. */
+    /** Makes things go wrong as planned, and lets the scenario begin; time 0 of both is now. */
     @Override
     public void inject(FaultPlan plan, StallingBehavior behavior) {
+        scenario.ifPresent(Scenario::begin);
         long base = world.nanos();
         world.part(PlannedFaults.PART, new PlannedFaults(plan.faults(), temperatureBefore,
                 (fault, begins) -> act(fault, behavior, begins)));
@@ -427,6 +504,7 @@ final class Simulation implements Body {
 
     @Override
     public void close() {
+        cameras.values().forEach(SimulatedCamera::close);
         world.close();
         ports.close();
     }

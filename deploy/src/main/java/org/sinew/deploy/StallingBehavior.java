@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import java.util.List;
 import org.sinew.decide.Behavior;
 import org.sinew.rt.Clock;
 import org.sinew.rt.RealTime;
@@ -34,6 +35,16 @@ final class StallingBehavior implements Behavior {
     @Override
     public long cycles() {
         return behavior.cycles();
+    }
+
+    @Override
+    public List<String> steps() {
+        return behavior.steps();
+    }
+
+    @Override
+    public String doing() {
+        return behavior.doing();
     }
 
     @Override

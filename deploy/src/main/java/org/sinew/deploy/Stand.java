@@ -8,7 +8,7 @@ import org.sinew.sim.Timed;
 import org.sinew.sim.World;
 
 /**
- * What holds the torso of a simulated robot until the robot has been armed for a second: a part of the world, so that a
+ * What holds the base of a simulated robot until the robot has been armed for a second: a part of the world, so that a
  * world can be saved at any time. When that is, one of two tells: the robot itself, by {@link #armed}, or what its
  * servos do, by {@link #see}. Once it has let go it does not take hold again, except by {@link World#load}.
  *
@@ -21,7 +21,7 @@ final class Stand implements Timed {
     static final long HOLD_NANOS = 1_000_000_000;
 
     private final World world;
-    private final int torso;
+    private final int base;
     private final Truth truth;
     private BooleanSupplier stillArmed = () -> false;
     private Runnable tell = () -> { };
@@ -31,16 +31,17 @@ final class Stand implements Timed {
     /**
      * @param world  not yet started, of which this is to be a part
      * @param plant  the one of that world
+     * @param base   the body that it holds
      * @param stands whether there is a stand at all; else the robot stands by itself from the start
      * @param truth  is told when the body has to stand by itself
      */
-    Stand(World world, Plant plant, int torso, boolean stands, Truth truth) {
+    Stand(World world, Plant plant, int base, boolean stands, Truth truth) {
         this.world = world;
-        this.torso = torso;
+        this.base = base;
         this.truth = truth;
         released = !stands;
         if (stands) {
-            plant.hold(torso, true);
+            plant.hold(base, true);
         } else {
             truth.released();
         }
@@ -90,7 +91,7 @@ final class Stand implements Timed {
     /** Lets go at once. */
     void letGo(Plant plant) {
         released = true;
-        plant.hold(torso, false);
+        plant.hold(base, false);
         truth.released();
     }
 

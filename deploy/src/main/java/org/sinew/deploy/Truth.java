@@ -4,46 +4,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sinew.sim.Plant;
+import org.sinew.sim.Scenario;
 
 /**
- * Judges a simulated robot by what physics knows, never by what the robot thinks: how high the torso is, whether it
- * fell, how often it squatted and came up again. Sees every step of the plant, on whatever thread makes it.
+ * Judges a simulated robot by what physics knows, never by what the robot thinks: how its body stands, if nothing ties
+ * that to the world, and what the scenario asks for. Sees every step of the plant, on whatever thread makes it.
  */
 final class Truth {
-    /** Beyond this tilt of the torso the robot has fallen. */
-    private static final double FALLEN_RAD = Math.toRadians(60);
-    /** A squat lowers the torso by this much at least, and comes up to within half of it. */
-    private static final double SQUAT_METRE = 0.03;
-
-    private final int torso;
-    private final boolean floats;
-    private final double[] position = new double[3];
-    private final double[] orientation = new double[4];
-    private final double[] first = new double[3];
-    private boolean released;
+    private final Optional<FreeBase> base;
+    private Optional<Scenario> scenario = Optional.empty();
+    private List<TruthCheck> checks = List.of();
     private boolean disturbed;
-    private boolean fell;
-    private boolean low;
-    private int squats;
-    private double minHeight = Double.NaN;
-    private double standHeight = Double.NaN;
-    private double maxTiltRad;
 
-    Truth(Plant plant, int torso) {
-        this(plant, torso, true);
+    /** @param base the body that carries the rest, if it is free; of one that is tied there is nothing to judge */
+    Truth(Optional<FreeBase> base) {
+        this.base = base;
     }
 
-    /** @param floats whether the torso is free; of one that is tied to the world there is nothing to judge */
-    Truth(Plant plant, int torso, boolean floats) {
-        this.torso = torso;
-        this.floats = floats;
-        plant.bodyPosition(torso, first);
+    /** Before the first step: what the scenario asks for, which counts its time from its beginning. */
+    synchronized void judges(Scenario by, List<TruthCheck> asked) {
+        scenario = Optional.of(by);
+        checks = List.copyOf(asked);
     }
 
     /** The stand has let go: from here on the robot has to stand by itself. */
     synchronized void released() {
-        released = true;
+        base.ifPresent(FreeBase::released);
     }
 
     /** Something was done to the body from outside. */
@@ -53,75 +41,55 @@ final class Truth {
 
     /** Before every step: what the last one has led to. */
     synchronized void see(Plant plant) {
-        plant.bodyPosition(torso, position);
-        plant.bodyOrientation(torso, orientation);
-        if (!released || !floats) {
-            return;
-        }
-        double height = position[2];
-        minHeight = Double.isNaN(minHeight) ? height : Math.min(minHeight, height);
-        standHeight = Double.isNaN(standHeight) ? height : Math.max(standHeight, height);
-        double up = 1 - 2 * (orientation[1] * orientation[1] + orientation[2] * orientation[2]);
-        double tiltRad = StrictMath.acos(Math.max(-1, Math.min(1, up)));
-        maxTiltRad = Math.max(maxTiltRad, tiltRad);
-        fell |= tiltRad > FALLEN_RAD;
-        if (height < standHeight - SQUAT_METRE) {
-            low = true;
-        } else if (low && !fell && height > standHeight - SQUAT_METRE / 2) {
-            low = false;
-            squats++;
+        base.ifPresent(body -> body.see(plant));
+        long since = scenario.map(Scenario::sinceNanos).orElse(-1L);
+        for (TruthCheck check : checks) {
+            if (since >= 0 && since >= check.fromNanos()) {
+                check.see();
+            }
         }
     }
 
-    /** Whether the torso ever lay down. */
+    /** Whether the robot ever lay down. */
     synchronized boolean fell() {
-        return fell;
+        return base.map(FreeBase::fell).orElse(false);
     }
 
     /** Squats from which the robot came up. */
     synchronized int squats() {
-        return squats;
+        return base.map(FreeBase::squats).orElse(0);
     }
 
-    /** What the body did that a healthy robot does not, in words. */
+    /** What the body did that a healthy robot does not, and what the scenario asked for in vain, in words. */
     synchronized List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        if (fell) {
-            problems.add("the robot fell");
+        List<String> problems = new ArrayList<>(base.map(FreeBase::problems).orElse(List.of()));
+        for (TruthCheck check : checks) {
+            if (judged(check) && !check.ok()) {
+                problems.add(check.name() + " is " + check.value() + ", above " + check.limit());
+            }
         }
-        checks().stream().filter(c -> Boolean.FALSE.equals(c.get("ok"))).forEach(c -> problems.add(
-                c.get("name") + " is " + c.get("value") + ", above " + c.get("limit")));
         return problems;
     }
 
-    private List<Map<String, Object>> checks() {
-        double drift = StrictMath.hypot(position[0] - first[0], position[1] - first[1]);
-        return List.of(check("torso_tilt_max_rad", maxTiltRad, 0.35), check("torso_drift_m", drift, 0.15));
+    /** Whether its time has come before the run ended. */
+    private static boolean judged(TruthCheck check) {
+        return !Double.isNaN(check.value());
     }
 
-    /** What the run summary says about the body. */
+    /**
+     * What a summary says about the body.
+     *
+     * @param upright whether it was to stand on its own where it was put
+     */
     synchronized Map<String, Object> summary(boolean upright) {
         Map<String, Object> all = new LinkedHashMap<>();
-        if (!floats) {
-            all.put("checks", List.of());
-            return all;
+        List<Map<String, Object>> entries = new ArrayList<>();
+        if (base.isPresent()) {
+            all.putAll(base.get().summary());
+            entries.addAll(disturbed || !upright ? List.of() : base.get().checks());
         }
-        Map<String, Object> height = new LinkedHashMap<>();
-        height.put("min", minHeight);
-        height.put("end", position[2]);
-        all.put("torso_height_m", height);
-        all.put("fell", fell);
-        all.put("checks", disturbed || !upright ? List.of() : checks());
-        all.put("squats", squats);
+        checks.stream().filter(Truth::judged).forEach(check -> entries.add(check.entry()));
+        all.put("checks", entries);
         return all;
-    }
-
-    private static Map<String, Object> check(String name, double value, double limit) {
-        Map<String, Object> check = new LinkedHashMap<>();
-        check.put("name", name);
-        check.put("value", value);
-        check.put("limit", limit);
-        check.put("ok", value <= limit);
-        return check;
     }
 }

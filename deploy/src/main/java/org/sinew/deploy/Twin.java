@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Rest;
+import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
 import org.sinew.drivers.port.LinuxCalls;
 import org.sinew.drivers.port.PortHolders;
@@ -139,6 +140,11 @@ final class Twin implements TwinTarget, AutoCloseable {
     @Override
     public WireBus wires() {
         return life.wires;
+    }
+
+    @Override
+    public Map<String, Camera> cameras() {
+        return Map.copyOf(life.simulation.cameras());
     }
 
     @Override
@@ -274,7 +280,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         all.put("findings", findings());
         all.put("stray_bytes", strayBytes());
         all.put("resets", life.number);
-        all.put("stand", life.simulation.released() ? "released" : "holds");
+        all.put("stand", life.simulation.standWord());
         all.put("visits", visits);
         all.put("clients", List.copyOf(clients));
         all.put("buses", config.buses().stream().map(this::bus).toList());

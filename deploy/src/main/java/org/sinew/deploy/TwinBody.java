@@ -9,10 +9,15 @@ import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.sinew.config.RobotConfig;
+import org.sinew.device.Camera;
+import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceException;
+import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
+import org.sinew.drivers.sim.SocketCamera;
 import org.sinew.drivers.sim.SocketWires;
 import org.sinew.drivers.sim.TwinPorts;
+import org.sinew.rt.Clock;
 import org.sinew.sim.FaultPlan;
 
 /**
@@ -50,6 +55,19 @@ final class TwinBody implements Body {
     @Override
     public Ports ports() {
         return ports;
+    }
+
+    @Override
+    public Camera camera(RobotConfig.Stream entry) {
+        CameraGeometry wanted = DriverCatalog.load().geometry(entry);
+        return new SocketCamera(entry.name(), socket, wanted.width(), wanted.height(), wanted.rateHz(),
+                wanted.verticalFovRad());
+    }
+
+    /** Sound is not simulated: a file, or this machine's own microphone. */
+    @Override
+    public Microphone microphone(RobotConfig.Stream entry) {
+        return DriverCatalog.load().microphone(entry, Clock.WALL);
     }
 
     /** Plans are for the twin; the command has refused one. */

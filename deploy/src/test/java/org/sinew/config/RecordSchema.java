@@ -118,7 +118,8 @@ final class RecordSchema {
             case "devices" -> {
                 Map<String, Class<? extends Record>> own = new TreeMap<>(drivers.devices());
                 Map<String, Object> kinds = branches(own, List.of(RobotKeys.Device.class));
-                RobotKeys.DEVICES.forEach((type, keys) -> kinds.putIfAbsent(type, record(List.of(keys))));
+                kinds.putAll(branches(drivers.cameras(), List.of(RobotKeys.StreamDevice.class)));
+                kinds.putAll(branches(drivers.microphones(), List.of(RobotKeys.StreamDevice.class)));
                 yield Optional.of(named(byType(kinds)));
             }
             case "joints" -> Optional.of(named(types(drivers.joints(), List.of(RobotKeys.Joint.class))));

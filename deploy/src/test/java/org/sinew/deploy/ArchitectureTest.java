@@ -53,6 +53,7 @@ class ArchitectureTest {
         ARROWS.put("arming", List.of("loop", "device", "record", "safety", "state", "rt"));
         ARROWS.put("control", List.of("loop", "safety", "state", "record", "rt", "text"));
         ARROWS.put("uplink", List.of("loop", "safety", "state", "record", "rt", "text"));
+        ARROWS.put("cockpit", List.of("loop", "safety", "state", "record", "rt", "text"));
         ARROWS.put("sim", List.of("loop", "device", "state", "rt", "text"));
         ARROWS.put("models", List.of("perceive", "decide", "config", "state", "rt", "text"));
         ARROWS.put("drivers", List.of("device", "safety", "state", "rt", "config", "text", "sim"));
@@ -116,7 +117,7 @@ class ArchitectureTest {
     Stream<DynamicTest> eachLibraryIsSeenByOnePackage() {
         return Stream.of(Map.entry("com.pi4j..", "drivers"), Map.entry("ai.onnxruntime..", "models"),
                 Map.entry("org.eclipse.paho..", "uplink"), Map.entry("org.snakeyaml..", "config"),
-                Map.entry("picocli..", "deploy"))
+                Map.entry("org.eclipse.jetty..", "cockpit"), Map.entry("picocli..", "deploy"))
                 .map(library -> DynamicTest.dynamicTest(library.getKey() + " only in " + library.getValue(),
                         () -> noClasses().that().resideOutsideOfPackage("org.sinew." + library.getValue() + "..")
                                 .should().dependOnClassesThat().resideInAPackage(library.getKey()).check(all)));
@@ -135,8 +136,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void childProcessesAreStartedOnlyByDeploy() {
+    void childProcessesAreStartedOnlyByDeployAndTheirPort() {
         noClasses().that().resideOutsideOfPackage("org.sinew.deploy..")
+                .and().doNotHaveFullyQualifiedName("org.sinew.drivers.port.ChildPipe")
                 .should().dependOnClassesThat().haveFullyQualifiedName("java.lang.ProcessBuilder")
                 .orShould().callMethod(Runtime.class, "exec", String.class)
                 .orShould().callMethod(Runtime.class, "exec", String[].class).check(all);

@@ -31,7 +31,7 @@ class RunSummaryTest {
     void assemble() throws Exception {
         RobotConfig config = RobotConfig.read(Path.of("robots/kid20/robot.yaml"), DriverCatalog.load().types());
         simulation = Simulation.of(config, Clock.WALL, 1);
-        robot = Robot.of(RobotParts.of(config, simulation.ports(), false, Clock.WALL), 0, advice -> { });
+        robot = Robot.of(RobotParts.of(config, simulation, false, false, Clock.WALL), 0, advice -> { });
     }
 
     @AfterEach

@@ -31,7 +31,8 @@ class RunTest {
     }
 
     private SimulatedRun.Options options(int seconds, boolean arm, boolean fast, String faults) {
-        var kind = new SimulatedRun.Kind(arm, true, fast, 1, Optional.empty(), Optional.empty());
+        var kind = new SimulatedRun.Kind(arm, true, fast, 1, Optional.empty(), Optional.empty(),
+                Optional.empty());
         return new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults, socket(), true, kind);
     }
 

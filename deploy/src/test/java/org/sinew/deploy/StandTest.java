@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.sim.ArticulatedPlant;
@@ -22,7 +23,7 @@ class StandTest {
     private final class Rig {
         final ArticulatedPlant plant = ArticulatedPlant.of(Path.of("robots/kid20/kid20.xml"));
         final World world = World.steppedByOwner(plant);
-        final Truth truth = new Truth(plant, TORSO);
+        final Truth truth = new Truth(Optional.of(new FreeBase(plant, TORSO)));
         final Stand stand;
         boolean armed = true;
         boolean torque;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.sim.Plant;
@@ -13,7 +14,7 @@ import org.sinew.sim.Plant;
 class TruthTest {
     private final Torso torso = new Torso();
     private final Plant plant = torso.plant();
-    private final Truth truth = new Truth(plant, 1);
+    private final Truth truth = new Truth(Optional.of(new FreeBase(plant, 1)));
 
     private void see() {
         truth.see(plant);
@@ -65,7 +66,7 @@ class TruthTest {
 
     @Test
     void ofARobotThatIsTiedToTheWorldThereIsNothingToJudge() {
-        Truth tied = new Truth(torso.plant(), 0, false);
+        Truth tied = new Truth(Optional.empty());
         tied.released();
         tied.see(torso.plant());
         assertThat(tied.problems()).isEmpty();

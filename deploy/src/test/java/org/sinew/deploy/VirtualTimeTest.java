@@ -29,7 +29,8 @@ class VirtualTimeTest {
 
     private Map<String, Object> run(long seed, Path trace, String faults) throws Exception {
         RobotConfig config = RobotConfig.read(Path.of(ROBOT), DriverCatalog.load().types());
-        var kind = new SimulatedRun.Kind(true, true, true, seed, Optional.of(trace), Optional.empty());
+        var kind = new SimulatedRun.Kind(true, true, true, seed, Optional.of(trace), Optional.empty(),
+                Optional.empty());
         var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(9)), faults,
                 folder.resolve("control.sock"), true, kind);
         StringWriter log = new StringWriter();

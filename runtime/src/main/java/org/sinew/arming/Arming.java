@@ -1,7 +1,12 @@
 package org.sinew.arming;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.loop.LoopThread;
 import org.sinew.record.EventLog;
@@ -12,7 +17,10 @@ import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.Readiness;
 import org.sinew.safety.SafetyGate;
+import org.sinew.safety.Stop;
+import org.sinew.state.Freshness;
 import org.sinew.state.RobotModel;
+import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
 
 /**
@@ -20,8 +28,21 @@ import org.sinew.state.SafetyState;
  * again, without words, in the tick that takes the request. Any thread but the loop's.
  */
 public final class Arming {
+    /**
+     * One condition of arming.
+     *
+     * @param code   a word for it, such as {@code joints_answer}
+     * @param values figures that go with it
+     */
+    public record Check(String code, boolean ok, Map<String, Object> values) {
+        public Check {
+            values = Map.copyOf(values);
+        }
+    }
+
     private final RobotModel model;
     private final JointLimits[] limits;
+    private final GateSettings settings;
     private final LoopThread loop;
     private final SafetyGate gate;
     private final Recorder recorder;
@@ -34,6 +55,7 @@ public final class Arming {
             EventLog events) {
         this.model = model;
         this.limits = limits.clone();
+        this.settings = settings;
         readiness = new Readiness(limits, settings);
         this.loop = loop;
         this.gate = gate;
@@ -42,21 +64,29 @@ public final class Arming {
         frame = new Frame(model);
     }
 
-    /** Why the robot may not be armed now, in a sentence; empty: it may. */
-    public synchronized Optional<String> refusal() {
+    /** Why the robot may not be armed now, in an English sentence; empty: it may. */
+    public Optional<String> refusal() {
+        return refusal(Locale.ENGLISH);
+    }
+
+    /** The same in the language of {@code locale} (Chinese or else English). */
+    public synchronized Optional<String> refusal(Locale locale) {
         SafetyState safety = gate.safety();
+        boolean chinese = "zh".equals(locale.getLanguage());
         if (safety != SafetyState.DISARMED && safety != SafetyState.STOPPED && safety != SafetyState.HOLDING) {
-            return Optional.of("it is " + safety.word() + " already");
+            return Optional.of(chinese ? "机器人已处于 " + safety.word() + " 状态" : "it is " + safety.word() + " already");
         }
         Optional<String> awaited = loop.awaited();
         if (awaited.isPresent()) {
-            return Optional.of("the loop is warming up: " + awaited.get());
+            return Optional.of(chinese ? "控制循环正在预热，请稍候" : "the loop is warming up: " + awaited.get());
         }
         recorder.newest(frame);
-        return Optional.ofNullable(words(readiness.judge(frame.state), readiness.index()));
+        Readiness.Obstacle obstacle = readiness.judge(frame.state);
+        return Optional.ofNullable(chinese ? chinese(obstacle, readiness.index())
+                : english(obstacle, readiness.index()));
     }
 
-    private @Nullable String words(Readiness.Obstacle obstacle, int index) {
+    private @Nullable String english(Readiness.Obstacle obstacle, int index) {
         return switch (obstacle) {
             case NONE -> null;
             case ESTOP_PRESSED -> "the e-stop is pressed or its wire is broken; release it";
@@ -71,9 +101,61 @@ public final class Arming {
                     model.joints().get(index), frame.state.joints.temperatureC[index]);
             case MODEL_NOT_FRESH -> model.percepts().get(index).name() + " has given no fresh result; wait a moment";
             case IMU_NOT_FRESH -> model.imus().get(index) + " gives no fresh readings; check its cable";
-            case TILTED -> String.format(Locale.ROOT, "the torso leans %.0f degrees; set the robot up",
+            case TILTED -> String.format(Locale.ROOT, "the robot leans %.0f degrees; set the robot up",
                     Math.toDegrees(frame.state.tiltRad));
         };
+    }
+
+    private @Nullable String chinese(Readiness.Obstacle obstacle, int index) {
+        return switch (obstacle) {
+            case NONE -> null;
+            case ESTOP_PRESSED -> "急停已按下或接线断开；请松开";
+            case ESTOP_NOT_READ -> "无法读取急停输入；请检查 GPIO 总线";
+            case JOINT_NOT_FRESH -> model.joints().get(index) + " 没有新的位置；请检查接线与供电";
+            case JOINT_OUTSIDE_LIMITS -> String.format(Locale.ROOT,
+                    "%s 位于 %.3f rad，超出限位 [%.3f, %.3f]；请用手移回", model.joints().get(index),
+                    frame.state.joints.positionRad[index], limits[index].minPositionRad(),
+                    limits[index].maxPositionRad());
+            case JOINT_TOO_HOT -> String.format(Locale.ROOT, "%s 温度 %.0f °C；请让它冷却",
+                    model.joints().get(index), frame.state.joints.temperatureC[index]);
+            case MODEL_NOT_FRESH -> model.percepts().get(index).name() + " 还没有新结果；请稍候";
+            case IMU_NOT_FRESH -> model.imus().get(index) + " 没有新读数；请检查接线";
+            case TILTED -> String.format(Locale.ROOT, "机身倾斜 %.0f°；请扶正机器人",
+                    Math.toDegrees(frame.state.tiltRad));
+        };
+    }
+
+    /** Everything that is looked at before arming, one by one, as of the newest tick. */
+    public synchronized List<Check> checks() {
+        recorder.newest(frame);
+        RobotState state = frame.state;
+        List<Check> checks = new ArrayList<>();
+        if (state.estopFitted) {
+            checks.add(new Check("estop_read", state.estopFreshness == Freshness.FRESH, Map.of()));
+            checks.add(new Check("estop_released", !state.estop.active, Map.of()));
+        }
+        checks.add(count("joints_answer", limits.length, i -> state.jointFreshness[i] == Freshness.FRESH));
+        checks.add(count("joints_inside", limits.length, i -> readiness.inside(i, state.joints.positionRad[i])));
+        checks.add(count("joints_cool", limits.length,
+                i -> !(state.joints.temperatureC[i] >= limits[i].stopTemperatureC())));
+        if (state.imus.length > 0) {
+            checks.add(count("imus_fresh", state.imus.length, i -> state.imuFreshness[i] == Freshness.FRESH));
+            checks.add(new Check("upright", state.tiltRad <= settings.maxTiltRad(),
+                    Map.of("deg", Math.rint(Math.toDegrees(state.tiltRad)))));
+        }
+        int[] needed = IntStream.range(0, settings.whileStale().size())
+                .filter(i -> settings.whileStale().get(i) != Stop.NONE).toArray();
+        if (needed.length > 0) {
+            checks.add(count("models_fresh", needed.length,
+                    i -> state.perceptFreshness[needed[i]] == Freshness.FRESH));
+        }
+        checks.add(new Check("warm", loop.warm(), Map.of()));
+        return checks;
+    }
+
+    private static Check count(String code, int all, IntPredicate good) {
+        long count = IntStream.range(0, all).filter(good).count();
+        return new Check(code, count == all, Map.of("good", count, "n", all));
     }
 
     /** Arms the robot if nothing speaks against it; else says why not, also as an event. */

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sinew.config.Yaml.Entry;
 import org.sinew.config.Yaml.Mapping;
 import org.sinew.config.Yaml.Scalar;
@@ -25,6 +27,9 @@ public final class ConfigReader {
     private static final int SIZE_CAP = 1 << 20;
     private static final int INCLUDE_CAP = 8;
     private static final String INCLUDE = "include";
+    /** Under {@code behavior:} only one of these can be given. */
+    private static final Set<String> WAYS = Set.of("policy", "sequence", "java");
+    private static final Set<String> OF_A_POLICY = Set.of("budget", "max_age", "on_stale");
 
     private ConfigReader() {
     }
@@ -36,7 +41,8 @@ public final class ConfigReader {
 
     /**
      * Reads a file whose {@code include:} may name another one, whose values hold where this file gives none. Keys and
-     * values are merged key by key; anything else is replaced.
+     * values are merged key by key; anything else is replaced, also what the other file says that the robot does, if
+     * this one says it in another way.
      */
     public static Section readWithInclude(Path file) throws ConfigException {
         return Section.root(withIncludes(file, new ArrayList<>()));
@@ -71,6 +77,10 @@ public final class ConfigReader {
 
     private static Mapping merge(Mapping kit, Mapping over) {
         Map<String, Entry> entries = new LinkedHashMap<>(kit.entries());
+        if (!Collections.disjoint(over.entries().keySet(), WAYS)) {
+            entries.keySet().removeAll(WAYS);
+            entries.keySet().removeAll(OF_A_POLICY);
+        }
         over.entries().forEach((key, entry) -> entries.merge(key, entry, ConfigReader::merge));
         return new Mapping(over.place(), entries);
     }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ public final class Ranges {
     private static void check(String key, Range range, @Nullable Object value) {
         switch (value) {
             case Optional<?> some when some.isPresent() -> check(key, range, some.get());
+            case Map<?, ?> entries -> entries.values().forEach(item -> check(key, range, item));
             case List<?> items -> items.forEach(item -> check(key, range, item));
             case Number number -> {
                 double n = number.doubleValue();

@@ -15,17 +15,24 @@ import org.sinew.text.Durations;
  * @param file     the robot file
  * @param places   where its keys are written
  * @param name     the robot's name
- * @param behavior what the robot does once armed, if the file says
- * @param uplink   the MQTT broker, if the file names one
- * @param sim      what a simulation needs, if the file says
+ * @param devices     those that are on a bus
+ * @param cameras     those on none that give pictures
+ * @param microphones those on none that hear
+ * @param behavior    what the robot does once armed, if the file says
+ * @param uplink      the MQTT broker, if the file names one
+ * @param cockpit     the web page, if the file asks for one
+ * @param sim         what a simulation needs, if the file says
  */
 public record RobotConfig(Path file, Places places, String name, Loop loop, List<Bus> buses, List<Device> devices,
-        List<Joint> joints, List<Model> models, Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink,
+        List<Stream> cameras, List<Stream> microphones, List<Joint> joints, List<Model> models,
+        Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Optional<Cockpit> cockpit,
         Optional<Sim> sim) {
 
     public RobotConfig {
         buses = List.copyOf(buses);
         devices = List.copyOf(devices);
+        cameras = List.copyOf(cameras);
+        microphones = List.copyOf(microphones);
         joints = List.copyOf(joints);
         models = List.copyOf(models);
     }
@@ -42,7 +49,8 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
 
     /** The same robot with this behaviour. */
     RobotConfig with(Optional<Behavior> other) {
-        return new RobotConfig(file, places, name, loop, buses, devices, joints, models, other, safety, uplink, sim);
+        return new RobotConfig(file, places, name, loop, buses, devices, cameras, microphones, joints, models, other,
+                safety, uplink, cockpit, sim);
     }
 
     /**
@@ -74,7 +82,7 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
     }
 
     /**
-     * An entry of {@code devices:}.
+     * An entry of {@code devices:} that is on a bus.
      *
      * @param role   what the robot uses it for, beyond its measurement
      * @param link   the link of the robot that it sits on
@@ -82,6 +90,15 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
      */
     public record Device(String name, String type, String bus, Optional<Role> role, Optional<String> link,
             Record config) {
+    }
+
+    /**
+     * An entry of {@code devices:} that is on no bus and has a thread of its own: a camera, a microphone.
+     *
+     * @param link   the link of the robot that it sits on
+     * @param config the driver's own keys
+     */
+    public record Stream(String name, String type, Optional<String> link, Record config) {
     }
 
     /** What a switch is for. */
@@ -104,9 +121,10 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
      * @param budget  time that one run may take
      * @param maxAge  age at which its result counts no more
      * @param onStale what happens then
+     * @param sizesM  true size of each thing that it finds, by label: what distances are reckoned from
      */
     public record Model(String name, Path card, Optional<String> input, Duration period, Duration budget,
-            Duration maxAge, OnStale onStale) {
+            Duration maxAge, OnStale onStale, Map<String, Double> sizesM) {
     }
 
     /** What happens when a model's result is too old. */
@@ -127,8 +145,44 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
      * {@code behavior:}.
      *
      * @param sequence a file of key frames
+     * @param java     a source file with a class that is a behaviour
+     * @param lookAt   what the head turns to meanwhile
      */
-    public record Behavior(Path sequence) {
+    public record Behavior(Optional<Path> sequence, Optional<Path> java, Optional<LookAt> lookAt) {
+    }
+
+    /**
+     * {@code look_at:}, what the head turns to, whatever else the behaviour does.
+     *
+     * @param model name of a model that looks at pictures
+     * @param label the thing, one of the labels of its card
+     * @param pan   the joint that turns the camera to the left with positive angles
+     * @param tilt  the joint that turns the camera down with positive angles
+     */
+    public record LookAt(String model, String label, String pan, String tilt) {
+    }
+
+    /**
+     * {@code cockpit:}, the web page.
+     *
+     * @param bind the address that it listens on; 0.0.0.0 for all of this machine
+     * @param port TCP port; if it is taken, the next free one; 0: any that is free
+     */
+    public record Cockpit(@Default("127.0.0.1") @Matches(Addresses.IP) String bind,
+            @Default("8080") @Range(min = 0, max = 65535) int port) {
+        public Cockpit {
+            Ranges.check(Cockpit.class, bind, port);
+            BadValue.unless(Addresses.isIp(bind), "bind",
+                    "takes an IP address of this machine, such as 127.0.0.1; found " + bind);
+        }
+
+        /** Where people look first; this machine alone. */
+        public static final Cockpit USUAL = new Cockpit("127.0.0.1", 8080);
+
+        /** The same on another port; 0: any that is free. */
+        public Cockpit at(int other) {
+            return new Cockpit(bind, other);
+        }
     }
 
     /**
@@ -175,9 +229,10 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
      * @param props things in the world, by name, in the order of the file
      * @param joints what is not perfect in joints, by name of the joint
      * @param battery what feeds the servos, if their supply is to sag
+     * @param scenario a file that says how props move and what physics is to judge
      */
     public record Sim(Path mjcf, @Default("false") boolean stand, @Default("{}") SimFloor floor,
             @Default("{}") Map<String, SimProp> props, @Default("{}") Map<String, SimJoint> joints,
-            Optional<SimBattery> battery) {
+            Optional<SimBattery> battery, Optional<Path> scenario) {
     }
 }

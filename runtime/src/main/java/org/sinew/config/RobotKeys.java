@@ -48,7 +48,7 @@ final class RobotKeys {
             @Default("{}") @Holds(Model.class) Map<String, Section> models,
             @Holds(Behavior.class) Optional<Section> behavior, @Default("{}") RobotConfig.Safety safety,
             @Unsupported @Holds(Guard.class) Optional<Section> guard, Optional<Uplink> uplink,
-            @Unsupported Optional<Cockpit> cockpit, @Unsupported Optional<Log> log,
+            Optional<RobotConfig.Cockpit> cockpit, @Unsupported Optional<Log> log,
             @Holds(RobotConfig.Sim.class) Optional<Section> sim) {
     }
 
@@ -113,31 +113,13 @@ final class RobotKeys {
     }
 
     /**
-     * A camera, which is on no bus.
+     * What every device on no bus has, beside the driver's own keys: cameras and microphones.
      *
-     * @param type   {@code camera}
-     * @param source what gives the pictures
-     * @param path   where the camera is
-     * @param size   width and height in pixels
-     * @param rateHz pictures per second
-     * @param link   the link of the robot that it sits on
+     * @param type which driver
+     * @param link the link of the robot that it sits on
      */
-    record Camera(String type, CameraSource source, @Matches(FROM_ROOT) String path,
-            @Items(min = 2, max = 2) @Range(min = 16, max = 8192) List<Integer> size,
-            @Range(min = 1, max = 240) int rateHz, Optional<String> link) {
-        Camera {
-            Ranges.check(Camera.class, type, source, path, size, rateHz, link);
-            BadValue.unless(size.size() == 2, "size", "takes width and height, such as [320, 240]; found "
-                    + size.size());
-            devicePath("path", path, "/dev/video0");
-        }
+    record StreamDevice(String type, Optional<String> link) {
     }
-
-    /** What gives a camera's pictures. */
-    enum CameraSource { V4L2 }
-
-    /** Devices that need no driver on a bus; a driver of the same type takes their place. */
-    static final Map<String, Class<? extends Record>> DEVICES = Map.of("camera", Camera.class);
 
     /**
      * What every joint has, beside the driver's own keys. Temperatures: the STS3215 switches its torque off at 70 degC
@@ -181,10 +163,12 @@ final class RobotKeys {
      * @param budget  time that one run may take
      * @param maxAge  age at which its result counts no more
      * @param onStale what happens then
+     * @param sizesM  true size of each thing that it finds, by label: what distances are reckoned from
      */
     record Model(Path card, Optional<String> input, Duration period, Duration budget, Duration maxAge,
-            RobotConfig.OnStale onStale) {
+            RobotConfig.OnStale onStale, @Default("{}") @Range(above = 0, max = 100) Map<String, Double> sizesM) {
         Model {
+            Ranges.check(Model.class, card, input, period, budget, maxAge, onStale, sizesM);
             BadValue.unless(period.isPositive(), "period", "must be above 0; write for example 100ms");
             BadValue.unless(budget.isPositive(), "budget", "must be above 0; write for example 40ms");
             BadValue.unless(budget.compareTo(period) <= 0, "budget", "must be at most the period, "
@@ -204,18 +188,20 @@ final class RobotKeys {
      * @param onStale  what happens then
      * @param sequence a file of key frames
      * @param java     a source file with a class that is a Behavior
+     * @param lookAt   what the head turns to meanwhile
      */
     @OneOf({"policy", "sequence", "java"})
     record Behavior(@Unsupported Optional<Path> policy, Optional<Duration> budget, Optional<Duration> maxAge,
-            Optional<RobotConfig.OnStale> onStale, Optional<Path> sequence, @Unsupported Optional<Path> java) {
+            Optional<RobotConfig.OnStale> onStale, Optional<Path> sequence, Optional<Path> java,
+            @Holds(RobotConfig.LookAt.class) Optional<Section> lookAt) {
         Behavior {
             long ways = Stream.of(policy, sequence, java).filter(Optional::isPresent).count();
             String second = java.isPresent() ? "java" : "sequence";
             if (ways == 0) {
                 throw new IllegalArgumentException("behavior needs one of policy, sequence and java");
             }
-            BadValue.unless(ways == 1, second, "only one of policy, sequence and java can be given; delete the others"
-                    + " (an included file may have given one)");
+            BadValue.unless(ways == 1, second, "only one of policy, sequence and java can be given; delete the"
+                    + " others");
             onlyWithPolicy(policy, "budget", budget);
             onlyWithPolicy(policy, "max_age", maxAge);
             onlyWithPolicy(policy, "on_stale", onStale);
@@ -284,21 +270,6 @@ final class RobotKeys {
         @Unsupported @Word("sparkplug-b") SPARKPLUG_B,
         /** MQTT discovery of Home Assistant. */
         @Unsupported @Word("home-assistant") HOME_ASSISTANT
-    }
-
-    /**
-     * The web page.
-     *
-     * @param bind the address that it listens on; 0.0.0.0 for all of this machine
-     * @param port TCP port; if it is taken, the next free one
-     */
-    record Cockpit(@Default("127.0.0.1") @Matches(Addresses.IP) String bind,
-            @Default("8080") @Range(min = 1, max = 65535) int port) {
-        Cockpit {
-            Ranges.check(Cockpit.class, bind, port);
-            BadValue.unless(Addresses.isIp(bind), "bind",
-                    "takes an IP address of this machine, such as 127.0.0.1; found " + bind);
-        }
     }
 
     /**

@@ -26,9 +26,12 @@ final class RobotReader {
     private final Path file;
     private final Section root;
     private final DriverTypes drivers;
-    private final Map<String, Class<? extends Record>> deviceTypes = new TreeMap<>(RobotKeys.DEVICES);
+    private final Map<String, Class<? extends Record>> deviceTypes = new TreeMap<>();
     private final Addresses addresses = new Addresses();
     private final Map<String, String> busTypes = new HashMap<>();
+    private final List<RobotConfig.Device> devices = new ArrayList<>();
+    private final List<RobotConfig.Stream> cameras = new ArrayList<>();
+    private final List<RobotConfig.Stream> microphones = new ArrayList<>();
     private Set<String> busNames = Set.of();
 
     RobotReader(Path file, Section root, DriverTypes drivers) {
@@ -36,6 +39,8 @@ final class RobotReader {
         this.root = root;
         this.drivers = drivers;
         deviceTypes.putAll(drivers.devices());
+        deviceTypes.putAll(drivers.cameras());
+        deviceTypes.putAll(drivers.microphones());
     }
 
     RobotConfig read() throws ConfigException {
@@ -44,9 +49,8 @@ final class RobotReader {
         Addresses.topicSafe(root, "name", top.name());
         busNames = top.buses().keySet();
         List<RobotConfig.Bus> buses = buses(top.buses());
-        List<RobotConfig.Device> devices = new ArrayList<>();
         for (Map.Entry<String, Section> entry : entries("devices", top.devices())) {
-            device(entry.getKey(), entry.getValue()).ifPresent(devices::add);
+            device(entry.getKey(), entry.getValue());
         }
         List<RobotConfig.Joint> joints = new ArrayList<>();
         for (Map.Entry<String, Section> entry : entries("joints", top.joints())) {
@@ -59,8 +63,8 @@ final class RobotReader {
         watchdogFits(top);
         calibration(top);
         guard(top);
-        RobotConfig bare = new RobotConfig(file, root.places(), top.name(), top.loop(), buses, devices, joints, models,
-                Optional.empty(), top.safety(), uplink(top), sim(top));
+        RobotConfig bare = new RobotConfig(file, root.places(), top.name(), top.loop(), buses, devices, cameras,
+                microphones, joints, models, Optional.empty(), top.safety(), uplink(top), top.cockpit(), sim(top));
         RobotConfig robot = bare.with(behavior(top, bare));
         root.refuseUnsupported();
         return robot;
@@ -94,25 +98,36 @@ final class RobotReader {
         return buses;
     }
 
-    private Optional<RobotConfig.Device> device(String name, Section section) throws ConfigException {
+    private void device(String name, Section section) throws ConfigException {
         Class<? extends Record> own = known(section, deviceTypes, "device");
-        if (RobotKeys.DEVICES.containsValue(own)) {
-            return camera(section);
+        String type = section.text("type");
+        if (drivers.cameras().containsKey(type)) {
+            cameras.add(stream(name, section, own));
+            return;
+        }
+        if (drivers.microphones().containsKey(type)) {
+            microphones.add(stream(name, section, own));
+            return;
         }
         Section.Bound bound = section.bindAll(List.of(RobotKeys.Device.class, own));
         RobotKeys.Device common = bound.of(RobotKeys.Device.class);
         busExists(section, common.bus());
         addresses.claim(section, common.bus(), bound.of(own));
-        return Optional.of(new RobotConfig.Device(name, common.type(), common.bus(), common.role(), common.link(),
+        devices.add(new RobotConfig.Device(name, common.type(), common.bus(), common.role(), common.link(),
                 bound.of(own)));
     }
 
-    private Optional<RobotConfig.Device> camera(Section section) throws ConfigException {
-        RobotKeys.Camera camera = section.bind(RobotKeys.Camera.class);
-        addresses.claim(section, "path", camera.path(), "camera", "two devices cannot share a camera");
-        section.refuse(new NotSupported(section.place("type"),
-                "\"type\": \"camera\" is not supported in this version"));
-        return Optional.empty();
+    private RobotConfig.Stream stream(String name, Section section, Class<? extends Record> own)
+            throws ConfigException {
+        Section.Bound bound = section.bindAll(List.of(RobotKeys.StreamDevice.class, own));
+        RobotKeys.StreamDevice common = bound.of(RobotKeys.StreamDevice.class);
+        for (String key : List.of("path", "url")) {
+            if (section.keys().contains(key)) {
+                addresses.claim(section, key, section.text(key), common.type(),
+                        "two devices cannot share one " + common.type());
+            }
+        }
+        return new RobotConfig.Stream(name, common.type(), common.link(), bound.of(own));
     }
 
     private RobotConfig.Joint joint(String name, Section section) throws ConfigException {
@@ -129,13 +144,12 @@ final class RobotReader {
     private RobotConfig.Model model(String name, Section section, Set<String> devices) throws ConfigException {
         RobotKeys.Model keys = section.bind(RobotKeys.Model.class);
         section.requireFile("card", keys.card());
-        if (keys.input().isPresent() && !devices.contains(keys.input().get())) {
-            throw section.wrong("input", "no device is called \"" + keys.input().get() + "\""
-                    + Nearest.hint(keys.input().get(), devices, "devices"));
+        if (keys.input().isPresent()) {
+            mustBeOneOf(section, "input", keys.input().get(), devices, "device");
         }
         named(section, () -> drivers.files().model(keys.card()));
         return new RobotConfig.Model(name, keys.card(), keys.input(), keys.period(), keys.budget(), keys.maxAge(),
-                keys.onStale());
+                keys.onStale(), keys.sizesM());
     }
 
     private Optional<RobotConfig.Behavior> behavior(RobotKeys.Top top, RobotConfig bare) throws ConfigException {
@@ -151,12 +165,31 @@ final class RobotReader {
         if (keys.java().isPresent()) {
             section.requireFile("java", keys.java().get());
         }
-        if (keys.sequence().isEmpty()) {
-            return Optional.empty();
+        if (keys.sequence().isPresent()) {
+            section.requireFile("sequence", keys.sequence().get());
+            named(section, () -> drivers.files().sequence(keys.sequence().get(), bare));
         }
-        section.requireFile("sequence", keys.sequence().get());
-        named(section, () -> drivers.files().sequence(keys.sequence().get(), bare));
-        return Optional.of(new RobotConfig.Behavior(keys.sequence().get()));
+        Optional<RobotConfig.LookAt> lookAt = Optional.empty();
+        if (keys.lookAt().isPresent()) {
+            lookAt = Optional.of(lookAt(keys.lookAt().get(), top));
+        }
+        return Optional.of(new RobotConfig.Behavior(keys.sequence(), keys.java(), lookAt));
+    }
+
+    private static RobotConfig.LookAt lookAt(Section section, RobotKeys.Top top) throws ConfigException {
+        RobotConfig.LookAt keys = section.bind(RobotConfig.LookAt.class);
+        mustBeOneOf(section, "model", keys.model(), top.models().keySet(), "model");
+        mustBeOneOf(section, "pan", keys.pan(), top.joints().keySet(), "joint");
+        mustBeOneOf(section, "tilt", keys.tilt(), top.joints().keySet(), "joint");
+        return keys;
+    }
+
+    private static void mustBeOneOf(Section section, String key, String name, Set<String> all, String kind)
+            throws ConfigException {
+        if (!all.contains(name)) {
+            throw section.wrong(key, "no " + kind + " is called \"" + name + "\"" + (all.isEmpty()
+                    ? "; there is none under " + kind + "s:" : Nearest.hint(name, all, kind + "s")));
+        }
     }
 
     private static Optional<RobotConfig.Sim> sim(RobotKeys.Top top) throws ConfigException {
@@ -165,6 +198,9 @@ final class RobotReader {
         }
         RobotConfig.Sim sim = top.sim().get().bind(RobotConfig.Sim.class);
         top.sim().get().requireFile("mjcf", sim.mjcf());
+        if (sim.scenario().isPresent()) {
+            top.sim().get().requireFile("scenario", sim.scenario().get());
+        }
         for (String name : sim.joints().keySet()) {
             if (!top.joints().containsKey(name)) {
                 throw new ConfigException(top.sim().get().section("joints").place(name), "no joint is called \"" + name

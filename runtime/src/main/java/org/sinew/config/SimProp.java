@@ -3,6 +3,7 @@ package org.sinew.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sinew.state.MarkerCode;
 
 /**
  * An entry of {@code sim: props:}, a thing in the simulated world that is no part of the robot.
@@ -12,9 +13,9 @@ import java.util.Optional;
  * @param rpyDeg   how it is turned: roll, pitch, yaw
  * @param radiusM  ball, person: radius
  * @param heightM  person: height
- * @param sizeM    box, wall: length, width, height; marker: its side
+ * @param sizeM    box, wall: length, width, height; marker: the side of its white board
  * @param massKg   ball, box: mass
- * @param fixed    ball, box: whether nothing moves it; walls, markers and persons are fixed
+ * @param fixed    ball, box: whether nothing pushes it; walls, markers, persons are fixed. A scenario may move what is
  * @param friction sliding friction; of two things that touch the larger counts
  * @param color    its colour
  * @param marker   marker: the number that it shows
@@ -46,7 +47,8 @@ public record SimProp(Type type, List<Double> atM, @Default("[0, 0, 0]") List<Do
         BadValue.unless(type != Type.BALL || radiusM.isPresent(), "radius_m", "is missing; a ball needs it");
         checkSize(type, sizeM);
         BadValue.unless(type != Type.MARKER || marker.isPresent(), "marker", "is missing; say which number it shows");
-        BadValue.unless(marker.orElse(0) >= 0, "marker", "must be 0 or more; " + marker.orElse(0) + " is not");
+        BadValue.unless(marker.orElse(0) >= 0 && marker.orElse(0) < MarkerCode.COUNT, "marker",
+                "must be from 0 to " + (MarkerCode.COUNT - 1) + "; " + marker.orElse(0) + " is not");
         BadValue.unless(friction >= 0 && friction <= 10, "friction", "must be from 0 to 10; " + friction + " is not");
         atM = List.copyOf(atM);
         rpyDeg = List.copyOf(rpyDeg);

@@ -1,5 +1,6 @@
 package org.sinew.decide;
 
+import java.util.List;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
@@ -18,6 +19,11 @@ public interface Behavior {
     /** What it is doing, in a few words, such as "crouch (2 of 3)"; empty: nothing to say. Read by other threads. */
     default String doing() {
         return "";
+    }
+
+    /** Names of the steps that {@link #doing} counts; empty: it does not count. */
+    default List<String> steps() {
+        return List.of();
     }
 
     /** Writes wishes into {@code intent}, which comes in cleared. */

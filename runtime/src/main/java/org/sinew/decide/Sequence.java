@@ -17,13 +17,14 @@ public final class Sequence implements Behavior {
     private final double[][] targetRad; // of each step, NaN where no step so far has named the joint
     private final long[] motionNanos;
     private final long[] holdNanos;
+    private final String[] names;
     private final int repeatFrom;
     private final long roundNanos; // of the repeated steps
     private final double[] fromRad;
     private volatile long cycles;
-    private int step;
+    private volatile int step; // written by the loop thread alone
     private long stepStartNanos;
-    private boolean underWay;
+    private volatile boolean underWay;
 
     /**
      * One pose to reach.
@@ -31,10 +32,16 @@ public final class Sequence implements Behavior {
      * @param targetRad   per joint of the robot; NaN: the joint stays where the last step left it
      * @param motionNanos time to reach it
      * @param holdNanos   time to stay there
+     * @param name        in reports
      */
-    public record Step(List<Double> targetRad, long motionNanos, long holdNanos) {
+    public record Step(List<Double> targetRad, long motionNanos, long holdNanos, String name) {
         public Step {
             targetRad = List.copyOf(targetRad);
+        }
+
+        /** Without a name. */
+        public Step(List<Double> targetRad, long motionNanos, long holdNanos) {
+            this(targetRad, motionNanos, holdNanos, "");
         }
     }
 
@@ -54,6 +61,7 @@ public final class Sequence implements Behavior {
         targetRad = new double[count][joints];
         motionNanos = new long[count];
         holdNanos = new long[count];
+        names = new String[count];
         roundNanos = repeat.stream().mapToLong(step -> step.motionNanos() + step.holdNanos()).sum();
         double[] last = new double[joints];
         Arrays.fill(last, Double.NaN);
@@ -65,6 +73,7 @@ public final class Sequence implements Behavior {
             }
             motionNanos[i] = step.motionNanos();
             holdNanos[i] = step.holdNanos();
+            names[i] = step.name();
         }
         fromRad = new double[joints];
     }
@@ -77,6 +86,17 @@ public final class Sequence implements Behavior {
     @Override
     public long cycles() {
         return cycles;
+    }
+
+    @Override
+    public List<String> steps() {
+        return List.of(names);
+    }
+
+    @Override
+    public String doing() {
+        int now = step;
+        return !underWay || names[now].isEmpty() ? "" : names[now] + " (" + (now + 1) + " of " + names.length + ")";
     }
 
     @Override
@@ -134,16 +154,16 @@ public final class Sequence implements Behavior {
         for (int i = 0; i < fromRad.length; i++) {
             fromRad[i] = Double.isNaN(targetRad[step][i]) ? fromRad[i] : targetRad[step][i];
         }
-        step++;
-        if (step == targetRad.length) {
-            step = repeatFrom;
+        boolean last = step == targetRad.length - 1;
+        step = last ? repeatFrom : step + 1; // at once: other threads look at it
+        if (last) {
             cycles++;
         }
     }
 
     /** The smoothest path from 0 to 1: no velocity and no acceleration at either end (Flash and Hogan, 1985). */
     @RealTime
-    private static double minimumJerk(double t) {
+    static double minimumJerk(double t) {
         double x = Math.max(0, Math.min(1, t));
         return x * x * x * (10 + x * (-15 + 6 * x));
     }

@@ -3,8 +3,8 @@ package org.sinew.device;
 import org.sinew.state.Image;
 
 /**
- * A camera. It is on no bus: it has a thread of its own, which keeps the newest picture and forgets older ones. Whoever
- * wants pictures copies the newest into an {@link Image} of its own, on its own thread; never the loop thread.
+ * A camera. It is on no bus: a real one has a thread of its own, which keeps the newest picture and forgets older ones.
+ * Whoever wants pictures copies the newest into an {@link Image} of its own, on its own thread; never the loop thread.
  */
 public interface Camera extends AutoCloseable {
     /** Its name in the robot file. */

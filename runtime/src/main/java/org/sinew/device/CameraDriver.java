@@ -14,6 +14,9 @@ public interface CameraDriver<C extends Record> {
     /** The keys that this driver reads, beside {@code type} and {@code link}. */
     Class<C> configType();
 
+    /** What its pictures are like by these keys, for whoever stands in for it: a simulation. */
+    CameraGeometry geometry(C config);
+
     /**
      * Makes the camera; touches no hardware.
      *

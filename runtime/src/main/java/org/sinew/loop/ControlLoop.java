@@ -1,5 +1,14 @@
 package org.sinew.loop;
 
+import static org.sinew.loop.Phase.ACT;
+import static org.sinew.loop.Phase.ALIVE;
+import static org.sinew.loop.Phase.DECIDE;
+import static org.sinew.loop.Phase.GUARD;
+import static org.sinew.loop.Phase.PERCEIVE;
+import static org.sinew.loop.Phase.REMEMBER;
+import static org.sinew.loop.Phase.SENSE;
+import static org.sinew.loop.Phase.STATE;
+
 import org.sinew.decide.Behavior;
 import org.sinew.estimate.Estimate;
 import org.sinew.guard.Heartbeat;
@@ -30,6 +39,7 @@ public final class ControlLoop {
     private final RobotState state;
     private final Intent intent;
     private final JointCommand command;
+    private final PhaseTimes phases = new PhaseTimes();
 
     public ControlLoop(RobotModel model, Sensors sensors, Estimate estimate, Percepts percepts, Behavior behavior,
             SafetyGate safety, Joints joints, Heartbeat guard, Recorder recorder) {
@@ -51,17 +61,23 @@ public final class ControlLoop {
         return new Estimate(model.imus().size(), settings.jointStaleNanos(), settings.jointStaleNanos());
     }
 
+    /** How long each step takes. */
+    public PhaseTimes phases() {
+        return phases;
+    }
+
     /** One cycle, begun at {@code nowNanos} of the monotonic clock. */
     @RealTime
     public void tick(long nowNanos) {
-        sensors.sample(state, nowNanos);             // newest stamped values from the buses          (sense)
-        estimate.update(state);                      // joints, attitude, and how fresh each is       (state)
-        percepts.collect(state);                     // newest results; inference runs beside us      (perceive)
+        phases.begin();
+        sensors.sample(state, nowNanos);            phases.end(SENSE);     // newest stamped values from the buses
+        estimate.update(state);                     phases.end(STATE);     // joints, attitude, how fresh each is
+        percepts.collect(state);                    phases.end(PERCEIVE);  // newest results; inference runs beside us
         intent.clear();
-        behavior.decide(state, intent);              // what we would like: an Intent                 (decide)
-        safety.gate(state, intent, command);         // the only writer of a JointCommand             (guard)
-        joints.command(command);                     // hand to the servo buses                       (act)
-        guard.beat(nowNanos);                        // only after a complete cycle                   (alive)
-        recorder.append(state, intent, command);     // a ring; uplink and reports drain it later     (remember)
+        behavior.decide(state, intent);             phases.end(DECIDE);    // what we would like: an Intent
+        safety.gate(state, intent, command);        phases.end(GUARD);     // the only writer of a JointCommand
+        joints.command(command);                    phases.end(ACT);       // hand to the servo buses
+        guard.beat(nowNanos);                       phases.end(ALIVE);     // only after a complete cycle
+        recorder.append(state, intent, command);    phases.end(REMEMBER);  // a ring; others drain it later
     }
 }

@@ -63,6 +63,11 @@ public final class LoopThread implements AutoCloseable {
         return stats;
     }
 
+    /** How long each step of a tick takes. */
+    public PhaseTimes phases() {
+        return loop.phases();
+    }
+
     /** Starts the thread. */
     public void start() {
         clock.start(thread);
@@ -76,6 +81,11 @@ public final class LoopThread implements AutoCloseable {
     /** What a loop that is not warm yet waits for, with figures; empty: it is warm. Any thread. */
     public Optional<String> awaited() {
         return warmth.awaited();
+    }
+
+    /** In which code the thread is just now, innermost first; empty when it is in none. Any other thread. */
+    public StackTraceElement[] stack() {
+        return thread.getStackTrace();
     }
 
     /** The number by which the virtual machine knows this thread. */

@@ -32,9 +32,10 @@ public final class Rehearsal {
 
     /** @param behavior an instance that is used for nothing else */
     public Rehearsal(RobotModel robot, JointLimits[] limits, GateSettings settings, Behavior behavior) {
-        model = new RobotModel(robot.name(), robot.joints(), robot.imus(), robot.power(), robot.contacts(), List.of());
+        model = new RobotModel(robot.name(), robot.joints(), robot.imus(), robot.power(), robot.contacts(),
+                robot.percepts());
         EventLog events = new EventLog(model, Locale.ROOT, Clock.WALL, InstantSource.system());
-        GateSettings alone = settings.with(GateSettings.FallRule.NONE);
+        GateSettings alone = settings.withoutModels();
         gate = new SafetyGate(limits, alone, events);
         joints = new MemoryJoints(Arrays.stream(limits)
                 .mapToDouble(limit -> (limit.minPositionRad() + limit.maxPositionRad()) / 2).toArray());

@@ -10,6 +10,7 @@ import org.sinew.state.ImuSample;
 import org.sinew.state.JointSample;
 import org.sinew.state.PowerSample;
 import org.sinew.state.RobotState;
+import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
 /** First step of a tick: copies the newest sample of every device into the state. Loop thread; touches no hardware. */
@@ -22,18 +23,21 @@ public final class Sensors {
     private final Slot<SwitchSample>[] contacts;
     private final Slot<SwitchSample>[] estops;
     private final Clock clock;
+    private final Slot<SoundSample>[] sounds;
     private final long patienceNanos;
 
     /**
      * Lists follow the order of the robot model.
      *
      * @param estops        e-stop inputs; any of them stops
+     * @param sounds        what microphones hear
      * @param clock         of the loop
      * @param patienceNanos how long a tick waits at most for the joints' newest sample, all buses together
      */
     public Sensors(List<? extends JointSamples> joints, List<? extends Samples<ImuSample>> imus,
             List<? extends Samples<PowerSample>> power, List<? extends Samples<SwitchSample>> contacts,
-            List<? extends Samples<SwitchSample>> estops, Clock clock, long patienceNanos) {
+            List<? extends Samples<SwitchSample>> estops, List<? extends Samples<SoundSample>> sounds, Clock clock,
+            long patienceNanos) {
         this.clock = clock;
         this.joints = slots(joints);
         jointIndex = joints.stream().map(JointSamples::joints).toArray(int[][]::new);
@@ -42,7 +46,15 @@ public final class Sensors {
         this.power = slots(power);
         this.contacts = slots(contacts);
         this.estops = slots(estops);
+        this.sounds = slots(sounds);
         this.patienceNanos = patienceNanos;
+    }
+
+    /** Of a robot without microphones. */
+    public Sensors(List<? extends JointSamples> joints, List<? extends Samples<ImuSample>> imus,
+            List<? extends Samples<PowerSample>> power, List<? extends Samples<SwitchSample>> contacts,
+            List<? extends Samples<SwitchSample>> estops, Clock clock, long patienceNanos) {
+        this(joints, imus, power, contacts, estops, List.of(), clock, patienceNanos);
     }
 
     @SuppressWarnings("unchecked")
@@ -82,6 +94,12 @@ public final class Sensors {
             state.delivered.contacts[i] = contacts[i].poll();
             if (state.delivered.contacts[i]) {
                 state.contacts[i].copy(contacts[i].value());
+            }
+        }
+        for (int i = 0; i < sounds.length; i++) {
+            state.delivered.sounds[i] = sounds[i].poll();
+            if (state.delivered.sounds[i]) {
+                state.sounds[i].copy(sounds[i].value());
             }
         }
         estops(state);

@@ -22,6 +22,7 @@ import org.sinew.state.PowerSample;
 import org.sinew.state.Request;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
+import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
 /** Every number of a robot's frames: those that come from outside the loop, and those that its steps write. */
@@ -56,6 +57,9 @@ final class FrameFields {
         for (int i = 0; i < model.estops().size(); i++) {
             int n = i;
             contact(model.estops().get(i), f -> f.state.estops[n], f -> f.state.delivered.estops, n);
+        }
+        for (int i = 0; i < model.microphones().size(); i++) {
+            sound(i, model.microphones().get(i));
         }
         for (int i = 0; i < model.percepts().size(); i++) {
             percept(i, model.percepts().get(i));
@@ -107,6 +111,14 @@ final class FrameFields {
         delivered(Step.SENSE, name, flags, i);
         input(truth(Step.SENSE, name + ".active", f -> of.apply(f).active),
                 (f, v) -> of.apply(f).active = v != 0);
+        whole(name + ".stamp_ns", f -> of.apply(f).stampNanos, (f, v) -> of.apply(f).stampNanos = v);
+    }
+
+    private void sound(int i, String name) {
+        Function<Frame, SoundSample> of = f -> f.state.sounds[i];
+        delivered(Step.SENSE, name, f -> f.state.delivered.sounds, i);
+        real(name + ".level_dbfs", f -> of.apply(f).levelDbfs, (f, v) -> of.apply(f).levelDbfs = v);
+        whole(name + ".onsets", f -> of.apply(f).onsets, (f, v) -> of.apply(f).onsets = v);
         whole(name + ".stamp_ns", f -> of.apply(f).stampNanos, (f, v) -> of.apply(f).stampNanos = v);
     }
 
@@ -165,6 +177,7 @@ final class FrameFields {
         output(Step.STATE, "tilt_rad", f -> f.state.tiltRad);
         outputs.add(word(Step.DECIDE, "authority", Authority.values(), f -> f.intent.authority()));
         outputs.add(new Field(Step.DECIDE, "basis_ns", Kind.WHOLE, List.of(), f -> f.intent.basisNanos()));
+        outputs.add(truth(Step.DECIDE, "failed", f -> f.intent.failed()));
         outputs.add(new Field(Step.GUARD, "command.tick", Kind.WHOLE, List.of(), f -> f.command.tick()));
         outputs.add(new Field(Step.GUARD, "command.stamp_ns", Kind.WHOLE, List.of(), f -> f.command.stampNanos()));
         outputs.add(word(Step.GUARD, "safety_state", SafetyState.values(), f -> f.state.safety));

@@ -34,6 +34,7 @@ import org.sinew.state.PowerSample;
 import org.sinew.state.Request;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
+import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
 /** A {@link ControlLoop} whose buses and models say what a journal says. One thread. */
@@ -45,6 +46,7 @@ final class ReplayedLoop {
     private final Source<PowerSample>[] power;
     private final Source<SwitchSample>[] contacts;
     private final Source<SwitchSample>[] estops;
+    private final Source<SoundSample>[] sounds;
     private final Model[] percepts;
     private final SafetyGate gate;
     private final Recorder recorder;
@@ -66,8 +68,9 @@ final class ReplayedLoop {
         recorder = new Recorder(model, events, clock);
         made = new Frame(model);
         recorder.listen(made::copy);
+        sounds = sources(model.microphones().size(), SoundSample::new, SoundSample::copy);
         Sensors sensors = new Sensors(List.of(buses), List.of(imus), List.of(power), List.of(contacts),
-                List.of(estops), clock, 0);
+                List.of(estops), List.of(sounds), clock, 0);
         Estimate estimate = ControlLoop.estimate(model, settings);
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of(percepts)), behavior, gate,
                 new Joints(List.of(), List.of()), new Heartbeat(), recorder);
@@ -83,6 +86,7 @@ final class ReplayedLoop {
         give(power, given.delivered.power, given.power);
         give(contacts, given.delivered.contacts, given.contacts);
         give(estops, given.delivered.estops, given.estops);
+        give(sounds, given.delivered.sounds, given.sounds);
         for (int i = 0; i < percepts.length; i++) {
             percepts[i].next = given.delivered.percepts[i] ? given.percepts[i] : null;
         }

@@ -1,5 +1,7 @@
 package org.sinew.safety;
 
+import java.util.List;
+
 /**
  * What the gate needs to know of one robot beside its joints' limits.
  *
@@ -13,10 +15,14 @@ package org.sinew.safety;
  * @param rampNanos         after arming, how long the velocity limit takes to rise to its full value
  * @param watchdogNanos     silence of the loop after which the buses have made the joints safe by themselves
  * @param fall              how a model's word that the robot falls is taken
+ * @param whileStale        by percept: how the robot stops while the result is too old; NONE: it is only told
  */
 public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltRad, long tiltNanos,
         long jointStaleNanos, long jointLostNanos, long sensorLostNanos, long rampNanos, long watchdogNanos,
-        FallRule fall) {
+        FallRule fall, List<Stop> whileStale) {
+    public GateSettings {
+        whileStale = List.copyOf(whileStale);
+    }
 
     /**
      * Which percept tells of falls. It adds to the plain tilt rule and never replaces it.
@@ -25,17 +31,27 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
      * @param labelMask bit i set: label i counts as a fall
      * @param score     the sum of these labels' scores from which a result counts
      * @param inARow    results in a row that must count
-     * @param staleStop what happens while the model is late
      */
-    public record FallRule(int percept, int labelMask, double score, int inARow, Stop staleStop) {
+    public record FallRule(int percept, int labelMask, double score, int inARow) {
         /** No model watches for falls. */
-        public static final FallRule NONE = new FallRule(-1, 0, 1, 1, Stop.NONE);
+        public static final FallRule NONE = new FallRule(-1, 0, 1, 1);
     }
 
     /** These settings with another rule for falls. */
     public GateSettings with(FallRule rule) {
         return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, rampNanos, watchdogNanos, rule);
+                sensorLostNanos, rampNanos, watchdogNanos, rule, whileStale);
+    }
+
+    /** These settings with other answers to results that are too old. */
+    public GateSettings whileStale(Stop... byPercept) {
+        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
+                sensorLostNanos, rampNanos, watchdogNanos, fall, List.of(byPercept));
+    }
+
+    /** These settings for a robot without its models. */
+    public GateSettings withoutModels() {
+        return with(FallRule.NONE).whileStale(new Stop[0]);
     }
 
     /**
@@ -50,6 +66,7 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
     public static GateSettings of(long periodNanos, JointMode safeMode, long watchdogNanos, FallRule fall) {
         return new GateSettings(safeMode, periodNanos, MAX_TILT_RAD, TILT_NANOS,
                 Math.max(3 * periodNanos, 50_000_000), Math.max(10 * periodNanos, 200_000_000),
-                Math.max(10 * periodNanos, 100_000_000), 1_500_000_000, watchdogNanos, fall);
+                Math.max(10 * periodNanos, 100_000_000), 1_500_000_000, watchdogNanos, fall,
+                List.of());
     }
 }

@@ -14,11 +14,12 @@ final class Interlock {
     private final EventSink events;
     private final boolean[] toldHot;
     private final int[] toldError;
+    private final Stop[] whileStale;
+    private final boolean[] toldStale;
     private long tiltedSinceNanos;
     private long lastTickNanos;
     private long lastFallSequence;
     private int fallsInARow;
-    private boolean perceptLateTold;
     private Stop demanded = Stop.NONE;
 
     Interlock(JointLimits[] limits, GateSettings settings, EventSink events) {
@@ -27,13 +28,17 @@ final class Interlock {
         this.events = events;
         toldHot = new boolean[limits.length];
         toldError = new int[limits.length];
+        whileStale = settings.whileStale().toArray(Stop[]::new);
+        toldStale = new boolean[whileStale.length];
     }
 
     /** Forgets what was seen before arming. */
     void reset(RobotState state) {
         tiltedSinceNanos = 0;
         fallsInARow = 0;
-        perceptLateTold = false;
+        for (int i = 0; i < toldStale.length; i++) {
+            toldStale[i] = false;
+        }
         lastTickNanos = state.nowNanos;
         int percept = settings.fall().percept();
         lastFallSequence = percept < 0 ? 0 : state.percepts[percept].sequence;
@@ -61,7 +66,8 @@ final class Interlock {
         joints(state);
         imu(state);
         tilt(state);
-        percept(state);
+        stale(state);
+        falls(state);
         return demanded;
     }
 
@@ -139,17 +145,26 @@ final class Interlock {
         }
     }
 
-    private void percept(RobotState state) {
+    /** Results that are too old stop the robot where the robot file says so, and are told once where it does not. */
+    private void stale(RobotState state) {
+        for (int i = 0; i < whileStale.length; i++) {
+            if (state.perceptFreshness[i] == Freshness.FRESH) {
+                toldStale[i] = false;
+            } else if (whileStale[i] != Stop.NONE) {
+                demand(EventCode.PERCEPT_STALE, whileStale[i], i, Double.NaN, state);
+            } else if (!toldStale[i]) {
+                toldStale[i] = true;
+                events.raise(EventCode.PERCEPT_STALE, i, Double.NaN, state.nowNanos);
+            }
+        }
+    }
+
+    private void falls(RobotState state) {
         GateSettings.FallRule rule = settings.fall();
-        if (rule.percept() < 0) {
+        if (rule.percept() < 0 || state.perceptFreshness[rule.percept()] != Freshness.FRESH) {
             return;
         }
         var percept = state.percepts[rule.percept()];
-        if (state.perceptFreshness[rule.percept()] != Freshness.FRESH) {
-            late(state, rule);
-            return;
-        }
-        perceptLateTold = false;
         if (percept.sequence == lastFallSequence) {
             return;
         }
@@ -163,15 +178,6 @@ final class Interlock {
         fallsInARow = score < rule.score() ? 0 : fallsInARow + 1; // a score that is not a number counts as a fall
         if (fallsInARow >= rule.inARow()) {
             demand(EventCode.FALL_PREDICTED, rule.percept(), score, state);
-        }
-    }
-
-    private void late(RobotState state, GateSettings.FallRule rule) {
-        if (rule.staleStop() != Stop.NONE) {
-            demand(EventCode.PERCEPT_STALE, rule.staleStop(), rule.percept(), Double.NaN, state);
-        } else if (!perceptLateTold) {
-            perceptLateTold = true;
-            events.raise(EventCode.PERCEPT_STALE, rule.percept(), Double.NaN, state.nowNanos);
         }
     }
 }

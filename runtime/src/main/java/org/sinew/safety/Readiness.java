@@ -18,13 +18,13 @@ public final class Readiness {
 
     private final JointLimits[] limits;
     private final double maxTiltRad;
-    private final GateSettings.FallRule fall;
+    private final Stop[] whileStale;
     private int index = -1;
 
     public Readiness(JointLimits[] limits, GateSettings settings) {
         this.limits = limits.clone();
         maxTiltRad = settings.maxTiltRad();
-        fall = settings.fall();
+        whileStale = settings.whileStale().toArray(Stop[]::new);
     }
 
     /** The joint, IMU or percept that the last obstacle concerns; -1: the robot. */
@@ -61,15 +61,17 @@ public final class Readiness {
                 return Obstacle.IMU_NOT_FRESH;
             }
         }
-        int watcher = fall.percept();
-        if (watcher >= 0 && fall.staleStop() != Stop.NONE && state.perceptFreshness[watcher] != Freshness.FRESH) {
-            index = watcher;
-            return Obstacle.MODEL_NOT_FRESH;
+        for (int i = 0; i < whileStale.length; i++) {
+            if (whileStale[i] != Stop.NONE && state.perceptFreshness[i] != Freshness.FRESH) {
+                index = i;
+                return Obstacle.MODEL_NOT_FRESH;
+            }
         }
         return state.tiltRad <= maxTiltRad ? Obstacle.NONE : Obstacle.TILTED;
     }
 
-    private boolean inside(int joint, double positionRad) {
+    /** Whether a joint is inside its limits, or as near as its encoder can tell. */
+    public boolean inside(int joint, double positionRad) {
         return positionRad >= limits[joint].minPositionRad() - SafetyGate.GOAL_TOLERANCE_RAD
                 && positionRad <= limits[joint].maxPositionRad() + SafetyGate.GOAL_TOLERANCE_RAD;
     }

@@ -104,6 +104,9 @@ public final class SafetyGate {
                 if (safety == SafetyState.HOLDING && asked == Request.ARM && mayArm(state)) {
                     begin(state);
                     armed(state);
+                } else if (safety == SafetyState.ARMED && intent.failed()) {
+                    demanded = Stop.HOLD;
+                    hold(state);
                 }
             }
             case STOPPING -> {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.sinew.rt.Trig;
 
 /**
  * Rigid bodies, joints, soft contacts: the robot of an MJCF file.
@@ -101,7 +102,7 @@ public final class ArticulatedPlant implements Plant {
         sensors = new SiteSensors(model, tree, kinematics, collider, constraints);
         contactForces = new ContactForces(model, collider, constraints);
         state = new double[][] {qpos, qvel, wrenches, servoed, goal, kp, kd, mostEffort, effort, stands.state,
-            actuators.control, solver.warmStart, sensors.specificForce, sensors.touchForceN,
+            kinematics.carried, actuators.control, solver.warmStart, sensors.specificForce, sensors.touchForceN,
             contactForces.state};
         robotJoints = IntStream.range(0, joints)
                 .filter(j -> model.joints.get(j).type != Mjcf.JointType.FREE).toArray();
@@ -235,6 +236,33 @@ public final class ArticulatedPlant implements Plant {
         int v = tree.velocityAddress[tree.jointStart[body]];
         Arrays.fill(qvel, v, v + 6, 0);
         updateMotion();
+    }
+
+    /**
+     * Carries a fixed prop as a kinematic body (MuJoCo: mocap): from the end of the next step on it is there and moves
+     * so fast, whatever touches it. What it touches feels its velocity; it feels nothing.
+     *
+     * @param position of its origin in the world, m
+     * @param velocity in world axes, m/s; it does not turn
+     */
+    public void carry(int body, double[] position, double[] velocity) {
+        if (!tree.isProp(body) || !tree.isStatic(body)) {
+            throw new IllegalArgumentException("body \"" + bodyName(body) + "\" cannot be carried: only a fixed prop"
+                    + " can");
+        }
+        for (int i = 0; i < 3; i++) {
+            if (!Double.isFinite(position[i] + velocity[i])) {
+                throw new IllegalArgumentException("prop \"" + bodyName(body) + "\" cannot be carried to "
+                        + Arrays.toString(position) + " at " + Arrays.toString(velocity) + " m/s");
+            }
+            kinematics.carried[6 * body + i] = position[i] - tree.bodyPosition[3 * body + i];
+            kinematics.carried[6 * body + 3 + i] = velocity[i];
+        }
+    }
+
+    /** World position of a point that is given in the frame of a body, m, 3 numbers. For judges, not for the robot. */
+    public void point(int body, double[] local, double[] out) {
+        kinematics.toWorld(body, local, 0, out, 0);
     }
 
     public int contactCount() {
@@ -485,6 +513,11 @@ public final class ArticulatedPlant implements Plant {
     @Override
     public void bodyOrientation(int body, double[] out) {
         System.arraycopy(kinematics.orientation, 4 * body, out, 0, 4);
+    }
+
+    @Override
+    public void floorTilt(double[] out) {
+        Rotation.tilt(floor[0], floor[1], out);
     }
 
     @Override

@@ -44,8 +44,8 @@ final class Collider {
 
     /** Turns the planes of the world about its origin: first about x, then about the new y. */
     void tiltFloor(double rollRad, double pitchRad) {
-        double[] turn = Rotation.about(new double[] {1, 0, 0}, rollRad);
-        Rotation.multiply(turn, 0, Rotation.about(new double[] {0, 1, 0}, pitchRad), 0, turn, 0);
+        double[] turn = new double[4];
+        Rotation.tilt(rollRad, pitchRad, turn);
         double[] tilt = new double[9];
         Rotation.matrix(turn, 0, tilt, 0);
         double[] own = new double[9];

@@ -223,8 +223,18 @@ final class Constraints {
         }
         start[r + 1] = e;
         weight[r] = rowWeight;
-        target[r] = -dampingRate * times(r, qvel) - stiffness * collider.contacts.distanceM[c];
+        double speed = times(r, qvel) + carriedSpeed(c, pair, tangent, mu);
+        target[r] = -dampingRate * speed - stiffness * collider.contacts.distanceM[c];
         bound[r] = ONE_SIDED;
+    }
+
+    /** The part of the motion along a row that no dof makes: that of a carried prop. */
+    private double carriedSpeed(int c, GeomPair pair, int tangent, double mu) {
+        double[] frame = collider.contacts.frame;
+        double speed = kinematics.carriedSpeed(pair.body2(), frame, 9 * c)
+                - kinematics.carriedSpeed(pair.body1(), frame, 9 * c);
+        return mu == 0 ? speed : speed + mu * (kinematics.carriedSpeed(pair.body2(), frame, 9 * c + 3 * tangent)
+                - kinematics.carriedSpeed(pair.body1(), frame, 9 * c + 3 * tangent));
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.sinew.sim;
 
+import org.sinew.rt.Trig;
+
 /**
  * Where every body is and how it moves, from positions and velocities of the joints; recursion from the root outwards.
  *
@@ -27,6 +29,8 @@ final class Kinematics {
     final double[] velocity;
     /** Acceleration of each body if no dof accelerated, gravity taken as an upward acceleration of the world. */
     final double[] biasAcceleration;
+    /** How far each prop has been carried from where the model has it, and how fast it moves: 6 numbers a body. */
+    final double[] carried;
 
     private final double[] jointAnchor;
     private final double[] jointAxis;
@@ -45,6 +49,7 @@ final class Kinematics {
         inertia = new double[10 * n];
         velocity = new double[6 * n];
         biasAcceleration = new double[6 * n];
+        carried = new double[6 * n];
         jointAnchor = new double[3 * tree.jointCount];
         jointAxis = new double[3 * tree.jointCount];
         orientation[0] = 1;
@@ -60,6 +65,9 @@ final class Kinematics {
                 Rotation.matrix(orientation, 4 * b, rotation, 9 * b);
             } else {
                 attach(b);
+                if (tree.isProp(b)) {
+                    add(position, 3 * b, carried, 6 * b);
+                }
                 for (int j = tree.jointStart[b]; j < tree.jointStart[b + 1]; j++) {
                     move(b, j, qpos[tree.positionAddress[j]] - tree.startPositions[tree.positionAddress[j]]);
                 }
@@ -81,6 +89,12 @@ final class Kinematics {
         toWorld(p, tree.bodyPosition, 3 * b, position, 3 * b);
         Rotation.multiply(orientation, 4 * p, tree.bodyOrientation, 4 * b, orientation, 4 * b);
         Rotation.matrix(orientation, 4 * b, rotation, 9 * b);
+    }
+
+    private static void add(double[] to, int t, double[] from, int f) {
+        for (int i = 0; i < 3; i++) {
+            to[t + i] += from[f + i];
+        }
     }
 
     /** Moves a body by a joint; its later joints sit on the moved body. */
@@ -208,6 +222,9 @@ final class Kinematics {
             System.arraycopy(biasAcceleration, p, biasAcceleration, v, 6);
             int first = tree.dofStart[b];
             int end = tree.dofStart[b + 1];
+            if (tree.isProp(b) && first == end) {
+                add(velocity, v + 3, carried, v + 3);
+            }
             if (tree.isFree(b)) {
                 for (int i = first; i < first + 3; i++) { // world axes do not turn: their rates stay zero
                     Spatial.add(velocity, v, qvel[i], axes, 6 * i);
@@ -228,6 +245,12 @@ final class Kinematics {
                 Spatial.add(biasAcceleration, v, qvel[i], axisRates, 6 * i);
             }
         }
+    }
+
+    /** Speed along a direction at which a prop is carried; 0 for any other body. */
+    double carriedSpeed(int body, double[] direction, int d) {
+        int s = 6 * body + 3;
+        return direction[d] * carried[s] + direction[d + 1] * carried[s + 1] + direction[d + 2] * carried[s + 2];
     }
 
     /** Speed along a direction of the point p of a body per unit speed of a dof: one entry of a Jacobian. */

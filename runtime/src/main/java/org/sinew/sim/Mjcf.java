@@ -48,6 +48,9 @@ public final class Mjcf {
         }
     }
 
+    /** A checker board: two colours, by which that of the geom is multiplied, and sides of its squares in m. */
+    record Checker(double[] first, double[] second, double squareX, double squareY) { }
+
     /** How soft a constraint is: solref and solimp of MJCF. */
     record Softness(double[] reference, double[] impedance) {
 
@@ -98,6 +101,8 @@ public final class Mjcf {
         public double[] position = new double[3];
         public double[] orientation = {1, 0, 0, 0};
         public double[] rgba = {0.5, 0.5, 0.5, 1};
+        /** Drawn on it, if it is a plane. */
+        @Nullable Checker checker;
         public int group;
         int contactType;
         int contactAffinity;
@@ -146,6 +151,9 @@ public final class Mjcf {
     boolean implicitDamping = true;
     boolean safeReference = true;
     boolean contactsEnabled = true;
+    /** Where the light goes, in the world. */
+    double[] lightDirection = {-0.2, 0.4, -0.9};
+    boolean lit;
     double impedanceRatio = 1;
 
     final List<Body> bodies = new ArrayList<>();
@@ -218,6 +226,12 @@ public final class Mjcf {
     /** Length of qvel. */
     public int velocityCount() {
         return velocityCount;
+    }
+
+    /** Names of the sites with inertial sensors, each once. */
+    public List<String> imuSites() {
+        return sensors.stream().filter(sensor -> !sensor.type().equals("touch"))
+                .map(sensor -> sites.get(sensor.site()).name()).distinct().toList();
     }
 
     /** Names of the touch sensors' sites on a body. */

@@ -2,7 +2,6 @@ package org.sinew.sim;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Reads the tree of bodies of an MJCF file, depth first, with their joints, geoms, sites and cameras. */
 final class MjcfBodies {
@@ -13,15 +12,15 @@ final class MjcfBodies {
     private final Mjcf model;
     private final MjcfDefaults defaults;
     private final MjcfFrames frames;
-    private final Map<String, double[]> materialColours;
+    private final MjcfMaterials materials;
     private final boolean autoLimits;
 
-    MjcfBodies(Mjcf model, MjcfDefaults defaults, MjcfFrames frames, Map<String, double[]> materialColours,
+    MjcfBodies(Mjcf model, MjcfDefaults defaults, MjcfFrames frames, MjcfMaterials materials,
             boolean autoLimits) {
         this.model = model;
         this.defaults = defaults;
         this.frames = frames;
-        this.materialColours = materialColours;
+        this.materials = materials;
         this.autoLimits = autoLimits;
     }
 
@@ -44,7 +43,7 @@ final class MjcfBodies {
                 case "geom" -> body.geoms.add(geom(child, index, childClass));
                 case "site" -> site(child, index, childClass);
                 case "camera" -> camera(child, index, childClass);
-                case "light" -> { }
+                case "light" -> light(child, index, childClass);
                 default -> throw child.error("is not supported inside a body");
             }
         }
@@ -162,8 +161,9 @@ final class MjcfBodies {
         geom.massKg = a.number("mass", -1);
         geom.density = a.number("density", 1000);
         geom.group = a.integer("group", 0);
-        double[] colour = materialColours.getOrDefault(a.text("material", ""), geom.rgba);
-        geom.rgba = a.vector("rgba", colour);
+        String material = a.text("material", "");
+        geom.rgba = a.vector("rgba", materials.rgba(material, geom.rgba));
+        geom.checker = shape == Mjcf.Shape.PLANE ? materials.checker(material, geom.size) : null;
         a.neutral("margin", "0");
         a.neutral("gap", "0");
         a.neutral("shellinertia", "false");
@@ -244,5 +244,15 @@ final class MjcfBodies {
         String name = element.attributes().getOrDefault("name", "camera" + model.cameras.size());
         model.cameras.add(new Mjcf.CameraView(name, body, a.vector("pos", 0, 0, 0), frames.orientation(a),
                 a.number("fovy", 45)));
+    }
+
+    /** Pictures have one light that is the same everywhere: the direction of the first one of the world. */
+    private void light(XmlElement element, int body, String childClass) {
+        MjcfAttributes a = defaults.of(element, childClass);
+        if (body == 0 && !model.lit) {
+            double[] along = a.vector("dir", 0, 0, -1);
+            model.lightDirection = MjcfFrames.unit(a, "dir", along[0], along[1], along[2]);
+            model.lit = true;
+        }
     }
 }

@@ -2,11 +2,9 @@ package org.sinew.sim;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads an MJCF file into {@link Mjcf}: the sections in the order in which they depend on each other. */
@@ -24,7 +22,7 @@ final class MjcfReader {
     private final Mjcf model = new Mjcf();
     private final MjcfDefaults defaults = new MjcfDefaults();
     private final MjcfFrames frames = new MjcfFrames();
-    private final Map<String, double[]> materialColours = new LinkedHashMap<>();
+    private final MjcfMaterials materials = new MjcfMaterials();
     private boolean autoLimits = true;
     private String inertiaFromGeom = "auto";
 
@@ -41,10 +39,8 @@ final class MjcfReader {
         root.children("compiler").forEach(this::compiler);
         root.children("option").forEach(this::option);
         root.children("default").forEach(defaults::add);
-        for (XmlElement asset : root.children("asset")) {
-            asset.children("material").forEach(this::material);
-        }
-        var bodies = new MjcfBodies(model, defaults, frames, materialColours, autoLimits);
+        materials.read(root.children("asset"));
+        var bodies = new MjcfBodies(model, defaults, frames, materials, autoLimits);
         bodies.world(root.children("worldbody"));
         MjcfInertia.compute(model.bodies, inertiaFromGeom);
         number();
@@ -151,14 +147,6 @@ final class MjcfReader {
 
     private static boolean enabled(MjcfAttributes a, String key, boolean before) {
         return a.word(key, before ? "enable" : "disable", List.of("enable", "disable")).equals("enable");
-    }
-
-    private void material(XmlElement element) {
-        String rgba = element.attributes().get("rgba");
-        String name = element.attributes().get("name");
-        if (rgba != null && name != null) {
-            materialColours.put(name, MjcfAttributes.of(element).vector("rgba", 1, 1, 1, 1));
-        }
     }
 
     /** Gives each joint its place in the state vectors. */

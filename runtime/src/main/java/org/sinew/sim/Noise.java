@@ -27,12 +27,17 @@ public final class Noise {
 
     /** About normal, variance 1: the sum of four 16-bit uniforms from one hash of seed, sample and stream. */
     public double normal(long sample, int stream) {
-        long hash = mix(mix(seed * STREAMS + stream) + sample);
+        long hash = bits(sample, stream);
         double sum = 0;
         for (int i = 0; i < 4; i++) {
             sum += ((hash >>> (16 * i)) & 0xFFFF) + 0.5;
         }
         return (sum / 65536 - 2) * Math.sqrt(3);
+    }
+
+    /** 64 random bits. */
+    public long bits(long sample, int stream) {
+        return mix(mix(seed * STREAMS + stream) + sample);
     }
 
     /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014). */

@@ -65,6 +65,12 @@ public interface Plant {
     /** True orientation of a body in the world: (w, x, y, z). */
     void bodyOrientation(int body, double[] out);
 
+    /** How the planes of the world are turned about the origin: (w, x, y, z). */
+    default void floorTilt(double[] out) {
+        out[0] = 1;
+        out[1] = out[2] = out[3] = 0;
+    }
+
     /** True velocity of a body, world axes, 6 numbers: linear at its origin (m/s), then angular (rad/s). */
     void bodyVelocity(int body, double[] out);
 

@@ -1,6 +1,7 @@
 package org.sinew.sim;
 
 import java.util.List;
+import org.sinew.state.MarkerCode;
 
 /**
  * A thing in the world that is no part of the robot: a ball to kick, a marker to look at, a wall, a person to keep away
@@ -9,13 +10,15 @@ import java.util.List;
  *
  * @param name        its name, unlike that of any body of the robot
  * @param kind        what it is
- * @param halfSizeM   ball: its radius; person: radius and half the height; else half of each side
+ * @param halfSizeM   ball: its radius; person: radius and half the height; else half of each side. The face of a marker
+ *                    towards its own +z is its board: the whole of it white, and in the middle, 6/8 of its side, the
+ *                    black square; its right is +x, its top is +y
  * @param positionM   of its centre when the world begins
  * @param orientation (w, x, y, z) when the world begins
  * @param massKg      0: it is fixed
  * @param friction    sliding friction; of two things that touch the larger counts
  * @param rgba        colour, each 0 to 1
- * @param markerId    number that a marker shows; {@link #NO_MARKER} for what is none
+ * @param markerId    number of {@link MarkerCode} that a marker shows; {@link #NO_MARKER} for what is none
  */
 public record Prop(String name, Kind kind, List<Double> halfSizeM, List<Double> positionM, List<Double> orientation,
         double massKg, double friction, List<Double> rgba, int markerId) {
@@ -46,6 +49,8 @@ public record Prop(String name, Kind kind, List<Double> halfSizeM, List<Double> 
         require(name, massKg >= 0 && Double.isFinite(massKg), "its mass cannot be " + massKg + " kg");
         require(name, friction >= 0 && Double.isFinite(friction), "its friction cannot be " + friction);
         require(name, rgba.stream().allMatch(c -> c >= 0 && c <= 1), "its colour is not of numbers from 0 to 1");
+        require(name, (kind == Kind.MARKER ? markerId >= 0 : markerId == NO_MARKER) && markerId < MarkerCode.COUNT,
+                "a marker, and nothing else, shows a number from 0 to " + (MarkerCode.COUNT - 1) + "; not " + markerId);
         double norm = orientation.stream().mapToDouble(q -> q * q).sum();
         require(name, norm > 0.999 && norm < 1.001, "its orientation is no unit quaternion: " + orientation);
     }

@@ -1,5 +1,7 @@
 package org.sinew.sim;
 
+import org.sinew.rt.Trig;
+
 /**
  * Quaternions (w, x, y, z) and 3 x 3 rotation matrices (row by row) that lie inside larger arrays: each argument is an
  * array and the offset at which the numbers start. Nothing here allocates, but for the methods that say so.
@@ -75,6 +77,16 @@ final class Rotation {
     static double[] about(double[] axis, double rad) {
         double s = Trig.sin(rad / 2);
         return new double[] {Trig.cos(rad / 2), axis[0] * s, axis[1] * s, axis[2] * s};
+    }
+
+    /** out = the turn about x, then about the new y. */
+    static void tilt(double rollRad, double pitchRad, double[] out) {
+        double cosRoll = Trig.cos(rollRad / 2), sinRoll = Trig.sin(rollRad / 2);
+        double cosPitch = Trig.cos(pitchRad / 2), sinPitch = Trig.sin(pitchRad / 2);
+        out[0] = cosRoll * cosPitch;
+        out[1] = sinRoll * cosPitch;
+        out[2] = cosRoll * sinPitch;
+        out[3] = sinRoll * sinPitch;
     }
 
     /** New quaternion that turns z into the given unit direction by the shortest way. */

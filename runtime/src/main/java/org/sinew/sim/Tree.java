@@ -20,6 +20,7 @@ final class Tree {
     final double[] centerOfMass;
     final double[] bodyInertia;
     final boolean[] alignedInertia;
+    private final boolean[] prop;
     final double[] massKg;
     /** Joints of body b are jointStart[b] .. jointStart[b + 1] - 1, likewise its dofs. */
     final int[] jointStart;
@@ -56,6 +57,7 @@ final class Tree {
         centerOfMass = new double[3 * bodyCount];
         bodyInertia = new double[9 * bodyCount];
         alignedInertia = new boolean[bodyCount];
+        prop = new boolean[bodyCount];
         massKg = new double[bodyCount];
         jointStart = new int[bodyCount + 1];
         dofStart = new int[bodyCount + 1];
@@ -84,6 +86,7 @@ final class Tree {
         System.arraycopy(body.centerOfMass, 0, centerOfMass, 3 * b, 3);
         System.arraycopy(body.inertia, 0, bodyInertia, 9 * b, 9);
         alignedInertia[b] = body.alignedInertia;
+        prop[b] = body.geoms.stream().anyMatch(geom -> geom.prop);
         massKg[b] = body.massKg;
         weldedTo[b] = b == 0 || !body.joints.isEmpty() ? b : weldedTo[body.parent];
         int joint = jointStart[b];
@@ -128,7 +131,12 @@ final class Tree {
         return j < jointStart[body + 1] && jointType[j] == Mjcf.JointType.FREE;
     }
 
-    /** Whether nothing can move the body. */
+    /** Whether it is a thing in the world that is no part of the robot. */
+    boolean isProp(int body) {
+        return prop[body];
+    }
+
+    /** Whether no force can move the body. */
     boolean isStatic(int body) {
         return chain[body].length == 0;
     }

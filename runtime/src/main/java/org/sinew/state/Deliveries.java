@@ -14,6 +14,7 @@ public final class Deliveries {
     public final boolean[] contacts;
     public final boolean[] estops;
     public final boolean[] percepts;
+    public final boolean[] sounds;
     public Request request = Request.NONE;
 
     Deliveries(RobotModel model) {
@@ -23,6 +24,7 @@ public final class Deliveries {
         contacts = new boolean[model.contacts().size()];
         estops = new boolean[model.estops().size()];
         percepts = new boolean[model.percepts().size()];
+        sounds = new boolean[model.microphones().size()];
     }
 
     /** Copies those of the same model. */
@@ -34,6 +36,7 @@ public final class Deliveries {
         copy(contacts, other.contacts);
         copy(estops, other.estops);
         copy(percepts, other.percepts);
+        copy(sounds, other.sounds);
         request = other.request;
     }
 

@@ -12,6 +12,7 @@ public final class Intent {
     private final boolean[] wished;
     private Authority authority = Authority.NONE;
     private long basisNanos;
+    private boolean failed;
 
     public Intent(int joints) {
         targetRad = new double[joints];
@@ -27,6 +28,7 @@ public final class Intent {
         }
         authority = Authority.NONE;
         basisNanos = 0;
+        failed = false;
     }
 
     /** Wishes joint {@code i} at {@code rad}. A number that is not finite is an error that the gate reports. */
@@ -52,6 +54,16 @@ public final class Intent {
         return basisNanos;
     }
 
+    /** Says that whoever wishes has failed and knows nothing more to wish: an armed robot then holds. */
+    public void fail() {
+        failed = true;
+    }
+
+    /** Whether whoever wishes has failed. */
+    public boolean failed() {
+        return failed;
+    }
+
     /** Whether there is a wish for joint {@code i}; without one it keeps its last commanded position. */
     public boolean wished(int i) {
         return wished[i];
@@ -74,5 +86,6 @@ public final class Intent {
         }
         authority = other.authority;
         basisNanos = other.basisNanos;
+        failed = other.failed;
     }
 }

@@ -26,6 +26,8 @@ public final class RobotState {
     public Freshness estopFreshness = Freshness.LOST;
     /** Whether the robot has an e-stop input at all. */
     public boolean estopFitted;
+    /** What each microphone heard last. */
+    public final SoundSample[] sounds;
     public final Percept[] percepts;
     /** What this tick received. */
     public final Deliveries delivered;
@@ -50,6 +52,8 @@ public final class RobotState {
         estops = new SwitchSample[model.estops().size()];
         Arrays.setAll(estops, i -> new SwitchSample());
         estopFitted = estops.length > 0;
+        sounds = new SoundSample[model.microphones().size()];
+        Arrays.setAll(sounds, i -> new SoundSample());
         delivered = new Deliveries(model);
         percepts = new Percept[model.percepts().size()];
         Arrays.setAll(percepts, i -> model.percepts().get(i).percept());
@@ -107,6 +111,9 @@ public final class RobotState {
         }
         for (int i = 0; i < estops.length; i++) {
             estops[i].copy(other.estops[i]);
+        }
+        for (int i = 0; i < sounds.length; i++) {
+            sounds[i].copy(other.sounds[i]);
         }
         estop.copy(other.estop);
         estopFitted = other.estopFitted;

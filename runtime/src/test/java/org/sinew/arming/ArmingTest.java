@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +52,8 @@ import org.sinew.state.SafetyState;
 class ArmingTest {
     private static final long PERIOD = 5_000_000;
     private static final GateSettings SETTINGS =
-            GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, new GateSettings.FallRule(0, 0b10, 0.8, 2, Stop.HOLD));
+            GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, new GateSettings.FallRule(0, 0b10, 0.8, 2))
+                    .whileStale(Stop.HOLD);
     private static final JointLimits[] LIMITS = {new JointLimits(-1, 1.5, 2), new JointLimits(0, 2.1, 2)};
     private static final Counting COUNTING = new Counting();
     private static final LoopThread WARM = loop(COUNTING);
@@ -183,6 +185,9 @@ class ArmingTest {
     private void expectRefusal(String sentence) throws InterruptedException {
         tick();
         assertThat(arming.refusal()).contains(sentence);
+        assertThat(arming.refusal(Locale.CHINESE)).hasValueSatisfying(chinese ->
+                assertThat(chinese).containsPattern("\\p{IsHan}"));
+        assertThat(failed()).as("conditions that are not met").hasSize(1);
         assertThat(events.events()).as("asking is no event").noneMatch(e -> e.code() == EventCode.ARM_REFUSED);
         assertThat(arming.arm()).contains(sentence);
         tick();
@@ -322,7 +327,7 @@ class ArmingTest {
     @Test
     void refusesARobotThatLeans() throws InterruptedException {
         state.tiltRad = Math.toRadians(45);
-        expectRefusal("the torso leans 45 degrees; set the robot up");
+        expectRefusal("the robot leans 45 degrees; set the robot up");
     }
 
     @Test
@@ -340,5 +345,23 @@ class ArmingTest {
         assertThat(gate.safety()).isEqualTo(SafetyState.DISARMED);
         tick();
         assertThat(events.events()).extracting(Event::code).contains(EventCode.ARM_REFUSED);
+    }
+
+    private List<String> failed() {
+        return arming.checks().stream().filter(check -> !check.ok()).map(Arming.Check::code).toList();
+    }
+
+    @Test
+    void looksAtEverythingOneByOne() throws InterruptedException {
+        assertThat(failed()).isEmpty();
+        assertThat(arming.checks()).extracting(Arming.Check::code).containsExactly("estop_read", "estop_released",
+                "joints_answer", "joints_inside", "joints_cool", "imus_fresh", "upright", "models_fresh", "warm");
+        state.jointFreshness[1] = Freshness.STALE;
+        state.joints.positionRad[0] = 2;
+        state.estop.active = true;
+        state.tiltRad = Double.NaN;
+        tick();
+        assertThat(failed()).containsExactly("estop_released", "joints_answer", "joints_inside", "upright");
+        assertThat(arming.checks().get(2).values()).isEqualTo(Map.of("good", 1L, "n", 2));
     }
 }

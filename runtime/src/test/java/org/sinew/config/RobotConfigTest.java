@@ -43,13 +43,15 @@ class RobotConfigTest {
                 new JointLimits(0, 2.1, 4, 55, 65), new SampleRobot.Servo(13, -1, 2048)));
         assertThat(robot.models()).containsExactly(new RobotConfig.Model("person", folder.resolve("person.model.yaml"),
                 Optional.of("torso_imu"), Duration.ofMillis(100), Duration.ofMillis(40), Duration.ofMillis(300),
-                RobotConfig.OnStale.HOLD));
-        assertThat(robot.behavior()).contains(new RobotConfig.Behavior(folder.resolve("squat.yaml")));
+                RobotConfig.OnStale.HOLD, Map.of()));
+        assertThat(robot.behavior()).contains(new RobotConfig.Behavior(Optional.of(folder.resolve("squat.yaml")),
+                Optional.empty(), Optional.empty()));
         assertThat(robot.safety()).isEqualTo(
                 new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50)));
         assertThat(robot.uplink()).contains(new RobotConfig.Uplink("ssl://broker:8883", "kid20-0042"));
         assertThat(robot.sim()).contains(new RobotConfig.Sim(folder.resolve("kid20.xml"), true,
-                new SimFloor(List.of(0.0, 0.0), Optional.empty()), Map.of(), Map.of(), Optional.empty()));
+                new SimFloor(List.of(0.0, 0.0), Optional.empty()), Map.of(), Map.of(), Optional.empty(),
+                Optional.empty()));
     }
 
     @Test
@@ -113,6 +115,17 @@ class RobotConfigTest {
     }
 
     @Test
+    void whatTheRobotFileSaysThatTheRobotDoesTakesThePlaceOfTheKitsWay() throws Exception {
+        Files.writeString(folder.resolve("kit.yaml"), SampleRobot.TEXT);
+        Files.writeString(folder.resolve("Wave.java"), "");
+        RobotConfig robot = read("include: kit.yaml\nbehavior: { java: Wave.java }\n");
+        assertThat(robot.behavior()).contains(new RobotConfig.Behavior(Optional.empty(),
+                Optional.of(folder.resolve("Wave.java")), Optional.empty()));
+        assertThatThrownBy(() -> read("include: kit.yaml\nbehavior: { java: Wave.java, sequence: squat.yaml }\n"))
+                .hasMessageContaining("only one of policy, sequence and java can be given; delete the others");
+    }
+
+    @Test
     void aMistakeInTheKitIsReportedInTheKit() throws Exception {
         Files.writeString(folder.resolve("kit.yaml"), SampleRobot.TEXT.replace("sign: -1", "sign: 3"));
         assertThatThrownBy(() -> read("include: kit.yaml\nname: mine\n"))
@@ -161,7 +174,8 @@ class RobotConfigTest {
             }
         };
         Path file = Files.writeString(folder.resolve("robot.yaml"), SampleRobot.TEXT);
-        DriverTypes types = new DriverTypes(SampleRobot.DRIVERS.devices(), SampleRobot.DRIVERS.joints(), wrongCard);
+        DriverTypes types = new DriverTypes(SampleRobot.DRIVERS.devices(), Map.of(), Map.of(),
+                SampleRobot.DRIVERS.joints(), wrongCard);
         assertThatThrownBy(() -> RobotConfig.read(file, types))
                 .hasMessage(folder.resolve("person.model.yaml") + ":2:3: no good");
     }

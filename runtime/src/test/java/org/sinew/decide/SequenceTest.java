@@ -31,6 +31,20 @@ class SequenceTest {
     }
 
     @Test
+    void saysWhichStepItIsIn() {
+        Sequence named = new Sequence("nod", 2, List.of(new Sequence.Step(List.of(0.5, NONE), SECOND, 0, "up")),
+                List.of(new Sequence.Step(List.of(0.1, NONE), SECOND, 0, "down, left")));
+        assertThat(named.doing()).isEmpty();
+        state.safety = SafetyState.ARMED;
+        state.nowNanos = SECOND;
+        named.decide(state, intent);
+        assertThat(named.doing()).isEqualTo("up (1 of 2)");
+        state.nowNanos = 2 * SECOND + 1;
+        named.decide(state, intent);
+        assertThat(named.doing()).isEqualTo("down, left (2 of 2)");
+    }
+
+    @Test
     void wishesNothingUntilTheRobotIsArmed() {
         at(1, SafetyState.DISARMED);
         assertThat(intent.wished(0)).isFalse();

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.sinew.decide.Behavior;
+import org.sinew.decide.LookAt;
 import org.sinew.decide.Rest;
+import org.sinew.decide.Routine;
+import org.sinew.decide.RoutineBehavior;
 import org.sinew.decide.Sequence;
 import org.sinew.rt.RealTime;
 import org.sinew.safety.EventCode;
@@ -28,7 +31,8 @@ final class LifeOfARobot {
     private static final int REST_TICKS = 45;
 
     /** Every behaviour, by the name of its class; each time a new one. */
-    static final List<Supplier<Behavior>> BEHAVIORS = List.of(Rest::new, LifeOfARobot::sequence);
+    static final List<Supplier<Behavior>> BEHAVIORS = List.of(Rest::new, LifeOfARobot::sequence, LifeOfARobot::lookAt,
+            LifeOfARobot::routine);
 
     long ticks;
     long bytes;
@@ -43,12 +47,44 @@ final class LifeOfARobot {
         return new Sequence("s", 3, List.of(once), List.of(there, back));
     }
 
+    private static Behavior lookAt() {
+        return new LookAt(sequence(), PlantRobot.MODEL, "eye", "ball", "b", "c");
+    }
+
+    private static Behavior routine() {
+        try {
+            return new RoutineBehavior("r", PlantRobot.MODEL, RoutineBehavior.make(PlantRobot.MODEL, Nod::new));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A routine that uses all that a routine can. */
+    private static final class Nod extends Routine {
+        private final Joint a = joint("a");
+        private final Joint[] others = joints("b", "c");
+        private final Sight fall = seen("falling");
+
+        @Override
+        @RealTime
+        protected void tick() {
+            double swing = 0.2 * sin(phase(0.5)) * cos(tiltRad()) * ease(seconds());
+            a.to(fall.now() && fall.score() > 2 ? fall.leftRad() : swing + 0 * a.velocityRadPerSec());
+            others[contact("foot") ? 0 : 1].to(a.fresh() ? 0.1 : a.rad());
+            doing(seconds() > 0.1 ? "nods" : "begins");
+            if (fall.ageSeconds() < 0 || fall.upRad() + fall.rangeMetre() > 9) {
+                others[1].to(Double.NaN);
+            }
+        }
+    }
+
     /** A behaviour that can be told to wish what is not a number, and to allocate. */
     static final class Spoilt implements Behavior {
         private final Behavior behavior;
         private final boolean leaks;
         private Object kept = "";
         boolean notANumber;
+        boolean fails;
 
         Spoilt(Behavior behavior, boolean leaks) {
             this.behavior = behavior;
@@ -72,6 +108,9 @@ final class LifeOfARobot {
             if (notANumber) {
                 intent.wish(1, Double.NaN);
                 intent.by(Authority.BEHAVIOR);
+            }
+            if (fails) {
+                intent.fail();
             }
             if (leaks && state.safety == SafetyState.STOPPING) {
                 kept = new Object();
@@ -138,6 +177,7 @@ final class LifeOfARobot {
             fall();
             fault(() -> robot.tick(30 * PlantRobot.PERIOD), FAULT_TICKS, () -> { });
             fault(() -> behavior.notANumber = true, 5, () -> behavior.notANumber = false);
+            fault(() -> behavior.fails = true, 5, () -> behavior.fails = false);
             fault(() -> robot.modelUsable = false, 130, () -> robot.modelUsable = true);
             fault(() -> robot.fallScore = 1, 160, () -> robot.fallScore = 0);
         }

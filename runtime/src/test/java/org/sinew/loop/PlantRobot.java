@@ -50,10 +50,11 @@ final class PlantRobot implements AutoCloseable {
     static final long PERIOD = 10_000_000;
     private static final int JOINTS = 3;
     private static final double GRAVITY = 9.80665;
-    private static final RobotModel MODEL = new RobotModel("plant", List.of("a", "b", "c"), List.of("imu"),
+    static final RobotModel MODEL = new RobotModel("plant", List.of("a", "b", "c"), List.of("imu"),
             List.of("battery"), List.of("foot"), List.of("estop"),
-            List.of(new RobotModel.PerceptInfo("body", List.of("up", "falling"))));
-    private static final GateSettings.FallRule FALL = new GateSettings.FallRule(0, 0b10, 0.8, 2, Stop.HOLD);
+            List.of(new RobotModel.PerceptInfo("body", List.of("up", "falling")),
+                    new RobotModel.PerceptInfo("eye", List.of("marker", "ball"), 2)));
+    private static final GateSettings.FallRule FALL = new GateSettings.FallRule(0, 0b10, 0.8, 2);
     /** Of the model's results: a second of ticks, so that a worker that is late by chance does not matter. */
     private static final long MAX_AGE = 100 * PERIOD;
     private static final int MODEL_TURN = 50;
@@ -101,7 +102,7 @@ final class PlantRobot implements AutoCloseable {
                 told.add(event.code());
             }
         });
-        GateSettings settings = GateSettings.of(PERIOD, safe, 10 * PERIOD, FALL);
+        GateSettings settings = GateSettings.of(PERIOD, safe, 10 * PERIOD, FALL).whileStale(Stop.HOLD);
         JointLimits[] limits = new JointLimits[JOINTS];
         Arrays.fill(limits, new JointLimits(-1, 1.5, 2));
         gate = new SafetyGate(limits, settings, events);
@@ -113,7 +114,8 @@ final class PlantRobot implements AutoCloseable {
                 List.of((SwitchSensor) foot), List.of((SwitchSensor) estop), Clock.WALL, 0);
         loop = new ControlLoop(MODEL, sensors,
                 new Estimate(1, settings.jointStaleNanos(), settings.jointStaleNanos()),
-                new Percepts(List.of(perception)), behavior, gate, new Joints(List.of(servos), List.of(worker)),
+                new Percepts(List.of(perception, new ScriptedEye())), behavior, gate,
+                new Joints(List.of(servos), List.of(worker)),
                 new Heartbeat(), recorder);
         worker.start();
         perception.start();

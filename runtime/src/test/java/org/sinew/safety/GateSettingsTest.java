@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(30)
 class GateSettingsTest {
     private static final long MILLIS = 1_000_000;
-    private static final GateSettings.FallRule RULE = new GateSettings.FallRule(0, 0b10, 0.7, 3, Stop.HOLD);
+    private static final GateSettings.FallRule RULE = new GateSettings.FallRule(0, 0b10, 0.7, 3);
 
     @ParameterizedTest
     @CsvSource({"5, 50, 200, 100", "10, 50, 200, 100", "20, 60, 200, 200", "50, 150, 500, 500"})
@@ -35,11 +35,13 @@ class GateSettingsTest {
     }
 
     @Test
-    void anotherRuleForFallsChangesNothingElse() {
-        GateSettings settings = GateSettings.of(10 * MILLIS, JointMode.DAMP, 100 * MILLIS, RULE);
-        GateSettings alone = settings.with(GateSettings.FallRule.NONE);
+    void withoutModelsNothingElseChanges() {
+        GateSettings settings = GateSettings.of(10 * MILLIS, JointMode.DAMP, 100 * MILLIS, RULE)
+                .whileStale(Stop.HOLD);
+        GateSettings alone = settings.withoutModels();
         assertThat(alone.fall()).isEqualTo(GateSettings.FallRule.NONE);
         assertThat(alone).isNotEqualTo(settings);
-        assertThat(alone.with(RULE)).isEqualTo(settings);
+        assertThat(alone.whileStale()).isEmpty();
+        assertThat(alone.with(RULE).whileStale(Stop.HOLD)).isEqualTo(settings);
     }
 }

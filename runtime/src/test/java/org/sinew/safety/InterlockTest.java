@@ -17,7 +17,7 @@ import org.sinew.state.RobotState;
 class InterlockTest {
     private static final long PERIOD = 10_000_000;
     private static final JointLimits LIMITS = new JointLimits(-1, 1.5, 2, 55, 65);
-    private static final GateSettings.FallRule THREE_IN_A_ROW = new GateSettings.FallRule(1, 0b110, 0.8, 3, Stop.NONE);
+    private static final GateSettings.FallRule THREE_IN_A_ROW = new GateSettings.FallRule(1, 0b110, 0.8, 3);
 
     private record Told(EventCode code, int index, double value) {
     }
@@ -26,14 +26,14 @@ class InterlockTest {
     private final RobotState state = new RobotState(new RobotModel("r", List.of("hip", "knee"), List.of("torso"),
             List.of(), List.of(), List.of(new RobotModel.PerceptInfo("other", List.of("x")),
                     new RobotModel.PerceptInfo("body", List.of("upright", "falling", "fallen")))));
-    private Interlock interlock = interlock(JointMode.DAMP, THREE_IN_A_ROW);
+    private Interlock interlock = interlock(JointMode.DAMP, THREE_IN_A_ROW, Stop.NONE, Stop.NONE);
     private boolean jointsAlive = true;
     private boolean imuAlive = true;
     private Stop demanded = Stop.NONE;
 
-    private Interlock interlock(JointMode safe, GateSettings.FallRule rule) {
-        return new Interlock(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule),
-                (code, index, value, nanos) -> told.add(new Told(code, index, value)));
+    private Interlock interlock(JointMode safe, GateSettings.FallRule rule, Stop... whileStale) {
+        return new Interlock(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule)
+                .whileStale(whileStale), (code, index, value, nanos) -> told.add(new Told(code, index, value)));
     }
 
     @BeforeEach
@@ -224,6 +224,19 @@ class InterlockTest {
         state.perceptFreshness[1] = Freshness.STALE;
         ticks(5);
         assertThat(codes()).containsExactly(EventCode.PERCEPT_STALE, EventCode.PERCEPT_STALE);
+    }
+
+    @Test
+    void everyModelMayStopTheRobotWhileItsResultIsTooOld() {
+        interlock = interlock(JointMode.DAMP, GateSettings.FallRule.NONE, Stop.CONTROLLED, Stop.HOLD);
+        begin();
+        state.perceptFreshness[1] = Freshness.STALE;
+        tick();
+        assertThat(demanded).isEqualTo(Stop.HOLD);
+        state.perceptFreshness[0] = Freshness.STALE;
+        tick();
+        assertThat(demanded).isEqualTo(Stop.CONTROLLED);
+        assertThat(told).extracting(Told::index).containsExactly(1, 0);
     }
 
     @Test

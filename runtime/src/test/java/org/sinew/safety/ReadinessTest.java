@@ -46,7 +46,7 @@ class ReadinessTest {
     /** Of a robot whose second model watches for falls. */
     private Readiness watched(Stop whileLate) {
         return new Readiness(new JointLimits[] {LIMITS, LIMITS, LIMITS},
-                settings.with(new GateSettings.FallRule(1, 0b10, 0.8, 2, whileLate)));
+                settings.with(new GateSettings.FallRule(1, 0b10, 0.8, 2)).whileStale(Stop.NONE, whileLate));
     }
 
     @Test

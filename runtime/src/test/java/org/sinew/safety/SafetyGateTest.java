@@ -34,9 +34,9 @@ class SafetyGateTest {
     private boolean modelAlive = true;
 
     private SafetyGate gate(JointMode safe, Stop stale) {
-        var rule = new GateSettings.FallRule(0, 0b110, 0.8, 2, stale);
-        return new SafetyGate(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule),
-                (code, index, value, nanos) -> events.add(code));
+        var rule = new GateSettings.FallRule(0, 0b110, 0.8, 2);
+        return new SafetyGate(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule)
+                .whileStale(stale), (code, index, value, nanos) -> events.add(code));
     }
 
     /** One tick of a robot whose servos do what the last command said. */
@@ -203,6 +203,19 @@ class SafetyGateTest {
         assertThat(gate.safety()).isEqualTo(SafetyState.HOLDING);
         assertThat(command.appliedRad(0)).isEqualTo(0.3);
         assertThat(events.stream().filter(e -> e == EventCode.BAD_TARGET)).hasSize(1);
+    }
+
+    @Test
+    void holdsWhenTheBehaviourSaysThatItHasFailed() {
+        arm();
+        intent.wish(0, 0.3);
+        ticks(300);
+        intent.clear();
+        intent.fail();
+        ticks(2);
+        assertThat(gate.safety()).isEqualTo(SafetyState.HOLDING);
+        assertThat(command.appliedRad(0)).isEqualTo(0.3);
+        assertThat(events.stream().filter(e -> e == EventCode.HOLDING)).hasSize(1);
     }
 
     @Test

@@ -48,8 +48,8 @@ final class TwoJoints {
 
     /** @param safe what joints do in the safe state; two results of the model in a row announce a fall */
     TwoJoints(JointMode safe) {
-        var rule = new GateSettings.FallRule(0, 0b110, 0.8, 2, Stop.NONE);
-        GateSettings settings = GateSettings.of(PERIOD, safe, 100 * MILLIS, rule);
+        var rule = new GateSettings.FallRule(0, 0b110, 0.8, 2);
+        GateSettings settings = GateSettings.of(PERIOD, safe, 100 * MILLIS, rule).whileStale(Stop.NONE);
         JointLimits limits = new JointLimits(-1, 1.5, VELOCITY);
         gate = new SafetyGate(new JointLimits[] {limits, limits}, settings,
                 (code, index, value, nanos) -> told.add(new Told(code, index, value)));

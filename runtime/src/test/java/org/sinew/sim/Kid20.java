@@ -1,6 +1,7 @@
 package org.sinew.sim;
 
 import java.nio.file.Path;
+import org.sinew.rt.Trig;
 
 /** The robot kid20 in the hands of a test: servos at home, squats, pushes, and the plant's truth about its torso. */
 final class Kid20 {

@@ -46,7 +46,7 @@ class RealTimeCodeTest {
                 "PerceptionWorker.feed", "InputRow.fill", "Rest.decide", "Sequence.decide", "SafetyGate.gate",
                 "Interlock.judge", "EventLog.raise", "DecisionLog.add", "BusWorker.wake", "Slot.publish",
                 "Heartbeat.beat", "Recorder.append", "Frame.copy", "Ring.commit", "Pacer.await", "Posix.sleepUntil",
-                "LoopStats.record", "Warmth.record");
+                "LoopStats.record", "Warmth.record", "PhaseTimes.end");
     }
 
     @Test

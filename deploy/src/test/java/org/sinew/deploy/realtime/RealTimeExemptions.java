@@ -37,6 +37,8 @@ final class RealTimeExemptions {
             new Exemption("LoopStats.record(long, long, long, long)",
                     calls("org.HdrHistogram.SingleWriterRecorder.recordValue"),
                     "adds to arrays made at start; a reader waits for it, never the other way; values are capped"),
+            new Exemption("LookAt.decide(RobotState, Intent)", "calls itself, so nobody knows how deep",
+                    "it stands before the behaviour of the body; its constructor refuses another of its kind"),
             new Exemption("StallingBehavior.decide(RobotState, Intent)", UNBOUNDED,
                     "simulation only: hangs on purpose, as long as a fault plan says"),
             new Exemption("StallingBehavior.decide(RobotState, Intent)", "calls itself, so nobody knows how deep",

@@ -20,6 +20,10 @@ import org.sinew.device.DeviceException;
  * lost or doubled, for a call that fails has moved no byte.
  */
 public final class LinuxCalls implements SystemCalls {
+    /** Of mmap: include/uapi/asm-generic/mman-common.h, mman.h. */
+    private static final int PROT_READ_WRITE = 1 | 2;
+    private static final int MAP_SHARED = 1;
+
     private final MemorySegment captured;
     private final MemorySegment timespec;
 
@@ -35,8 +39,8 @@ public final class LinuxCalls implements SystemCalls {
         String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
         boolean known = machine.equals("amd64") || machine.equals("x86_64") || machine.equals("aarch64");
         if (!system.equals("Linux") || !known) {
-            throw new DeviceException("serial ports are served on Linux with x86-64 or 64-bit ARM; this is " + system
-                    + " on " + machine);
+            throw new DeviceException("serial ports and cameras are served on Linux with x86-64 or 64-bit ARM;"
+                    + " this is " + system + " on " + machine);
         }
         try {
             return new LinuxCalls();
@@ -71,6 +75,11 @@ public final class LinuxCalls implements SystemCalls {
         static final MethodHandle IOCTL = plain("ioctl", FunctionDescriptor.of(ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
                 Linker.Option.firstVariadicArg(2));
+        static final MethodHandle MMAP = told("mmap", FunctionDescriptor.of(ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
+        static final MethodHandle MUNMAP = told("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
         static final MethodHandle FLOCK = told("flock", FunctionDescriptor.of(ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
@@ -187,6 +196,26 @@ public final class LinuxCalls implements SystemCalls {
     public int flock(int descriptor, int operation) {
         try {
             return (int) Functions.FLOCK.invokeExact(captured, descriptor, operation) < 0 ? errno() : 0;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public long mmap(int descriptor, long length, long offset) {
+        try {
+            long address = (long) Functions.MMAP.invokeExact(captured, 0L, length, PROT_READ_WRITE, MAP_SHARED,
+                    descriptor, offset);
+            return address == -1 ? errno() : address;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    @Override
+    public int munmap(long address, long length) {
+        try {
+            return (int) Functions.MUNMAP.invokeExact(captured, address, length) < 0 ? errno() : 0;
         } catch (Throwable e) {
             throw impossible(e);
         }

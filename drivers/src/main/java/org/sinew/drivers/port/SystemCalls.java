@@ -3,8 +3,8 @@ package org.sinew.drivers.port;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The Linux system calls that ports are made of, so that tests can play them. A result is what the kernel gives: what
- * was asked for, or the negative error number. Memory is native; its owner keeps it alive during a call.
+ * The Linux system calls that ports and cameras are made of, so that tests can play them. A result is what the kernel
+ * gives: what was asked for, or the negative error number. Memory is native; its owner keeps it alive during a call.
  *
  * <p>An instance is used by one thread at a time. Calls block as the kernel's do; none is for the loop thread.
  */
@@ -21,7 +21,9 @@ public interface SystemCalls {
     int ENODEV = 19;
     int ENOTDIR = 20;
     int EISDIR = 21;
+    int EINVAL = 22;
     int ENOTTY = 25;
+    int ENOSPC = 28;
 
     /** Flags of open: include/uapi/asm-generic/fcntl.h; 64-bit ARM changes others only. */
     int O_RDWR = 2;
@@ -66,4 +68,13 @@ public interface SystemCalls {
     int ioctl(int descriptor, long request, MemorySegment argument);
 
     int flock(int descriptor, int operation);
+
+    /**
+     * Maps memory of a device, to be read and written, shared with it.
+     *
+     * @return its address, or the negative error number
+     */
+    long mmap(int descriptor, long length, long offset);
+
+    int munmap(long address, long length);
 }

@@ -29,7 +29,14 @@ import org.sinew.drivers.port.SystemCalls;
  *   5 RELEASE   -: the stand lets go at once;  answer: -
  *   6 STATE     -: what the twin's summary says, so far;  answer: JSON
  *   7 BYE       -: the client leaves on purpose;  answer: -
+ *   8 LOOK      i64 number of the picture that the client has, 0: none; name of a camera in UTF-8: the connection keeps
+ *               the newest picture;  answer: u16 width, u16 height, f64 vertical angle of view in rad, i64 number of
+ *               the picture, 0: none newer, i64 its stamp in nanoseconds of CLOCK_MONOTONIC
+ *   9 PIXELS    i32 offset in the picture that is kept: red, green, blue of each pixel, then f32 distance of each, row
+ *               by row;  answer: the bytes from there on, 60,000 at most, never both colours and distances
  * </pre>
+ * Anybody may ask for pictures; a robot asks over a connection of its own, so that no chip waits for one. Stamps are
+ * comparable because both processes run on one machine.
  * A text that is longer than a frame is REFUSED, with that as the reason; it is never cut, for half of it is no JSON.
  * The first frame is HELLO. Serial lines do not go through the socket: their bytes go through the pseudo-terminals that
  * the answer to HELLO names.
@@ -43,6 +50,8 @@ final class TwinChannel implements AutoCloseable {
     static final int RELEASE = 5;
     static final int STATE = 6;
     static final int BYE = 7;
+    static final int LOOK = 8;
+    static final int PIXELS = 9;
     static final int ANSWER = 128;
     static final int REFUSED = 255;
 

@@ -147,6 +147,7 @@ public final class TwinServer implements AutoCloseable {
 
     /** Answers until the client leaves; whether it said goodbye. */
     private boolean converse(TwinChannel channel, boolean drives) {
+        ServedPictures pictures = new ServedPictures(target);
         int sent = channel.send(TwinChannel.HELLO + TwinChannel.ANSWER, channel.tag(), target.welcome(),
                 System.nanoTime() + ANSWER_NANOS);
         while (running && sent == 0) {
@@ -155,7 +156,8 @@ public final class TwinServer implements AutoCloseable {
                 return false;
             }
             if (type != TwinChannel.TIMEOUT) {
-                sent = drives || (type != TwinChannel.TRANSFER && type != TwinChannel.LEVEL) ? answer(channel, type)
+                sent = drives || (type != TwinChannel.TRANSFER && type != TwinChannel.LEVEL)
+                        ? answer(channel, type, pictures)
                         : channel.send(TwinChannel.REFUSED, channel.tag(), "only the driver may use the buses",
                                 System.nanoTime() + ANSWER_NANOS);
             }
@@ -166,7 +168,7 @@ public final class TwinServer implements AutoCloseable {
         return false;
     }
 
-    private int answer(TwinChannel channel, int type) {
+    private int answer(TwinChannel channel, int type, ServedPictures pictures) {
         int tag = channel.tag();
         long deadline = System.nanoTime() + ANSWER_NANOS;
         int answer = type + TwinChannel.ANSWER;
@@ -186,6 +188,8 @@ public final class TwinServer implements AutoCloseable {
                 case TwinChannel.STATE -> {
                     return channel.send(answer, tag, target.state(), deadline);
                 }
+                case TwinChannel.LOOK -> pictures.look(channel.body(), channel.begin(answer, tag));
+                case TwinChannel.PIXELS -> pictures.pixels(channel.body(), channel.begin(answer, tag));
                 case TwinChannel.BYE -> channel.begin(answer, tag);
                 default -> {
                     return channel.send(TwinChannel.REFUSED, tag, "there is no frame of type " + type, deadline);

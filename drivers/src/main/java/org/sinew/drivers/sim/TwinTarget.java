@@ -1,5 +1,8 @@
 package org.sinew.drivers.sim;
 
+import java.util.Map;
+import org.sinew.device.Camera;
+
 /** What a {@link TwinServer} serves: the robot of a twin. Called by the server's threads, several at a time. */
 public interface TwinTarget {
     /** The answer to HELLO as JSON: robot, buses, and the terminals of the serial ones. */
@@ -26,4 +29,9 @@ public interface TwinTarget {
 
     /** What the twin's summary says so far, as JSON. */
     String state();
+
+    /** The robot's cameras by name, as they are now; one is started when somebody looks through it. */
+    default Map<String, Camera> cameras() {
+        return Map.of();
+    }
 }

@@ -321,5 +321,15 @@ class LinuxSerialPortTest {
         public int flock(int descriptor, int operation) {
             return 0;
         }
+
+        @Override
+        public long mmap(int descriptor, long length, long offset) {
+            return -ENODEV;
+        }
+
+        @Override
+        public int munmap(long address, long length) {
+            return 0;
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sinew.config.BadValue;
 import org.sinew.config.ConfigException;
+import org.sinew.config.ConfigReader;
 import org.sinew.config.Default;
 import org.sinew.device.BusStats;
 import org.sinew.device.Port;
@@ -40,22 +41,7 @@ final class ConfigChecks {
         for (String keys : bench.keys()) {
             driver.bind(keys); // a good entry
         }
-        String good = bench.keys().getFirst();
-        refused(driver, good + "\nno_such_key: 1\n", "no_such_key", problems);
-        Record record = driver.bind(good);
-        Object[] values = values(record);
-        RecordComponent[] components = driver.config().getRecordComponents();
-        for (int i = 0; i < components.length; i++) {
-            String key = key(components[i].getName());
-            String others = without(good, key);
-            refused(driver, others + key + ": " + WRONG_TYPE + "\n", key, problems);
-            boolean must = !components[i].isAnnotationPresent(Default.class)
-                    && components[i].getType() != Optional.class;
-            if (must) {
-                refused(driver, others.isEmpty() ? "{}\n" : others, key, problems);
-            }
-            absurd(driver.config(), values, i, key, problems);
-        }
+        keys(driver.config(), bench.keys().getFirst(), problems);
         try {
             driver.make(bench, new NoBus(), JointMode.LIMP);
             problems.add("create() takes a bus of no known kind; throw a BadValue of key bus");
@@ -67,9 +53,36 @@ final class ConfigChecks {
         return problems;
     }
 
-    private static void refused(FoundDriver driver, String keys, String key, List<String> problems) {
+    /**
+     * What is wrong with a record of keys.
+     *
+     * @param good keys of a right entry, one a line
+     */
+    static void keys(Class<? extends Record> config, String good, List<String> problems) throws Exception {
+        refused(config, good + "\nno_such_key: 1\n", "no_such_key", problems);
+        Record record = bind(config, good);
+        Object[] values = values(record);
+        RecordComponent[] components = config.getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            String key = key(components[i].getName());
+            String others = without(good, key);
+            refused(config, others + key + ": " + WRONG_TYPE + "\n", key, problems);
+            boolean must = !components[i].isAnnotationPresent(Default.class)
+                    && components[i].getType() != Optional.class;
+            if (must) {
+                refused(config, others.isEmpty() ? "{}\n" : others, key, problems);
+            }
+            absurd(config, values, i, key, problems);
+        }
+    }
+
+    private static Record bind(Class<? extends Record> config, String keys) throws ConfigException {
+        return ConfigReader.parse("bench.yaml", keys).bind(config);
+    }
+
+    private static void refused(Class<? extends Record> config, String keys, String key, List<String> problems) {
         try {
-            driver.bind(keys);
+            bind(config, keys);
             problems.add("key " + key + ": the file is accepted with " + keys.strip().replace("\n", ", "));
         } catch (ConfigException e) {
             if (!e.getMessage().contains("bench.yaml:") || !e.getMessage().contains(key)) {

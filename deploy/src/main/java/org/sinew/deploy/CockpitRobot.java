@@ -1,0 +1,104 @@
+package org.sinew.deploy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sinew.cockpit.CockpitTarget;
+import org.sinew.cockpit.Words;
+import org.sinew.config.RobotConfig;
+import org.sinew.device.Port;
+import org.sinew.perceive.PerceptionWorker;
+import org.sinew.safety.EventCode;
+import org.sinew.uplink.Uplink;
+
+/** A robot as its cockpit sees it. Called on the cockpit's threads. */
+final class CockpitRobot implements CockpitTarget {
+    /** How behaviours number what they are doing: {@code crouch (2 of 3)}. */
+    private static final Pattern STEP = Pattern.compile("\\((\\d+) of \\d+\\)");
+    private static final Words CANNOT_RELEASE = new Words(
+            "the safe state of this robot is to hold; support it and switch servo power off",
+            "该机器人的安全状态是保持；请扶住机器人并断开舵机电源");
+
+    private final Robot robot;
+    private final Body body;
+    private final Optional<Uplink> uplink;
+    private final int label;
+
+    CockpitRobot(Robot robot, Body body, Optional<Uplink> uplink) {
+        this.robot = robot;
+        this.body = body;
+        this.uplink = uplink;
+        label = label(robot);
+    }
+
+    /** What the head looks at, of the labels of its model; -1: it looks at nothing. */
+    private static int label(Robot robot) {
+        return robot.config().behavior().flatMap(RobotConfig.Behavior::lookAt).map(keys -> robot.model().percepts()
+                .stream().filter(percept -> percept.name().equals(keys.model())).findFirst()
+                .map(percept -> percept.labels().indexOf(keys.label())).orElse(-1)).orElse(-1);
+    }
+
+    @Override
+    public void stop() {
+        robot.gate().requestStop();
+    }
+
+    @Override
+    public Optional<Words> arm() {
+        Optional<Words> refusal = refusal();
+        if (refusal.isPresent()) {
+            robot.events().add(EventCode.ARM_REFUSED, "", refusal.get().english());
+        } else {
+            robot.gate().requestArm();
+        }
+        return refusal;
+    }
+
+    @Override
+    public Optional<Words> release() {
+        if (robot.config().safety().safeState() == RobotConfig.SafeState.HOLD) {
+            return Optional.of(CANNOT_RELEASE);
+        }
+        robot.gate().requestStop();
+        return Optional.empty();
+    }
+
+    private Optional<Words> refusal() {
+        return robot.arming().refusal(Locale.ENGLISH).map(english ->
+                new Words(english, robot.arming().refusal(Locale.CHINESE).orElse(english)));
+    }
+
+    @Override
+    public Arming arming() {
+        return new Arming(refusal(), robot.arming().checks().stream()
+                .map(check -> new Check(check.code(), check.ok(), check.values())).toList());
+    }
+
+    @Override
+    public Figures figures() {
+        List<ModelFigures> models = robot.perception().stream().map(CockpitRobot::figures).toList();
+        List<BusFigures> buses = robot.ports().stream().map(CockpitRobot::figures).toList();
+        OptionalLong motions = body instanceof Simulation ? body.uncommandedMotions() : OptionalLong.empty();
+        return new Figures(models, buses, uplink.map(each ->
+                new UplinkFigures(each.problem().isEmpty(), each.stats().queued())), motions);
+    }
+
+    private static ModelFigures figures(PerceptionWorker worker) {
+        return new ModelFigures(worker.settings().name(), worker.runs(), worker.runMillis(50), worker.runMillis(99),
+                worker.expired());
+    }
+
+    private static BusFigures figures(Port port) {
+        return new BusFigures(port.name(), port.stats().transactions(), port.stats().errors(),
+                port.stats().wireNanos());
+    }
+
+    @Override
+    public Activity activity() {
+        Matcher step = STEP.matcher(robot.behavior().doing());
+        return new Activity(step.find() ? Integer.parseInt(step.group(1)) - 1 : -1, robot.behavior().cycles(), label);
+    }
+}

@@ -1,0 +1,118 @@
+package org.sinew.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.sinew.config.ConfigException;
+import org.sinew.config.RobotConfig;
+import org.sinew.device.Camera;
+import org.sinew.models.ModelCard;
+import org.sinew.models.ModelException;
+import org.sinew.models.OnnxDetector;
+import org.sinew.models.OnnxPercept;
+import org.sinew.perceive.PerceptModel;
+import org.sinew.perceive.PerceptionWorker;
+import org.sinew.perceive.PictureModel;
+import org.sinew.record.EventLog;
+import org.sinew.rt.Clock;
+import org.sinew.safety.EventCode;
+import org.sinew.safety.GateSettings;
+import org.sinew.safety.Stop;
+import org.sinew.state.RobotModel;
+
+/** The networks of a robot file, opened and checked against their cards. Used once, by {@link RobotParts}. */
+final class RobotModels {
+    private final List<Opened> models = new ArrayList<>();
+
+    /** One of them: it looks at the robot's state, or at the pictures of a camera. */
+    private record Opened(RobotConfig.Model entry, List<String> labels, int most, Map<String, ModelCard.Rule> rules,
+            @Nullable PerceptModel rows, @Nullable PictureModel pictures, @Nullable Camera camera) {
+
+        private Opened(RobotConfig.Model entry, OnnxPercept model) {
+            this(entry, model.labels(), 0, model.rules(), model, null, null);
+        }
+
+        private Opened(RobotConfig.Model entry, OnnxDetector model, Camera camera) {
+            this(entry, model.labels(), model.most(), model.rules(), null, model, camera);
+        }
+
+        PerceptionWorker worker(RobotModel robot, Clock clock, BiConsumer<String, Throwable> failed) {
+            PerceptionWorker.Settings settings = new PerceptionWorker.Settings(entry.name(),
+                    entry.period().toNanos(), entry.budget().toNanos(), entry.maxAge().toNanos());
+            if (pictures != null && camera != null) {
+                return new PerceptionWorker(pictures, camera::newest, settings, clock, failed);
+            }
+            if (rows == null) {
+                throw new IllegalStateException("model " + entry.name() + " looks at nothing");
+            }
+            int imu = entry.input().map(robot.imus()::indexOf).orElse(robot.imus().isEmpty() ? -1 : 0);
+            return new PerceptionWorker(rows, settings, robot, imu, clock, failed);
+        }
+    }
+
+    /** Opens them all. */
+    static RobotModels open(List<RobotConfig.Model> entries, List<Camera> cameras)
+            throws ConfigException, ModelException {
+        RobotModels all = new RobotModels();
+        for (RobotConfig.Model entry : entries) {
+            ModelCard card = ModelCard.read(entry.card());
+            if (card.looksAtPictures()) {
+                Camera camera = camera(entry, cameras);
+                all.models.add(new Opened(entry, OnnxDetector.open(card, camera.width(), camera.height(),
+                        camera.verticalFovRad(), entry.sizesM()), camera));
+            } else {
+                all.models.add(new Opened(entry, OnnxPercept.open(card)));
+            }
+        }
+        return all;
+    }
+
+    /** The camera that a model's entry names, or the only one. */
+    private static Camera camera(RobotConfig.Model entry, List<Camera> cameras) throws ModelException {
+        Optional<Camera> found = cameras.stream().filter(camera -> entry.input().map(camera.name()::equals)
+                .orElse(cameras.size() == 1)).findFirst();
+        return found.orElseThrow(() -> new ModelException("model " + entry.name() + " looks at pictures; name its"
+                + " camera with input: (" + (cameras.isEmpty() ? "this robot has none; add one under devices:"
+                        : "cameras: " + String.join(", ", cameras.stream().map(Camera::name).toList())) + ")"));
+    }
+
+    /** What the loop sees of them. */
+    List<RobotModel.PerceptInfo> percepts() {
+        return models.stream().map(model -> new RobotModel.PerceptInfo(model.entry().name(), model.labels(),
+                model.most())).toList();
+    }
+
+    /** Each on a thread of its own, not started. */
+    List<PerceptionWorker> workers(RobotModel robot, EventLog events, Clock clock) {
+        return models.stream().map(model -> model.worker(robot, clock,
+                (name, why) -> events.add(EventCode.MODEL_FAILED, name, String.valueOf(why)))).toList();
+    }
+
+    /** The first model whose card has a rule called {@code falling} watches for falls. */
+    GateSettings.FallRule fallRule() {
+        for (int i = 0; i < models.size(); i++) {
+            ModelCard.Rule rule = models.get(i).rules().get("falling");
+            if (rule != null) {
+                int mask = 0;
+                for (String label : rule.labels()) {
+                    mask |= 1 << models.get(i).labels().indexOf(label);
+                }
+                return new GateSettings.FallRule(i, mask, rule.over(), rule.consecutive());
+            }
+        }
+        return GateSettings.FallRule.NONE;
+    }
+
+    /** What the gate does while the result of each is too old. */
+    Stop[] whileStale() {
+        return models.stream().map(model -> switch (model.entry().onStale()) {
+            case HOLD -> Stop.HOLD;
+            case IGNORE -> Stop.NONE;
+            case STOP -> Stop.CONTROLLED;
+            case DECAY, FALLBACK -> throw new IllegalStateException("the reader of robot files refuses these");
+        }).toArray(Stop[]::new);
+    }
+}

@@ -1,0 +1,45 @@
+package org.sinew.deploy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Something that has to hold of a simulated body, as physics knows it: a figure that must not exceed its limit. Sees
+ * every step from a time on. On whatever thread makes the steps, with the world visited.
+ */
+interface TruthCheck {
+    /** In reports. */
+    String name();
+
+    /** Time of the scenario from which on it looks. */
+    long fromNanos();
+
+    /** Looks at the plant as it is now. */
+    void see();
+
+    /** The figure; not a number while it has seen nothing. */
+    double value();
+
+    /** What the figure must not exceed. */
+    double limit();
+
+    /** Whether it holds; not while it has seen nothing. */
+    default boolean ok() {
+        return value() <= limit();
+    }
+
+    /** Its entry in a summary. */
+    default Map<String, Object> entry() {
+        return entry(name(), value(), limit());
+    }
+
+    /** The entry of a figure. */
+    static Map<String, Object> entry(String name, double value, double limit) {
+        Map<String, Object> check = new LinkedHashMap<>();
+        check.put("name", name);
+        check.put("value", value);
+        check.put("limit", limit);
+        check.put("ok", value <= limit);
+        return check;
+    }
+}

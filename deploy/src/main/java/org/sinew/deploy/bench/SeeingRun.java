@@ -1,0 +1,132 @@
+package org.sinew.deploy.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * One run of a simulated robot in a process of its own: alone, or with camera, models, cockpit and a viewer.
+ *
+ * @param lateness       p50, p99, p999, max in us
+ * @param ticks          cycles
+ * @param skipped        periods without a cycle
+ * @param allocatedBytes by the loop thread once warm
+ * @param states         robot states that the viewer got
+ * @param pictures       pictures that the viewer got
+ */
+record SeeingRun(Map<?, ?> lateness, long ticks, long skipped, long allocatedBytes, long states, long pictures) {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final String PAGE = "cockpit at ";
+
+    /** Which of the two. */
+    enum Kind { ALONE, SEEING }
+
+    /** Runs, and waits for the end. */
+    static SeeingRun of(Path robot, Kind kind, Duration time) throws IOException, InterruptedException {
+        Path socket = Files.createTempDirectory("sinew-bench-").resolve("s");
+        try {
+            return of(command(robot, kind, time, socket), kind, time);
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(socket.getParent());
+        }
+    }
+
+    private static List<String> command(Path robot, Kind kind, Duration time, Path socket) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.sinew.deploy.Main", "run",
+                robot.toString(), "--sim", "--arm", "--json", "--for", time.toMillis() + "ms", "--socket",
+                socket.toString()));
+        command.addAll(kind == Kind.ALONE ? List.of("--no-models", "--headless") : List.of("--port", "0"));
+        return command;
+    }
+
+    private static SeeingRun of(List<String> command, Kind kind, Duration time)
+            throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).start();
+        try {
+            CompletableFuture<URI> page = new CompletableFuture<>();
+            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> told(process, page));
+            CompletableFuture<String> document = CompletableFuture.supplyAsync(() -> all(process));
+            if (kind == Kind.ALONE) {
+                return of(result(document, said, time), 0, 0);
+            }
+            try (Viewer viewer = Viewer.watch(page.get(START.toSeconds(), TimeUnit.SECONDS))) {
+                Map<String, Object> summary = result(document, said, time);
+                return of(summary, viewer.states(), viewer.pictures());
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the robot did not start: " + e, e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Map<String, Object> result(CompletableFuture<String> document, CompletableFuture<String> said,
+            Duration time) throws IOException, InterruptedException {
+        try {
+            return JSON.std.mapFrom(document.get(START.plus(time).toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            throw new IOException("the robot ended without a summary; it said: " + said.getNow("nothing"), e);
+        }
+    }
+
+    private static SeeingRun of(Map<String, Object> summary, long states, long pictures) throws IOException {
+        if (!(summary.get("lateness_us") instanceof Map<?, ?> lateness)
+                || !(summary.get("ticks") instanceof Number ticks)
+                || !(summary.get("skipped") instanceof Number skipped)
+                || !(summary.get("loop_alloc_bytes") instanceof Number allocated)) {
+            throw new IOException("the robot's summary has no figures of its loop: " + summary);
+        }
+        return new SeeingRun(lateness, ticks.longValue(), skipped.longValue(), allocated.longValue(), states,
+                pictures);
+    }
+
+    /** Lateness at one of the percentiles, at least the resolution of the measurement, in us. */
+    double micros(String percentile) {
+        return lateness.get(percentile) instanceof Number micros ? Math.max(1, micros.doubleValue()) : Double.NaN;
+    }
+
+    private static String all(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Reads what it tells to the end; the address of the page on the way. The last line. */
+    private static String told(Process process, CompletableFuture<URI> page) {
+        String last = "";
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line; (line = lines.readLine()) != null;) {
+                last = line;
+                int at = line.indexOf(PAGE);
+                if (at >= 0) {
+                    page.complete(URI.create(line.substring(at + PAGE.length()).strip()));
+                }
+            }
+        } catch (IOException e) {
+            // killed: what was told until then
+        }
+        page.completeExceptionally(new IOException("no cockpit was opened; the robot said: " + last));
+        return last;
+    }
+}

@@ -1,0 +1,156 @@
+package org.sinew.deploy.routine;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a routine may use: the list that the compiler, the check of class files and the class loader all ask. It is a
+ * fence against mistakes and short cuts, not a prison for attackers. Names are those of class files.
+ */
+final class Fence {
+    /** The end of each refusal. */
+    static final String MAY = "a behaviour may use Routine and the plain parts of java.lang, java.util and"
+            + " java.util.function";
+
+    private static final Set<String> OURS = Set.of("org/sinew/decide/Routine", "org/sinew/decide/Routine$Joint",
+            "org/sinew/decide/Routine$Sight", "org/sinew/rt/RealTime");
+
+    private static final Set<String> USABLE = Stream.of(
+            names("java/lang/", """
+                    Object String StringBuilder CharSequence Comparable Iterable Cloneable AutoCloseable Number Boolean
+                    Byte Character Short Integer Long Float Double Void Math StrictMath Enum Record Class Runnable
+                    Override Deprecated SuppressWarnings FunctionalInterface SafeVarargs Throwable Exception
+                    RuntimeException Error AssertionError ArithmeticException ArrayIndexOutOfBoundsException
+                    ArrayStoreException
+                    ClassCastException IllegalArgumentException IllegalStateException IndexOutOfBoundsException
+                    MatchException NegativeArraySizeException NoSuchFieldError NullPointerException
+                    NumberFormatException StringIndexOutOfBoundsException UnsupportedOperationException"""),
+            names("java/util/", """
+                    ArrayDeque ArrayList Arrays BitSet Collection Collections Comparator
+                    ConcurrentModificationException Deque EnumMap EnumSet HashMap HashSet Iterator LinkedHashMap
+                    LinkedHashSet LinkedList List ListIterator Map Map$Entry NavigableMap NavigableSet
+                    NoSuchElementException Objects Optional OptionalDouble OptionalInt OptionalLong PriorityQueue
+                    PrimitiveIterator PrimitiveIterator$OfDouble PrimitiveIterator$OfInt Queue Random
+                    SequencedCollection SequencedMap SequencedSet Set SortedMap SortedSet StringJoiner TreeMap
+                    TreeSet"""))
+            .flatMap(each -> each).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> PACKAGES = Set.of("java/lang/", "java/util/", "java/util/function/",
+            "org/sinew/decide/", "org/sinew/rt/");
+
+    /** What those are made of: the compiler has to see it, a routine does not call it. */
+    private static final Set<String> BELOW = Stream.of(
+            names("java/io/", "Serializable"),
+            names("java/lang/", """
+                    AbstractStringBuilder Appendable CloneNotSupportedException Enum$EnumDesc
+                    IncompatibleClassChangeError LinkageError ReflectiveOperationException StringBuffer"""),
+            names("java/lang/annotation/", """
+                    Annotation Documented ElementType Inherited Native Repeatable Retention RetentionPolicy Target"""),
+            names("java/lang/invoke/", """
+                    CallSite LambdaMetafactory MethodHandle MethodHandles MethodHandles$Lookup MethodType
+                    SerializedLambda TypeDescriptor TypeDescriptor$OfField VarHandle VarHandle$AccessMode"""),
+            names("java/lang/reflect/", "AnnotatedElement GenericDeclaration Type"),
+            names("java/lang/runtime/", "ExactConversionsSupport ObjectMethods SwitchBootstraps TemplateRuntime"),
+            names("java/util/", """
+                    AbstractCollection AbstractList AbstractMap AbstractQueue AbstractSequentialList AbstractSet Locale
+                    RandomAccess Spliterator"""),
+            names("java/util/random/", "RandomGenerator"))
+            .flatMap(each -> each).collect(Collectors.toUnmodifiableSet());
+
+    /** Of these classes only these members. */
+    private static final Map<String, Set<String>> ONLY = Map.of(
+            "java/lang/Object", Set.of("<init>", "equals", "hashCode", "toString", "getClass"),
+            "java/lang/Class", Set.of("getName", "getSimpleName", "desiredAssertionStatus"),
+            "java/lang/invoke/LambdaMetafactory", Set.of("metafactory", "altMetafactory"),
+            "java/lang/runtime/ObjectMethods", Set.of("bootstrap"),
+            "java/lang/runtime/SwitchBootstraps", Set.of("typeSwitch", "enumSwitch"));
+
+    private static final String SAME_BITS = "its last bit depends on the processor; write ";
+    private static final String REPLAY = "chance is not the same when a run is replayed; write new Random(7)";
+
+    /** Members of usable classes that are refused, by {@code owner.name} or that with a descriptor, and why. */
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry("java/lang/Math.sin", SAME_BITS + "sin(...) of Routine"),
+            Map.entry("java/lang/Math.cos", SAME_BITS + "cos(...) of Routine"),
+            Map.entry("java/lang/Math.tan", SAME_BITS + "StrictMath.tan(...)"),
+            Map.entry("java/lang/Math.asin", SAME_BITS + "StrictMath.asin(...)"),
+            Map.entry("java/lang/Math.acos", SAME_BITS + "StrictMath.acos(...)"),
+            Map.entry("java/lang/Math.atan", SAME_BITS + "StrictMath.atan(...)"),
+            Map.entry("java/lang/Math.atan2", SAME_BITS + "StrictMath.atan2(...)"),
+            Map.entry("java/lang/Math.sinh", SAME_BITS + "StrictMath.sinh(...)"),
+            Map.entry("java/lang/Math.cosh", SAME_BITS + "StrictMath.cosh(...)"),
+            Map.entry("java/lang/Math.tanh", SAME_BITS + "StrictMath.tanh(...)"),
+            Map.entry("java/lang/Math.exp", SAME_BITS + "StrictMath.exp(...)"),
+            Map.entry("java/lang/Math.expm1", SAME_BITS + "StrictMath.expm1(...)"),
+            Map.entry("java/lang/Math.log", SAME_BITS + "StrictMath.log(...)"),
+            Map.entry("java/lang/Math.log10", SAME_BITS + "StrictMath.log10(...)"),
+            Map.entry("java/lang/Math.log1p", SAME_BITS + "StrictMath.log1p(...)"),
+            Map.entry("java/lang/Math.pow", SAME_BITS + "StrictMath.pow(...)"),
+            Map.entry("java/lang/Math.hypot", SAME_BITS + "StrictMath.hypot(...)"),
+            Map.entry("java/lang/Math.cbrt", SAME_BITS + "StrictMath.cbrt(...)"),
+            Map.entry("java/lang/Math.random", REPLAY),
+            Map.entry("java/lang/StrictMath.random", REPLAY),
+            Map.entry("java/util/Random.<init>()V", REPLAY),
+            Map.entry("java/util/Collections.shuffle(Ljava/util/List;)V", REPLAY),
+            Map.entry("java/lang/Throwable.printStackTrace", "the loop thread must not print; use doing(...)"));
+
+    private final boolean up;
+
+    /** @param up false: everything may be used; for tests that show what the fence does */
+    Fence(boolean up) {
+        this.up = up;
+    }
+
+    private static Stream<String> names(String folder, String names) {
+        return Arrays.stream(names.strip().split("\\s+")).map(name -> folder + name);
+    }
+
+    /** Whether the compiler and the class loader see this class. */
+    boolean visible(String type) {
+        return !up || usable(type) || BELOW.contains(type) || type.startsWith("java/lang/constant/");
+    }
+
+    /** Whether an import may name this class, or with {@code *} this package. */
+    boolean importable(String name) {
+        String path = name.replace('.', '/');
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        return !up || PACKAGES.contains(folder) && (path.endsWith("/*") || usable(path));
+    }
+
+    private static boolean usable(String type) {
+        return OURS.contains(type) || USABLE.contains(type) || type.startsWith("java/util/function/");
+    }
+
+    /** The superclass of a class of the JDK; empty: it has none. */
+    private static String above(String type) {
+        try {
+            Class<?> parent = Class.forName(type.replace('/', '.'), false, Fence.class.getClassLoader())
+                    .getSuperclass();
+            return parent == null ? "" : parent.getName().replace('.', '/');
+        } catch (ClassNotFoundException e) {
+            return "";
+        }
+    }
+
+    /** Why code may not use this member; empty: it may. */
+    String refusal(String owner, String member, String descriptor) {
+        if (!up) {
+            return "";
+        }
+        String called = owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.') + "."
+                + (member.equals("<init>") ? "new" : member);
+        for (String type = owner; !type.isEmpty(); type = above(type)) {
+            String why = REFUSED.getOrDefault(type + "." + member, REFUSED.getOrDefault(
+                    type + "." + member + descriptor, ""));
+            if (!why.isEmpty()) {
+                return called + ": " + why;
+            }
+        }
+        boolean among = ONLY.containsKey(owner) ? ONLY.getOrDefault(owner, Set.of()).contains(member)
+                : usable(owner);
+        return among ? "" : called + " is out of reach; " + MAY;
+    }
+}

@@ -1,0 +1,119 @@
+package org.sinew.deploy.routine;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.StringEntry;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.sinew.config.ConfigException;
+import org.sinew.config.Place;
+import org.sinew.decide.Routine;
+import org.sinew.decide.RoutineBehavior;
+import org.sinew.state.RobotModel;
+
+/**
+ * A routine's file, compiled: read once, made as often as it is needed. Cold code, any thread.
+ */
+public final class RoutineFile {
+    private final SourceText source;
+    private final Class<? extends Routine> type;
+    /** Text that its code names: kept, so that the loop thread finds it and makes none. */
+    @SuppressWarnings("UnusedVariable")
+    private final List<String> texts;
+
+    private RoutineFile(SourceText source, Class<? extends Routine> type, List<String> texts) {
+        this.source = source;
+        this.type = type;
+        this.texts = texts;
+    }
+
+    /** Compiles the file, looks whether it stays inside the fence, and loads it. */
+    public static RoutineFile read(Path file) throws ConfigException {
+        if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) { // else SourceCompiler cannot be loaded
+            throw new ConfigException(new Place(file.toString(), 1, 1), "a Java behaviour needs a JDK, and the Java at "
+                    + System.getProperty("java.home") + " has no compiler; start the program with a JDK "
+                    + Runtime.version().feature());
+        }
+        return of(SourceText.read(file), new Fence(true));
+    }
+
+    static RoutineFile of(SourceText source, Fence fence) throws ConfigException {
+        Map<String, byte[]> classes = new SourceCompiler(fence).compile(source);
+        new ClassFileCheck(source, classes, fence).run();
+        String name = source.className();
+        if (!classes.containsKey(name)) {
+            throw source.wrong(1, "no class " + name + " in this file; write class " + name + " extends Routine,"
+                    + " without a package");
+        }
+        try {
+            Class<?> loaded = Class.forName(name, true, new RoutineLoader(classes, fence));
+            return new RoutineFile(source, loaded.asSubclass(Routine.class), texts(classes));
+        } catch (ClassCastException e) {
+            throw source.wrong(source.lineOfClass(), "class " + name + " is no routine; write class " + name
+                    + " extends Routine");
+        } catch (ExceptionInInitializerError e) {
+            throw source.thrown(e.getCause() == null ? e : e.getCause());
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw source.wrong(1, "cannot be loaded: " + e.getMessage());
+        }
+    }
+
+    /** The strings of its code, made now: a string constant is made when it is used first. */
+    private static List<String> texts(Map<String, byte[]> classes) {
+        List<String> texts = new ArrayList<>();
+        for (byte[] bytes : classes.values()) {
+            ClassFile.of().parse(bytes).constantPool().forEach(entry -> {
+                if (entry instanceof StringEntry text) {
+                    texts.add(text.stringValue().intern());
+                }
+            });
+        }
+        return texts;
+    }
+
+    /** {@code Wave}. */
+    public String name() {
+        return source.className();
+    }
+
+    /** The text that it was made of. */
+    String text() {
+        return source.text();
+    }
+
+    /** A routine of its own for this robot. */
+    public Routine make(RobotModel robot) throws ConfigException {
+        try {
+            Constructor<? extends Routine> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true); // the class need not be public
+            return RoutineBehavior.make(robot, constructor::newInstance);
+        } catch (NoSuchMethodException e) {
+            throw source.wrong(source.lineOfClass(), "class " + name() + " has no constructor without parameters");
+        } catch (InstantiationException e) {
+            throw source.wrong(source.lineOfClass(), "class " + name() + " is abstract; delete abstract");
+        } catch (InvocationTargetException e) {
+            throw source.thrown(e.getCause() == null ? e : e.getCause());
+        } catch (Exception e) {
+            throw source.thrown(e);
+        }
+    }
+
+    /** What its code has thrown, in words: file, line, what, and the line itself. */
+    public ConfigException thrown(Throwable thrown) {
+        return source.thrown(thrown);
+    }
+
+    /** The line of its file that a thread is in, if it is in one. */
+    OptionalInt line(StackTraceElement[] stack) {
+        return source.line(stack);
+    }
+
+    /** What is wrong in a line of it. */
+    ConfigException wrong(int line, String what) {
+        return source.wrong(line, what);
+    }
+}

@@ -1,0 +1,82 @@
+package org.sinew.deploy.routine;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.sinew.config.ConfigException;
+import org.sinew.config.Place;
+import org.sinew.decide.NoSuchPart;
+import org.sinew.text.Nearest;
+
+/**
+ * The text of a routine's file as it was read, for messages that show a line of it.
+ *
+ * @param file as the person named it
+ * @param text all of it
+ */
+record SourceText(Path file, String text) {
+    static SourceText read(Path file) throws ConfigException {
+        try {
+            return new SourceText(file, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(new Place(file.toString(), 1, 1), "not UTF-8 text; save the file as UTF-8");
+        } catch (IOException e) {
+            throw new ConfigException(new Place(file.toString(), 1, 1), "cannot be read ("
+                    + e.getClass().getSimpleName() + "); check its path and rights");
+        }
+    }
+
+    /** {@code Wave}. */
+    String className() {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.java$", "");
+    }
+
+    /** What is wrong in a line, with the line. */
+    ConfigException wrong(long line, String what) {
+        String shown = line(line);
+        int indent = shown.length() - shown.stripLeading().length();
+        return wrong(line, indent + 1, what);
+    }
+
+    ConfigException wrong(long line, long column, String what) {
+        String shown = line(line).strip();
+        return new ConfigException(new Place(file.toString(), (int) Math.max(1, line), (int) Math.max(1, column)),
+                what + (shown.isEmpty() ? "" : ", in: " + shown));
+    }
+
+    /** What was thrown by its code. */
+    ConfigException thrown(Throwable thrown) {
+        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        String what = thrown instanceof NoSuchPart none
+                ? none.getMessage() + Nearest.hint(none.name(), none.known(), none.kind())
+                : thrown.getClass().getSimpleName() + message;
+        return wrong(line(thrown.getStackTrace()).orElse(1), what);
+    }
+
+    /** The innermost line of this file that a thread is in. */
+    OptionalInt line(StackTraceElement[] stack) {
+        String name = String.valueOf(file.getFileName());
+        return Arrays.stream(stack).filter(frame -> name.equals(frame.getFileName()) && frame.getLineNumber() > 0)
+                .mapToInt(StackTraceElement::getLineNumber).findFirst();
+    }
+
+    /** The line where its class begins. */
+    int lineOfClass() {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches(".*\\bclass\\s+" + className() + "\\b.*")) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    private String line(long number) {
+        List<String> lines = text.lines().toList();
+        return number < 1 || number > lines.size() ? "" : lines.get((int) number - 1);
+    }
+}

@@ -1,0 +1,89 @@
+package org.sinew.cockpit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the cockpit asks of the robot that it belongs to. Made by whoever assembles the robot. Called on the cockpit's
+ * threads, never on the loop's; every method returns at once.
+ */
+public interface CockpitTarget {
+    /** Asks for the safe state. Never refused. */
+    void stop();
+
+    /** Asks for torque: to arm, to arm again, or to go on after holding. Says why not, if not. */
+    Optional<Words> arm();
+
+    /** Asks for no torque. Says why not, if not. */
+    Optional<Words> release();
+
+    /** What speaks against arming now. */
+    Arming arming();
+
+    /** What models, buses and uplink have done so far. */
+    Figures figures();
+
+    /** What the behaviour is doing. */
+    Activity activity();
+
+    /**
+     * What speaks against arming.
+     *
+     * @param refusal why it would be refused; empty: it would not
+     * @param checks  what is looked at, one by one; empty: there is no list
+     */
+    record Arming(Optional<Words> refusal, List<Check> checks) {
+        public Arming {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /**
+     * One condition of arming.
+     *
+     * @param code   its text is {@code check.CODE}
+     * @param values fill the places of the text
+     */
+    record Check(String code, boolean ok, Map<String, Object> values) {
+        public Check {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /**
+     * @param uplink             empty: the robot has none
+     * @param uncommandedMotions counted on the wire; empty: nobody counts
+     */
+    record Figures(List<ModelFigures> models, List<BusFigures> buses, Optional<UplinkFigures> uplink,
+            OptionalLong uncommandedMotions) {
+        public Figures {
+            models = List.copyOf(models);
+            buses = List.copyOf(buses);
+        }
+    }
+
+    /**
+     * @param runs    so far
+     * @param expired runs that took longer than their budget
+     */
+    record ModelFigures(String name, long runs, double p50Millis, double p99Millis, long expired) {
+    }
+
+    /** @param wireNanos time that all bytes so far have taken on the wire */
+    record BusFigures(String name, long transactions, long errors, long wireNanos) {
+    }
+
+    /** @param queued events that the broker has not confirmed */
+    record UplinkFigures(boolean online, long queued) {
+    }
+
+    /**
+     * @param step   index in {@link RobotDescription.Behavior#steps()}; -1: none
+     * @param cycles repetitions completed
+     * @param label  what it is after, of the labels of the percept that it relies on; -1: nothing
+     */
+    record Activity(int step, long cycles, int label) {
+    }
+}

@@ -1,0 +1,207 @@
+package org.sinew.cockpit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.sinew.cockpit.Outgoing.Kind;
+import org.sinew.record.Event;
+import org.sinew.record.Frame;
+import org.sinew.rt.Threads;
+
+/**
+ * Tells every page that watches how the robot is: states twenty times a second, made once for all, and the slower
+ * messages in between. Works on a daemon thread of its own, and only while somebody watches. Reads the robot from the
+ * recorder's side; never touches the loop thread.
+ */
+final class Telemetry implements AutoCloseable {
+    static final int MOST_VIEWERS = 8;
+    private static final System.Logger LOG = System.getLogger(Telemetry.class.getName());
+    private static final long PERIOD_NANOS = 50_000_000;
+    private static final int ARMING_EVERY = 5;
+    private static final int PICTURES_EVERY = 4;
+    private static final int LOOP_EVERY = 20;
+    private static final long ANSWER_NANOS = 2_000_000;
+    private static final long ASLEEP_NANOS = 1_000_000_000;
+
+    private final RobotSources sources;
+    private final CockpitTarget target;
+    private final Requests requests;
+    private final EventStory story = new EventStory();
+    private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private final Gyro gyro;
+    private final StateMessage states;
+    private final LoopMessage loops;
+    private final List<Pictures> cameras;
+    private final Frame frame;
+    private final String info;
+    private final Thread thread = new Thread(this::work, "cockpit");
+    private volatile boolean running = true;
+    private volatile boolean anew;
+    private volatile String lastLoop = "";
+    private volatile String lastArming = "";
+    private String lastProblem = "";
+    private long rounds;
+    private int pictures;
+
+    Telemetry(RobotSources sources, RobotDescription description, CockpitTarget target) {
+        this.sources = sources;
+        this.target = target;
+        boolean control = description.identity().simulated();
+        gyro = new Gyro(description.identity().rateHz());
+        states = new StateMessage(sources.model(), gyro, control);
+        loops = new LoopMessage(sources);
+        frame = new Frame(sources.model());
+        info = InfoMessage.of(description, sources.model(), sources.events().boot(), gyro.rateHz());
+        requests = new Requests(target, control, sources.loop().stats()::ticks, this::wake);
+        cameras = IntStream.range(0, sources.cameras().size())
+                .mapToObj(i -> new Pictures(i, description.cameras().get(i), sources.cameras().get(i))).toList();
+        thread.setDaemon(true);
+    }
+
+    /** Before the recorder starts. */
+    void start() {
+        sources.recorder().listen(gyro::add);
+        sources.events().listen(this::tell);
+        thread.start();
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    /** A page comes: it is told what it needs, in order; false if there are too many. */
+    boolean join(Viewer viewer) {
+        synchronized (story) { // no event may come between the past ones and the first new one
+            if (viewers.size() >= MOST_VIEWERS || !running) {
+                return false;
+            }
+            viewer.inTurn(info);
+            story.all().forEach(viewer::inTurn);
+            if (viewers.isEmpty()) {
+                anew = true; // what was made for others is old
+            } else {
+                viewer.offer(Kind.ARMING, lastArming);
+                viewer.offer(Kind.LOOP, lastLoop);
+            }
+            viewers.add(viewer);
+        }
+        wake();
+        return true;
+    }
+
+    /** A page has gone. */
+    void leave(Viewer viewer) {
+        viewers.remove(viewer);
+    }
+
+    /** Pages that watch. */
+    int watching() {
+        return viewers.size();
+    }
+
+    /** On the thread of whoever raises the event: it only leaves it here. */
+    private void tell(Event event) {
+        synchronized (story) {
+            for (String message : story.add(event)) {
+                viewers.forEach(viewer -> viewer.inTurn(message));
+            }
+        }
+        wake();
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void work() {
+        long next = System.nanoTime();
+        while (running) {
+            long now = System.nanoTime();
+            guarded(() -> requests.look(now));
+            if (viewers.isEmpty()) {
+                LockSupport.parkNanos(this, requests.any() ? ANSWER_NANOS : ASLEEP_NANOS);
+                next = System.nanoTime();
+                continue;
+            }
+            if (now - next >= 0) {
+                guarded(() -> round(now));
+                next = now - next > PERIOD_NANOS ? now + PERIOD_NANOS : next + PERIOD_NANOS;
+            }
+            viewers.forEach(Viewer::flush);
+            long wait = next - System.nanoTime();
+            LockSupport.parkNanos(this, requests.any() ? Math.min(wait, ANSWER_NANOS) : wait);
+        }
+    }
+
+    /** What one round does wrong must not end the next ones. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (!lastProblem.equals(e.toString())) {
+                lastProblem = e.toString();
+                LOG.log(System.Logger.Level.ERROR, "the cockpit could not tell all; the robot goes on", e);
+            }
+        }
+    }
+
+    private void round(long now) {
+        sources.recorder().newest(frame);
+        if (anew) {
+            anew = false;
+            lastArming = "";
+            rounds = 0;
+        }
+        if (rounds % ARMING_EVERY == 0) {
+            arming();
+        }
+        if (rounds % LOOP_EVERY == 0) {
+            lastLoop = loops.of(target.figures());
+            viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
+        }
+        byte[] state = states.of(frame, target.activity());
+        viewers.forEach(viewer -> viewer.offerState(state, now));
+        if (rounds % PICTURES_EVERY == 0) {
+            IntStream.range(0, cameras.size()).forEach(this::picture);
+        }
+        rounds++;
+    }
+
+    private void arming() {
+        String message = ArmingMessage.of(target.arming(), frame);
+        if (!message.equals(lastArming)) {
+            lastArming = message;
+            viewers.forEach(viewer -> viewer.offer(Kind.ARMING, message));
+        }
+    }
+
+    /** Of one camera, for those who want one of it now: made once for all, and not at all when nobody does. */
+    private void picture(int camera) {
+        List<Viewer> wanting =
+                viewers.stream().filter(viewer -> viewer.wantsPictureOf(cameras.size()) == camera).toList();
+        if (wanting.isEmpty()) {
+            return;
+        }
+        Optional<byte[]> picture = cameras.get(camera).newest(pictures + 1);
+        if (picture.isPresent()) {
+            pictures++;
+            wanting.forEach(viewer -> viewer.offerPicture(picture.get(), pictures));
+        } else {
+            wanting.forEach(Viewer::skipCamera);
+        }
+    }
+
+    /** Says goodbye to all pages and ends the thread. */
+    @Override
+    public void close() {
+        synchronized (story) {
+            running = false;
+        }
+        viewers.forEach(Viewer::sayGoodbye);
+        wake();
+        Threads.join(thread, 1000);
+        cameras.forEach(Pictures::close);
+    }
+}

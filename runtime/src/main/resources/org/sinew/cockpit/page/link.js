@@ -1,0 +1,155 @@
+// The WebSocket to the robot: connects again by itself, keeps the clock offset, and sends the four commands' messages.
+// It decides nothing and repeats no command.
+
+const ANSWER_WITHIN_MS = 3000;
+const PING_EVERY_MS = 1000;
+const LONGEST_PAUSE_MS = 2000;
+const CLOCKS_KEPT = 60;
+
+export class Link {
+  #socket = null;
+  #take;
+  #watch = { hidden: false, frames: false };
+  #pause = 250;
+  #id = 0;
+  #waiting = new Map(); // id of a command -> how its promise ends
+  #pings = new Map(); // id of a ping -> when it was sent
+  #lastPing = -Infinity;
+  closedBecause = ''; // what the robot said when it closed the connection
+  #clocks = []; // of the last pongs: how long they took, and page time minus robot time
+
+  /** `take(message)` gets every text message as an object and every binary one as an ArrayBuffer. */
+  constructor(take) {
+    this.#take = take;
+    this.#connect();
+  }
+
+  get open() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Page time of a robot time, in ms; NaN before the first pong. */
+  toPage(robotMillis) {
+    const best = this.#clocks.reduce((a, b) => (b.took < a.took ? b : a), { took: Infinity, offset: NaN });
+    return robotMillis + best.offset;
+  }
+
+  /** Tells the robot whether anybody looks at the page, and at pictures. */
+  watch(hidden, frames) {
+    if (hidden !== this.#watch.hidden || frames !== this.#watch.frames) {
+      this.#watch = { hidden, frames };
+      this.#send({ type: 'watch', ...this.#watch });
+    }
+  }
+
+  /** To be called for each state read: sends the ping of this second. */
+  stateRead(seq) {
+    const now = performance.now();
+    if (now - this.#lastPing < PING_EVERY_MS) {
+      return;
+    }
+    this.#lastPing = now;
+    const id = ++this.#id;
+    this.#pings.set(id, now);
+    this.#send({ type: 'ping', id, seen: seq });
+  }
+
+  frameDrawn(seq) {
+    this.#send({ type: 'ack', seq });
+  }
+
+  /** Sends `arm` or `release`; the promise ends with the reply, and fails without one. */
+  command(type) {
+    if (!this.open) {
+      return Promise.reject(new Error('not connected'));
+    }
+    const id = ++this.#id;
+    this.#send({ type, id });
+    return new Promise((done, failed) => {
+      this.#waiting.set(id, { done, failed });
+      setTimeout(() => this.#end(id, w => w.failed(new Error('no answer'))), ANSWER_WITHIN_MS);
+    });
+  }
+
+  /** Stops, on both ways at once: the socket and a request of its own. Whichever answers first is the answer. */
+  stop() {
+    const posted = fetch('stop', {
+      method: 'POST',
+      cache: 'no-store',
+      keepalive: true,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    }).then(answer => (answer.ok ? answer.json() : Promise.reject(new Error('HTTP ' + answer.status))));
+    return Promise.any([this.command('stop'), posted]);
+  }
+
+  #connect() {
+    const address = new URL('ws', document.baseURI);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.search = address.hash = '';
+    const socket = new WebSocket(address);
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => this.#opened();
+    socket.onmessage = message => this.#received(message.data);
+    socket.onclose = event => this.#closed(event.reason);
+    this.#socket = socket;
+  }
+
+  #opened() {
+    this.closedBecause = '';
+    this.#pause = 250;
+    this.#clocks = [];
+    this.#pings.clear();
+    this.#lastPing = -Infinity;
+    this.#send({ type: 'watch', ...this.#watch });
+    this.stateRead(0);
+  }
+
+  #closed(reason) {
+    this.closedBecause = reason;
+    this.#waiting.forEach((_, id) => this.#end(id, w => w.failed(new Error('connection lost'))));
+    setTimeout(() => this.#connect(), this.#pause);
+    this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
+  }
+
+  #received(data) {
+    if (typeof data !== 'string') {
+      this.#take(data);
+      return;
+    }
+    const message = JSON.parse(data);
+    if (message.type === 'pong') {
+      this.#clock(message);
+    } else if (message.type === 'reply') {
+      this.#end(message.id, w => w.done(message));
+    } else {
+      this.#take(message);
+    }
+  }
+
+  #clock(pong) {
+    const sent = this.#pings.get(pong.id);
+    this.#pings.delete(pong.id);
+    if (sent === undefined) {
+      return;
+    }
+    const now = performance.now();
+    this.#clocks.push({ took: now - sent, offset: (sent + now) / 2 - pong.t_ns / 1e6 });
+    if (this.#clocks.length > CLOCKS_KEPT) {
+      this.#clocks.shift();
+    }
+  }
+
+  #end(id, how) {
+    const waiting = this.#waiting.get(id);
+    if (waiting) {
+      this.#waiting.delete(id);
+      how(waiting);
+    }
+  }
+
+  #send(message) {
+    if (this.open) {
+      this.#socket.send(JSON.stringify(message));
+    }
+  }
+}
