@@ -54,7 +54,7 @@ class ModelCardTest {
     void refusesWhatItCannotDoOnlyAfterWhatIsWrong() {
         CardFolder cards = new CardFolder(folder, "sums").with("read: scores", "read: logits");
         assertThatThrownBy(() -> ModelCard.read(cards.card)).isInstanceOf(NotSupported.class).hasMessage(cards.card
-                + ":10:67: \"read\": \"logits\" is not supported in this version; write one of probabilities,"
+                + ":10:73: \"read\": \"logits\" is not supported in this version; write one of probabilities,"
                 + " scores, boxes, values");
         cards.with("consecutive: 2", "consecutive: 0");
         assertThatThrownBy(() -> ModelCard.read(cards.card)).isExactlyInstanceOf(ConfigException.class)
