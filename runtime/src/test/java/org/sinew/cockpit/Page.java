@@ -41,7 +41,8 @@ final class Page implements AutoCloseable {
     Page(URI address, String origin) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
         String upgrade = String.join("\r\n", "GET " + address.getPath() + " HTTP/1.1",
-                "Host: " + address.getAuthority(), "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Host: " + address.getAuthority(), "Upgrade: websocket", "Connection: Upgrade",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                 "Sec-WebSocket-Version: 13", "Origin: " + origin, "", "");
         socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
         DataInputStream in = new DataInputStream(socket.getInputStream());
