@@ -53,7 +53,7 @@ export function gyroView(known) {
     drawn = known.state;
     const largest = samples.reduce((m, s) => Math.max(m, Math.abs(s[1]), Math.abs(s[2]), Math.abs(s[3])), 0);
     const top = [LEAST_RAD_PER_SEC, 2, 5, 10, 20, 40].find(s => largest <= s) ?? 80;
-    const left = 20;
+    const left = top < 10 ? 20 : 26;
     const H = g.height - 16;
     const y = v => H / 2 - (v / top) * (H / 2 - 4);
     const x = ms => left + (g.width - left) * (1 - (known.state.tMillis - ms) / SPAN_MS);
