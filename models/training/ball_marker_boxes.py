@@ -1,4 +1,4 @@
-"""From the network's answer to boxes, and boxes against truth: as the runtime does it, for scores and golden pictures."""
+"""From the network's answer to boxes, as the runtime does it, and boxes against truth: for scores and golden pictures."""
 import numpy as np
 import onnxruntime
 
@@ -79,8 +79,10 @@ class Tally:
     def line(self):
         recall = self.found / max(1, self.there)
         precision = self.found / max(1, self.found + self.false)
-        centre = f"{np.mean(self.off):.2f} px, worst twentieth {np.percentile(self.off, 95):.2f} px" if self.off else "-"
-        size = f"{np.mean(self.size_off) * 100:.0f} %" if self.off else "-"
+        centre = size = "-"
+        if self.off:
+            centre = f"{np.mean(self.off):.2f} px, worst twentieth {np.percentile(self.off, 95):.2f} px"
+            size = f"{np.mean(self.size_off) * 100:.0f} %"
         return (f"{LABELS[self.label]} over {self.threshold}: found {self.found} of {self.there} ({recall:.3f}), "
                 f"false {self.false} on {self.pictures} pictures (precision {precision:.3f}), centre off {centre}, "
                 f"size off {size}; {self.by_side()}")

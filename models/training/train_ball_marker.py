@@ -2,8 +2,8 @@
 
 DATA_FOLDER holds what generate_ball_marker.py and take_rendered_scenes.py wrote, as train*.npz. Beside OUT.onnx it leaves
 OUT.pt, from which another run can go on. Needs torch (CPU) and onnx. Two processes of one thread each train on draws of
-their own and take the mean of their weights every few steps. Training ends by the clock, so a run elsewhere takes another
-number of steps: the file in git is the one that counts.
+their own and take the mean of their weights every few steps. Training ends by the clock, so a run elsewhere takes
+another number of steps: the file in git is the one that counts.
 """
 import pathlib
 import sys
@@ -21,7 +21,7 @@ SEED = 20
 BATCH = 32
 RATE = 3e-3
 WORKERS, TOGETHER = 2, 8       # processes, and steps after which they take the mean
-LEAST_SEEN, UNSURE = 0.5, 0.2       # an object seen less than the first is no target, less than the second is none at all
+LEAST_SEEN, UNSURE = 0.5, 0.2       # seen less: no target; seen less than the second: not there
 BALL = 0
 
 

@@ -54,7 +54,7 @@ class TensorValuesTest {
         assertThat(TensorValues.read(file)).isEqualTo(new TensorValues(List.of(2, 1), List.of(0.5, -3.0)));
         Files.writeString(file, "{\"shape\": [2, 2], \"data\": [0.5, -3]}");
         assertThatThrownBy(() -> TensorValues.read(file)).isInstanceOf(ConfigException.class)
-                .hasMessage(file + ":1:20: \"data\": has 2 values, shape [2, 2] makes 4");
+                .hasMessage(file + ":1:19: \"data\": has 2 values, shape [2, 2] makes 4");
     }
 
     @ParameterizedTest

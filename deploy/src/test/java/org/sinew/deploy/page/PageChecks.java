@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The checks of the page in a real browser, runtime/src/test/node/check.mjs: they need Node.js, Chromium and the packages
- * of package.json there. Where something is missing a test is skipped with the reason; in {@code .ci/run} nothing is.
+ * The checks of the page in a real browser, runtime/src/test/node/check.mjs. They need Node.js, Chromium and the
+ * packages of package.json there. Where something is missing a test is skipped with the reason; in {@code .ci/run}
+ * nothing is.
  */
 final class PageChecks {
     private static final Path FOLDER = Path.of("..", "runtime", "src", "test", "node").toAbsolutePath().normalize();
