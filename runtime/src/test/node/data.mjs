@@ -48,11 +48,23 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
     }),
   );
 
-  await check('a lost connection comes back by itself, and nothing resumes but the picture', () =>
-    with_('holding/', {}, async page => {
-      server.cut();
+  await check('a lost connection comes back by itself; nothing resumes but the picture', () =>
+    with_('holding/', { solid: true }, async page => {
+      const canvas = await page.$('#view');
+      await page.locator('#rows tr.j').nth(3).click();
+      server.down(true);
+      await until(page, () => document.body.dataset.link === 'lost');
+      server.down(false);
       await until(page, () => document.body.dataset.link === 'live' && document.body.dataset.safety === 'holding');
       assert.equal(sent('holding', 'arm').length, 0);
+      assert.ok(await canvas.evaluate(element => element.isConnected), 'the 3D picture was made anew');
+      assert.match(await text(page, 'detail-text'), /^left_shoulder_roll/, 'the joint is still picked');
+      const moving = await page.evaluate(async () => {
+        const seen = document.getElementById('gyro-key').innerText;
+        await new Promise(done => setTimeout(done, 1200));
+        return seen !== document.getElementById('gyro-key').innerText;
+      });
+      assert.ok(moving, 'numbers stand still');
     }),
   );
 
@@ -80,9 +92,7 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
       const [stand, again, squat] = [await picture('stand'), await picture('stand'), await picture('squat')];
       await with_('armed/', {}, async page => {
         const [moved, same] = [await difference(page, stand, squat), await difference(page, stand, again)];
-        console.log(
-          `      ${percent(moved)} of the pixels differ, between two standing ones ${percent(same)}`,
-        );
+        console.log(`      ${percent(moved)} of the pixels differ, between two standing ones ${percent(same)}`);
         assert.ok(moved > 0.02 && moved > 3 * same, `${moved} against ${same}`);
       });
     },

@@ -88,6 +88,23 @@ export async function layoutChecks({ check, server, axe, quick, wait, with_ }) {
     }
   }
 
+  await check('these checks can fail: something over STOP and a text too pale are found', () =>
+    with_('armed/', { axe }, async page => {
+      await page.evaluate(() => {
+        const cover = document.createElement('p');
+        cover.textContent = 'pale';
+        cover.id = 'cover';
+        const { left, top, width, height } = document.getElementById('stop').getBoundingClientRect();
+        Object.assign(cover.style, { position: 'fixed', left: `${left + width / 2}px`, top: `${top}px` });
+        Object.assign(cover.style, { width: `${width}px`, height: `${height}px` });
+        Object.assign(cover.style, { zIndex: 200, background: '#fff', color: '#eee' });
+        document.querySelector('main').append(cover);
+      });
+      assert.deepEqual((await stopPoints(page)).covered, ['cover', 'cover', 'cover']);
+      assert.ok((await violations(page)).some(v => v.startsWith('color-contrast')));
+    }),
+  );
+
   await check('no page scroll on a desktop of 1280 x 800', () =>
     with_('armed/', {}, async page => {
       const over = await page.evaluate(() =>

@@ -62,10 +62,7 @@ function receive(message) {
   switch (taken.kind) {
     case 'info':
       if (known.readable) {
-        learn(taken.message.texts);
-        selection.clear();
-        each('build');
-        translate();
+        build(taken.message);
       }
       break;
     case 'state':
@@ -91,6 +88,19 @@ function receive(message) {
     default:
   }
 }
+
+/** Sets the page up for a robot; after a lost connection the same robot needs no new page. */
+function build(info) {
+  const text = JSON.stringify(info);
+  if (text !== built) {
+    built = text;
+    learn(info.texts);
+    selection.clear();
+    each('build');
+    translate();
+  }
+}
+let built = '';
 
 function announce(event) {
   if (!event.history && event.severity !== 'info') {
@@ -137,12 +147,12 @@ function progress(now) {
   return calm.matches || gap <= 0 || gap > SLEPT_MS ? 1 : Math.min(1, (now - arrived) / gap);
 }
 let arrived = 0;
-let arrivedSeq = -1;
+let posed = null; // the state that the robot is on its way to
 let settled = false; // the newest state has been painted as it is
 
 function pose(now) {
-  if (known.state.seq !== arrivedSeq) {
-    arrivedSeq = known.state.seq;
+  if (known.state !== posed) {
+    posed = known.state;
     arrived = now;
     settled = false;
   }

@@ -8,12 +8,15 @@ const LIST_PX = 200; // the robot moves this far aside for the check list
 const NARROW_PX = 700;
 const CALLOUT_PX = 170;
 
+const hasWebGl = document.createElement('canvas').getContext('webgl2') !== null;
+
 export function robotView(known, selection) {
   let scene = null;
   let missing = ''; // why there is no scene
 
   function build() {
-    missing = !known.info.bodies.length ? 'nobodies' : hasWebGl() ? '' : 'nowebgl';
+    missing = !known.info.bodies.length ? 'nobodies' : hasWebGl ? '' : 'nowebgl';
+    scene?.dispose();
     scene = missing
       ? null
       : new Scene3d(freshView(), known.info, {
@@ -22,8 +25,6 @@ export function robotView(known, selection) {
         });
     show($('view'), scene !== null);
   }
-
-  const hasWebGl = () => document.createElement('canvas').getContext('webgl2') !== null;
 
   /** A canvas that no earlier robot has drawn on: its listeners and its WebGL context go with the old one. */
   function freshView() {

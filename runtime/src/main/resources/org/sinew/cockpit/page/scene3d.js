@@ -257,6 +257,12 @@ export class Scene3d {
     return this.#ray.intersectObjects(this.#hits)[0]?.object.userData.joint ?? -1;
   }
 
+  /** Gives the browser its WebGL context back. */
+  dispose() {
+    this.#gl.dispose();
+    this.#gl.forceContextLoss();
+  }
+
   /** Draws, if anything has changed. */
   draw() {
     const [w, h] = [this.#canvas.clientWidth, this.#canvas.clientHeight];
