@@ -18,7 +18,7 @@ import org.sinew.state.RobotModel;
 @Timeout(60)
 class BehaviorsPageTest {
     private static final Path PAGE = Path.of("docs/behaviors.md");
-    private static final Pattern BLOCK = Pattern.compile("```(java)?\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("```(java|text)\\n(.*?)```", Pattern.DOTALL);
     private static final RobotModel KID20 = new RobotModel("kid20", List.of("head_pan", "head_tilt"), List.of(),
             List.of(), List.of(), List.of(new RobotModel.PerceptInfo("eye", List.of("ball"), 3)));
 
@@ -31,7 +31,7 @@ class BehaviorsPageTest {
         page = Files.readString(PAGE);
         Matcher block = BLOCK.matcher(page);
         while (block.find()) {
-            (block.group(1) == null ? outputs : files).add(block.group(2));
+            (block.group(1).equals("text") ? outputs : files).add(block.group(2));
         }
     }
 
