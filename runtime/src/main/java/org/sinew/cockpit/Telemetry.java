@@ -162,7 +162,11 @@ final class Telemetry implements AutoCloseable {
             viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
         }
         if (all) {
-            anew = false; // from now on there is something to tell to who comes
+            synchronized (story) { // who comes now is told by join; who came before, here
+                anew = false;
+                viewers.forEach(viewer -> viewer.offer(Kind.ARMING, lastArming));
+                viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
+            }
         }
         byte[] state = states.of(frame, target.activity());
         viewers.forEach(viewer -> viewer.offerState(state, now));
