@@ -1,7 +1,7 @@
 """A pinhole camera and a picture that solids are drawn into, far ones first; remembers which pixel belongs to what.
 
-Camera axes: x right, y down, z into the scene, metres. Pixel (0, 0) covers [0, 1) x [0, 1); OpenCV puts its centre at 0,
-hence the 0.5 taken off before each drawing call.
+Camera axes: x right, y down, z into the scene, metres. Pixel (0, 0) covers [0, 1) x [0, 1); OpenCV puts its centre at
+0, hence the 0.5 taken off before each drawing call.
 """
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""From the network's answer to boxes, and boxes against truth: as the runtime does it, for scores and golden pictures."""
+"""From the network's answer to boxes, as the runtime does it, and boxes against truth."""
 import numpy as np
 import onnxruntime
 
@@ -6,6 +6,7 @@ LABELS = ["ball", "marker"]
 MOST = 8
 OVERLAP = 0.45
 WIDE, HIGH = 160, 120
+STEPS = (6, 10, 20)         # sides in pixels at which counts are split
 
 
 def session_of(path):
@@ -46,10 +47,13 @@ class Tally:
     def __init__(self, label, threshold):
         self.label, self.threshold = label, threshold
         self.pictures = self.there = self.found = self.said = self.false = 0
-        self.off, self.off_share, self.size_off = [], [], []
+        self.off, self.size_off, self.sides, self.missed_sides = [], [], [], []
 
     def add(self, rows, wanted, ignored=()):
-        """Wanted and ignored: boxes of left, top, right, bottom. A box is right if it is nearer than half a side."""
+        """Adds a picture; returns what was missed. Wanted and ignored: boxes of left, top, right, bottom.
+
+        A box is right if its centre is off by less than half a side, and its side by less than 2.5 times.
+        """
         said = boxes(rows, self.label, self.threshold)
         self.pictures += 1
         self.there += len(wanted)
@@ -62,22 +66,35 @@ class Tally:
                 free.remove(ranked[0][1])
             elif not any(distance(box, other) < side(other) * 0.75 for other in ignored):
                 self.false += 1
-        return [wanted[i] for i in free]
+        missed = [wanted[i] for i in free]
+        self.sides.extend(map(side, wanted))
+        self.missed_sides.extend(map(side, missed))
+        return missed
 
     def right(self, box, truth):
         self.found += 1
         self.off.append(distance(box, truth))
-        self.off_share.append(self.off[-1] / side(truth))
         self.size_off.append(abs(np.log(side(box) / side(truth))))
 
     def line(self):
         recall = self.found / max(1, self.there)
         precision = self.found / max(1, self.found + self.false)
-        centre = f"{np.mean(self.off):.2f} px, worst twentieth {np.percentile(self.off, 95):.2f} px" if self.off else "-"
-        size = f"{np.mean(self.size_off) * 100:.0f} %" if self.off else "-"
+        centre = size = "-"
+        if self.off:
+            centre = f"{np.mean(self.off):.2f} px, worst twentieth {np.percentile(self.off, 95):.2f} px"
+            size = f"{np.mean(self.size_off) * 100:.0f} %"
         return (f"{LABELS[self.label]} over {self.threshold}: found {self.found} of {self.there} ({recall:.3f}), "
                 f"false {self.false} on {self.pictures} pictures (precision {precision:.3f}), centre off {centre}, "
-                f"size off {size}")
+                f"size off {size}; {self.by_side()}")
+
+    def by_side(self):
+        """Found and there, by the side of the true box."""
+        words = []
+        for low, high in zip((0,) + STEPS, STEPS + (1000,)):
+            there = sum(low <= s < high for s in self.sides)
+            missed = sum(low <= s < high for s in self.missed_sides)
+            words.append(f"{low} px or more: {there - missed} of {there}")
+        return ", ".join(words)
 
 
 def side(box):

@@ -1,4 +1,4 @@
-"""The detector of balls and markers: 3 x 3 convolutions down to a grid of 20 x 15 cells, one box and two scores a cell."""
+"""The detector of balls and markers: 3 x 3 convolutions down to 20 x 15 cells, with one box and two scores each."""
 import torch
 from torch import nn
 

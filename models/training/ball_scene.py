@@ -1,23 +1,14 @@
-"""Random scenes with their truth. Rendered ones are flat-shaded like a simulated camera; the others imitate photographs."""
+"""Random scenes with their truth: flat-shaded ones like those of a simulated camera, and imitations of photographs."""
 import cv2
 import numpy as np
 
 import ball_shapes as shapes
 from ball_canvas import HEIGHT, WIDTH, Canvas, Light, ball_box
+from ball_clutter import any_colour, clutter, scribble
 
 BALL, MARKER = 0, 1
-PAINTS = {"red": (210, 40, 35), "green": (40, 160, 60), "blue": (40, 80, 200), "yellow": (235, 210, 50),
-          "orange": (240, 125, 30), "white": (240, 240, 240), "black": (25, 25, 25), "gray": (128, 128, 128)}
 SQUARE = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]]) / 2
 FLOOR = np.array((0.45, 0.48, 0.52)) * 255
-
-
-def any_colour(r):
-    """A named colour with a little change, or any."""
-    if r.random() < 0.7:
-        name = list(PAINTS)[r.integers(len(PAINTS))]
-        return np.clip(np.array(PAINTS[name]) + r.normal(0, 18, 3), 0, 255)
-    return r.uniform(0, 255, 3)
 
 
 def ball_colour(r):
@@ -212,7 +203,8 @@ class Scene:
         elif kind == "wheel":
             radius = r.uniform(0.03, 0.12)
             lying = turn @ cv2.Rodrigues(np.array([np.pi / 2, 0, 0]))[0]
-            self.put(shapes.cylinder(radius, radius * r.uniform(0.1, 0.5)), self.on_floor(0.3, 2, radius), lying, colour)
+            faces = shapes.cylinder(radius, radius * r.uniform(0.1, 0.5))
+            self.put(faces, self.on_floor(0.3, 2, radius), lying, colour)
         else:
             faces = shapes.capsule(r.uniform(0.015, 0.05), r.uniform(0.05, 0.25))
             self.put(faces, self.on_floor(0.3, 2.5, 0.05), shapes.rotation(r), colour)
@@ -250,56 +242,6 @@ class Scene:
         seen = np.bincount(self.canvas.ids.reshape(-1), minlength=len(self.truth) + 1)
         return self.canvas.rgb, [(kind, box, min(1.0, seen[i + 1] / max(area, 1)))
                                  for i, (kind, box, area) in enumerate(self.truth)]
-
-
-def clutter(r):
-    """Noise of many sizes, slopes and shapes: a stand-in for photographs."""
-    picture = np.empty((HEIGHT, WIDTH, 3), "f4")
-    picture[:] = r.uniform(20, 230, 3) if r.random() < 0.6 else r.uniform(20, 230)
-    for _ in range(r.integers(0, 5)):
-        s = 2 ** r.integers(1, 7)
-        noise = r.normal(0, 1, (HEIGHT // s + 2, WIDTH // s + 2, 3 if r.random() < 0.4 else 1)).astype("f4")
-        way = cv2.INTER_CUBIC if r.random() < 0.7 else cv2.INTER_NEAREST
-        picture += cv2.resize(noise, (WIDTH, HEIGHT), interpolation=way).reshape(HEIGHT, WIDTH, -1) * r.uniform(3, 35)
-    picture += (np.linspace(-1, 1, HEIGHT)[:, None, None] * r.normal(0, 30)
-                + np.linspace(-1, 1, WIDTH)[None, :, None] * r.normal(0, 30))
-    picture = np.clip(picture, 0, 255).astype("u1")
-    for _ in range(r.integers(0, 25)):
-        shape_on(r, picture)
-    return picture
-
-
-def shape_on(r, picture):
-    """A polygon, a line, a word, a long ellipse or a ring; never a full disc."""
-    colour = tuple(float(c) for c in any_colour(r))
-    x, y = int(r.integers(-30, WIDTH + 30)), int(r.integers(-30, HEIGHT + 30))
-    kind = r.integers(6)
-    if kind == 0:
-        corners = np.array([x, y]) + r.normal(0, r.uniform(8, 90), (r.integers(3, 7), 2))
-        cv2.fillPoly(picture, [corners.astype("i4")], colour, cv2.LINE_AA)
-    elif kind == 1:
-        cv2.line(picture, (x, y), (int(r.integers(0, WIDTH)), int(r.integers(0, HEIGHT))), colour, int(r.integers(1, 14)))
-    elif kind == 2:
-        word = "".join(chr(r.integers(48, 123)) for _ in range(r.integers(2, 9)))
-        cv2.putText(picture, word, (x, y), int(r.integers(0, 7)), r.uniform(0.4, 2.5), colour, int(r.integers(1, 5)))
-    elif kind == 3:
-        cv2.rectangle(picture, (x, y), (x + int(r.integers(6, 120)), y + int(r.integers(6, 120))), colour,
-                      -1 if r.random() < 0.6 else int(r.integers(1, 10)))
-    elif kind == 4:
-        long = r.uniform(8, 80)
-        cv2.ellipse(picture, (x, y), (int(long), int(long * r.uniform(0.1, 0.5))), r.uniform(0, 180), 0, 360, colour, -1,
-                    cv2.LINE_AA)
-    else:
-        radius = int(r.integers(6, 50))
-        cv2.circle(picture, (x, y), radius, colour, max(1, int(radius * r.uniform(0.05, 0.3))), cv2.LINE_AA)
-
-
-def scribble(r, canvas):
-    """Things right before the camera that hide part of the rest."""
-    for _ in range(r.integers(1, 4)):
-        before = canvas.rgb.copy()
-        shape_on(r, canvas.rgb)
-        canvas.ids[(before != canvas.rgb).any(2)] = 0
 
 
 def scene(r, rendered, photos=()):

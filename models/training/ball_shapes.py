@@ -13,7 +13,8 @@ def box(half):
     """Faces of a box round the origin; half lengths."""
     x, y, z = half
     corner = np.array([[sx * x, sy * y, sz * z] for sx in (-1, 1) for sy in (-1, 1) for sz in (-1, 1)])
-    return [corner[list(i)] for i in ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))]
+    sides = (0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)
+    return [corner[list(i)] for i in sides]
 
 
 def rings(profile, segments):

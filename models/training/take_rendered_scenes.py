@@ -1,4 +1,4 @@
-"""Turns pictures of RenderScenes.java into the form of generate_ball_marker.py: take_rendered_scenes.py FOLDER OUT.npz SEED
+"""Pictures of RenderScenes.java in the form of generate_ball_marker.py: take_rendered_scenes.py FOLDER OUT.npz SEED
 
 The pictures come without noise, blur and exposure; generate_ball_marker.py's camera adds them.
 """

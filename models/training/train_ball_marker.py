@@ -1,11 +1,13 @@
-"""Trains the detector of balls and markers: train_ball_marker.py DATA_FOLDER STEPS OUT.onnx [START.pt]
+"""Trains the detector of balls and markers: train_ball_marker.py DATA_FOLDER MINUTES OUT.onnx [START.pt]
 
-DATA_FOLDER holds what generate_ball_marker.py and take_rendered_scenes.py wrote, as train*.npz. Beside OUT.onnx it leaves
-OUT.pt, from which another run can go on. Needs torch (CPU) and onnx. Processors and versions of torch round differently,
-so the file in git is the one that counts.
+DATA_FOLDER holds what generate_ball_marker.py and take_rendered_scenes.py wrote, as train*.npz. Beside OUT.onnx it
+leaves OUT.pt, from which another run can go on. Needs torch (CPU) and onnx. Two processes of one thread each train on
+draws of their own and take the mean of their weights every few steps. Training ends by the clock, so a run elsewhere
+takes another number of steps: the file in git is the one that counts.
 """
 import pathlib
 import sys
+import tempfile
 import time
 
 import numpy as np
@@ -16,9 +18,10 @@ from torch.nn import functional
 from ball_marker_net import COLUMNS, LABELS, ROWS, STRIDE, UNIT, Net, Shipped
 
 SEED = 20
-BATCH = 64
-RATE = 4e-3
-LEAST_SEEN, UNSURE = 0.5, 0.2       # an object seen less than the first is no target, less than the second is none at all
+BATCH = 32
+RATE = 3e-3
+WORKERS, TOGETHER = 2, 8       # processes, and steps after which they take the mean
+LEAST_SEEN, UNSURE = 0.5, 0.2       # seen less: no target; seen less than the second: not there
 BALL = 0
 
 
@@ -45,8 +48,6 @@ class Pictures:
         swap = torch.rand(count, generator=g) < 0.3
         x[swap] = x[swap][:, torch.randperm(3, generator=g)]
         x = x * (0.8 + 0.4 * torch.rand(count, 1, 1, 1, generator=g)) + 8 * torch.randn(count, 1, 1, 1, generator=g)
-        if torch.rand(1, generator=g) < 0.5:
-            x = x + 4 * torch.rand(count, 1, 1, 1, generator=g) * torch.randn(x.shape, generator=g)
         return x.clamp(0, 255), objects
 
 
@@ -58,7 +59,7 @@ def targets(objects):
     counts = torch.ones(n, 2, ROWS, COLUMNS)
     box = torch.zeros(n, 4, ROWS, COLUMNS)
     weight = torch.zeros(n, 1, ROWS, COLUMNS)
-    for i in range(objects.shape[1]):
+    for i in range(int((objects[:, :, 0] >= 0).sum(1).max())):
         kind, left, top, right, bottom, seen = objects[:, i].T
         x, y = (left + right) / 2 / STRIDE, (top + bottom) / 2 / STRIDE
         w, h = (right - left).clamp(min=1), (bottom - top).clamp(min=1)
@@ -98,29 +99,47 @@ def loss_of(out, objects):
     return (found + wrong) / objects_seen, far / weight.sum().clamp(min=1)
 
 
-def train(folder, steps, start):
-    torch.manual_seed(SEED)
+def train(rank, folder, minutes, start, out, meeting):
+    """One worker. The first of them also keeps a running mean of the weights, which is what comes out."""
     torch.set_num_threads(1)
-    pictures = Pictures(folder, torch.Generator().manual_seed(SEED))
+    torch.manual_seed(SEED)
+    torch.distributed.init_process_group("gloo", f"file://{meeting}", rank=rank, world_size=WORKERS)
+    pictures = Pictures(folder, torch.Generator().manual_seed(SEED + rank))
     net = Net()
     if start:
         net.load_state_dict(torch.load(start))
     net = net.to(memory_format=torch.channels_last).train()
-    print("pictures", len(pictures.pictures), "parameters", sum(p.numel() for p in net.parameters()), flush=True)
     optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.1)
     average = torch.optim.swa_utils.AveragedModel(
-        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True)
-    began, totals = time.time(), np.zeros(2)
-    for step in range(1, steps + 1):
-        totals += one_step(net, optimizer, *pictures.draw(BATCH))
-        schedule.step()
+        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99), use_buffers=True)
+    torch.distributed.barrier()
+    began, step, totals = time.time(), 0, np.zeros(2)
+    while (passed := mean_of(time.time() - began) / 60 / minutes) < 1:
+        for group in optimizer.param_groups:
+            group["lr"] = RATE * (min(1.0, 0.1 + step / 300) * (0.5 + 0.5 * np.cos(np.pi * passed)) + 0.005)
+        for _ in range(TOGETHER):
+            totals += one_step(net, optimizer, *pictures.draw(BATCH))
+        with torch.no_grad():
+            for weights in net.state_dict().values():
+                if weights.is_floating_point():
+                    torch.distributed.all_reduce(weights)
+                    weights /= WORKERS
         average.update_parameters(net)
-        if step % 200 == 0:
+        step += TOGETHER
+        if step % 200 == 0 and rank == 0:
             print(f"step {step} scores {totals[0] / 200:.3f} boxes {totals[1] / 200:.3f} "
                   f"{time.time() - began:.0f} s", flush=True)
             totals[:] = 0
-    return average.module.eval()
+    if rank == 0:
+        print(f"{step} steps of {BATCH} pictures in {WORKERS} processes, {len(pictures.pictures)} pictures", flush=True)
+        torch.save(average.module.state_dict(), out)
+
+
+def mean_of(value):
+    """The mean over the workers, so that all stop at the same step."""
+    shared = torch.tensor([value], dtype=torch.float64)
+    torch.distributed.all_reduce(shared)
+    return shared.item() / WORKERS
 
 
 def one_step(net, optimizer, x, objects):
@@ -144,10 +163,13 @@ def export(net, path):
     onnx.save(model, path)
 
 
-def main(folder, steps, out, start=None):
-    net = train(folder, int(steps), start)
-    torch.save(net.state_dict(), pathlib.Path(out).with_suffix(".pt"))
-    export(net, out)
+def main(folder, minutes, out, start=None):
+    weights = pathlib.Path(out).with_suffix(".pt")
+    with tempfile.TemporaryDirectory() as meeting:
+        torch.multiprocessing.spawn(train, (folder, float(minutes), start, weights, f"{meeting}/meeting"), WORKERS)
+    net = Net()
+    net.load_state_dict(torch.load(weights))
+    export(net.eval(), out)
 
 
 if __name__ == "__main__":

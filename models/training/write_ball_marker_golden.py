@@ -13,7 +13,7 @@ from ball_marker_boxes import answer, boxes, session_of, side
 from score_ball_marker import wanted_and_ignored
 
 BALL, MARKER = 0, 1
-SURE, NOTHING = 0.75, 0.03
+SURE, NOTHING = 0.6, 0.2         # scores over the first are there, none between the two
 STEADY = 4e-4       # of two neighbour cells with all but equal scores either may be the peak: no such pictures
 CHOICES = {
     "ball_near": lambda balls, markers: len(balls) == 1 and not markers and side(balls[0]) > 25,

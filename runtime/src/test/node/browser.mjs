@@ -21,11 +21,28 @@ export async function browser({ flat = false } = {}) {
     throw new Error('no Chromium: install it, or name it in CHROMIUM');
   }
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'page-chromium-'));
-  const chrome = await chromium.launch({ executablePath, headless: true, env: { ...process.env, HOME: profile },
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
-      ...flat ? ['--disable-gpu', '--disable-3d-apis']
-        : ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']] });
-  return { version: chrome.version(), newContext: options => chrome.newContext(options),
-    close: async () => { await chrome.close(); fs.rmSync(profile, { recursive: true, force: true }); } };
+  const chrome = await chromium.launch({
+    executablePath,
+    headless: true,
+    env: { ...process.env, HOME: profile },
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...(flat
+        ? ['--disable-gpu', '--disable-3d-apis']
+        : ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']),
+    ],
+  });
+  return {
+    version: chrome.version(),
+    newContext: options => chrome.newContext(options),
+    close: async () => {
+      await chrome.close();
+      fs.rmSync(profile, { recursive: true, force: true });
+    },
+  };
 }

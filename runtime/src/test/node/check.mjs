@@ -1,14 +1,21 @@
 // Checks of the cockpit's page in a real browser. One line a check; exits 1 if any has failed, 2 if it could not run.
-//   node check.mjs --scenes [WORD ...]   over recorded scenes, from a server of its own (WORD: only checks whose name has it)
+//   node check.mjs --scenes [WORD ...]   over scenes, from a server of its own (WORD: only checks whose name has it)
 //   node check.mjs --quick [WORD ...]    the same over fewer states and without the checks that are marked thorough
-//   node check.mjs URL                   the page of a running robot: what holds for any robot; it is stopped at the end
+//   node check.mjs URL [--fallen]        the page of a running robot, what holds for any; it is stopped at the end
+//                                        --fallen: it has fallen, and the page has to say so
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { browser } from './browser.mjs';
-import { liveChecks, sceneChecks } from './checks.mjs';
+import { bench } from './bench.mjs';
+import { commandChecks } from './commands.mjs';
+import { dataChecks } from './data.mjs';
+import { layoutChecks } from './layout.mjs';
+import { liveChecks } from './live.mjs';
 import { serve } from './serve.mjs';
 
-const [what, ...words] = process.argv.slice(2);
+const [what, ...more] = process.argv.slice(2);
+const fallen = more.includes('--fallen');
+const words = more.filter(word => word !== '--fallen');
 if (!what) {
   console.error('node check.mjs --scenes [WORD ...] | --quick [WORD ...] | URL');
   process.exit(2);
@@ -44,7 +51,14 @@ try {
   console.error(e.message);
   process.exit(2);
 }
-await (server ? sceneChecks({ check, chrome, flat, server, axe, quick: what === '--quick' }) : liveChecks({ check, chrome, flat, url: what, axe }));
+if (server) {
+  const shared = bench({ check, chrome, flat, server, axe, quick: what === '--quick' });
+  await layoutChecks(shared);
+  await commandChecks(shared);
+  await dataChecks(shared);
+} else {
+  await liveChecks({ check, chrome, flat, url: what, axe, fallen });
+}
 await chrome.close();
 await flat.close();
 server?.close();

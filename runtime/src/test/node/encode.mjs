@@ -1,15 +1,30 @@
 // Writes the binary messages of runtime/docs/cockpit-wire.md, as the robot does. Independent of the page's reader.
 
 export const SAFETY = ['boot', 'disarmed', 'arming', 'armed', 'holding', 'stopping', 'stopped', 'locked'];
-export const LIMITS = ['none', 'not_finite', 'position', 'velocity', 'ramp', 'hold', 'not_armed', 'temperature', 'released', 'stop'];
+export const LIMITS = [
+  'none',
+  'not_finite',
+  'position',
+  'velocity',
+  'ramp',
+  'hold',
+  'not_armed',
+  'temperature',
+  'released',
+  'stop',
+];
 export const FRESHNESS = ['fresh', 'stale', 'frozen', 'implausible', 'lost'];
 
-const angle = rad => Number.isFinite(rad) ? Math.max(-32767, Math.min(32767, Math.round(rad * 5000))) : -32768;
+const angle = rad => (Number.isFinite(rad) ? Math.max(-32767, Math.min(32767, Math.round(rad * 5000))) : -32768);
 
 /** A state as binary message. */
 export function encodeState(s) {
-  const bytes = 56 + s.joints.length * 10 + s.gyro.length * 6 + s.contacts.length
-    + s.percepts.reduce((sum, p) => sum + 5 + p.scores.length * 2 + p.detections.length * 20, 0);
+  const bytes =
+    56 +
+    s.joints.length * 10 +
+    s.gyro.length * 6 +
+    s.contacts.length +
+    s.percepts.reduce((sum, p) => sum + 5 + p.scores.length * 2 + p.detections.length * 20, 0);
   const b = Buffer.alloc(bytes);
   head(b, s);
   let at = 56;
@@ -56,7 +71,7 @@ function joint(b, at, j) {
   b.writeInt16LE(Number.isFinite(j.effort) ? Math.round(j.effort * 100) : -32768, at + 6);
   b.writeInt8(Number.isFinite(j.temperature) ? Math.round(j.temperature) : -128, at + 8);
   const freshness = FRESHNESS.indexOf(j.freshness ?? 'fresh');
-  b.writeUInt8(LIMITS.indexOf(j.limit ?? 'none') | freshness << 4 | (j.torque ? 128 : 0), at + 9);
+  b.writeUInt8(LIMITS.indexOf(j.limit ?? 'none') | (freshness << 4) | (j.torque ? 128 : 0), at + 9);
   return at + 10;
 }
 

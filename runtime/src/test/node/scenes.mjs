@@ -2,22 +2,37 @@
 // /arm6-armed/ ... It answers as a robot would: STOP stops, Arm arms. Used by tests only.
 import fs from 'node:fs';
 import { FRESHNESS, LIMITS, SAFETY } from './encode.mjs';
+import { bend, noise, TORQUE } from './motion.mjs';
 
 const folder = new URL('../resources/org/sinew/cockpit/scenes/', import.meta.url);
 const read = name => JSON.parse(fs.readFileSync(new URL(name, folder), 'utf8'));
 const texts = read('texts.json');
-const pictures = { full: fs.readFileSync(new URL('ball.jpg', folder)), empty: fs.readFileSync(new URL('empty.jpg', folder)) };
+const pictures = {
+  full: fs.readFileSync(new URL('ball.jpg', folder)),
+  empty: fs.readFileSync(new URL('empty.jpg', folder)),
+};
 const PHASES = ['sense', 'state', 'perceive', 'decide', 'guard', 'act', 'alive', 'remember'];
-const STARTS = { armed: 'armed', squat: 'armed', stand: 'armed', slow: 'armed', lost: 'armed', watching: 'armed', derated: 'armed',
-  disarmed: 'disarmed', ready: 'disarmed', arming: 'arming', holding: 'holding', fault: 'stopped', stopped: 'stopped',
-  stopping: 'stopping', locked: 'locked', boot: 'boot', stale: 'holding' };
-const TORQUE = new Set(['arming', 'armed', 'holding', 'stopping']);
-const BALL = 0.74; // rad to the left
-const RAD = Math.PI / 180;
+const STARTS = {
+  armed: 'armed',
+  squat: 'armed',
+  stand: 'armed',
+  slow: 'armed',
+  lost: 'armed',
+  watching: 'armed',
+  derated: 'armed',
+  disarmed: 'disarmed',
+  ready: 'disarmed',
+  arming: 'arming',
+  holding: 'holding',
+  fault: 'stopped',
+  stopped: 'stopped',
+  stopping: 'stopping',
+  locked: 'locked',
+  boot: 'boot',
+  stale: 'holding',
+};
 
 export const SCENES = Object.keys(STARTS);
-
-const noise = size => (Math.random() - 0.5) * 2 * size;
 
 export class FakeRobot {
   constructor(path) {
@@ -27,8 +42,15 @@ export class FakeRobot {
     if (!(this.scene in STARTS)) {
       throw new Error(`no scene ${path}; there are ${SCENES.join(', ')}`);
     }
-    this.info = { ...read(arm ? 'arm6.json' : 'kid20.json'), texts, phases: PHASES, safety_states: SAFETY, limits: LIMITS,
-      freshness: FRESHNESS, ...old ? { wire: 0 } : {} };
+    this.info = {
+      ...read(arm ? 'arm6.json' : 'kid20.json'),
+      texts,
+      phases: PHASES,
+      safety_states: SAFETY,
+      limits: LIMITS,
+      freshness: FRESHNESS,
+      ...(old ? { wire: 0 } : {}),
+    };
     this.arm = arm;
     this.safety = STARTS[this.scene];
     this.since = performance.now();
@@ -40,11 +62,11 @@ export class FakeRobot {
     this.q = new Array(n).fill(0);
     this.goal = new Array(n).fill(0);
     this.asked = new Array(n).fill(NaN);
-    this.temperature = this.info.joints.map((_, i) => 33 + i * 37 % 9);
+    this.temperature = this.info.joints.map((_, i) => 33 + ((i * 37) % 9));
     this.heat();
     this.sinceTick = 41230;
     for (let i = 0; i < 60; i++) {
-      this.bend(0);
+      bend(this, 0);
     }
   }
 
@@ -52,10 +74,19 @@ export class FakeRobot {
     if (this.arm) {
       return;
     }
-    const hot = { left_knee: this.scene === 'fault' ? 71 : 61, right_knee: 54, left_hip_pitch: 49, right_hip_pitch: 48 };
-    Object.entries(hot).forEach(([name, t]) => { this.temperature[this.index.get(name)] = t; });
+    const hot = {
+      left_knee: this.scene === 'fault' ? 71 : 61,
+      right_knee: 54,
+      left_hip_pitch: 49,
+      right_hip_pitch: 48,
+    };
+    Object.entries(hot).forEach(([name, t]) => {
+      this.temperature[this.index.get(name)] = t;
+    });
     if (['disarmed', 'ready', 'boot'].includes(this.scene)) {
-      this.temperature.forEach((_, i) => { this.temperature[i] = 23 + i % 3; });
+      this.temperature.forEach((_, i) => {
+        this.temperature[i] = 23 + (i % 3);
+      });
     }
   }
 
@@ -79,7 +110,7 @@ export class FakeRobot {
       this.since = performance.now();
       return { result: 'done', why: null };
     }
-    if (!from.includes(this.safety) || !this.arming().allowed && name === 'arm') {
+    if (!from.includes(this.safety) || (!this.arming().allowed && name === 'arm')) {
       return { result: 'refused', why: [`it is ${this.safety}`, '当前状态不允许'] };
     }
     this.safety = name === 'arm' ? 'arming' : 'disarmed';
@@ -98,119 +129,53 @@ export class FakeRobot {
     }
   }
 
-  bend(t) {
-    const set = (name, value) => { this.goal[this.index.get(name)] = value; };
-    this.limits = this.info.joints.map(() => 'none');
-    this.asked.fill(NaN);
-    if (this.arm) {
-      this.bendArm(t, set);
-    } else {
-      this.bendLegs(t, set);
-    }
-    const torque = TORQUE.has(this.safety);
-    this.q.forEach((q, i) => {
-      const step = this.goal[i] - q;
-      this.q[i] = q + step * (i === this.index.get('left_shoulder_pitch') ? 0.16 : 0.3) + (torque ? noise(0.0008) : 0);
-    });
-  }
-
-  bendArm(t, set) {
-    const now = TORQUE.has(this.safety) ? t : 0;
-    set('pan', 0.5 * Math.sin(now * 0.7));
-    set('shoulder', 0.35 + 0.2 * Math.sin(now));
-    set('elbow', 1.1 + 0.25 * Math.cos(now));
-    set('wrist_pitch', 0.35 * Math.sin(now * 1.3));
-    set('wrist_roll', 0.8 * Math.sin(now * 0.5));
-    set('gripper', 0.5 + 0.45 * Math.sin(now * 1.7));
-  }
-
-  bendLegs(t, set) {
-    const live = this.safety === 'armed';
-    const c = this.scene === 'stand' ? 5.5 : this.scene === 'squat' ? 2.4 : t % 6;
-    this.cycle = c < 2 ? 0 : c < 2.8 ? 1 : c < 4.6 ? 2 : 3;
-    const u = [c / 2, 1, 1 - (c - 2.8) / 1.8, 0][this.cycle];
-    const s = u * u * (3 - 2 * u);
-    const a = live ? 0.32 + 0.5 * s : this.fault ? 1.0 : this.safety === 'disarmed' ? 0.78 : 0.45;
-    this.yaw = live && this.scene !== 'stand' && this.scene !== 'squat' ? 0.32 * Math.sin(t * 0.5) : 0;
-    for (const [side, m] of [['left', 1], ['right', -1]]) {
-      set(side + '_hip_pitch', -a);
-      set(side + '_knee', 2 * a);
-      set(side + '_ankle_pitch', -a);
-      set(side + '_shoulder_pitch', live ? 0.2 - 1.15 * s : this.fault ? 0.5 : 0.2);
-      set(side + '_shoulder_roll', m * (live ? 0.2 + 0.25 * s : 0.15));
-      set(side + '_elbow', live ? -0.5 - 0.5 * s : -0.6);
-    }
-    set('head_pan', live ? BALL + this.yaw : 0);
-    set('head_tilt', this.fault ? 0.6 : live ? 0.25 - 0.1 * s : 0.5);
-    if (live && !['stand', 'squat'].includes(this.scene)) {
-      this.reach(t, set);
-    }
-    if (this.safety === 'arming') {
-      this.limits.fill('ramp');
-    }
-    if (['disarmed', 'boot'].includes(this.safety)) {
-      this.limits.fill('not_armed');
-    }
-    if (['stopped', 'stopping', 'locked'].includes(this.safety)) {
-      this.limits.fill('stop');
-    }
-    if (this.safety === 'holding') {
-      this.limits.fill('hold');
-    }
-    if (this.fault) {
-      this.limits[this.index.get('left_knee')] = 'released';
-    }
-  }
-
-  /** The left arm reaches for the ball faster than it may, the right elbow farther. */
-  reach(t, set) {
-    set('left_shoulder_pitch', -1.5 + 0.5 * Math.sin(t * 2.1));
-    set('left_shoulder_roll', 0.9);
-    set('left_elbow', -0.25);
-    this.limits[this.index.get('left_knee')] = 'temperature';
-    if (this.cycle % 2 === 0) {
-      this.limits[this.index.get('left_shoulder_pitch')] = 'velocity';
-      this.asked[this.index.get('left_shoulder_pitch')] = this.goal[this.index.get('left_shoulder_pitch')] - 0.15;
-    }
-    const elbow = this.index.get('right_elbow');
-    const wish = this.goal[elbow] - 1.4;
-    this.goal[elbow] = Math.max(wish, -125 * RAD);
-    if (wish < -125 * RAD) {
-      this.limits[elbow] = 'position';
-      this.asked[elbow] = wish;
-    }
-  }
-
   state(rateHz) {
     this.step();
     const t = (performance.now() - this.begun) / 1000;
-    this.bend(t);
+    bend(this, t);
     const torque = TORQUE.has(this.safety);
     const tilt = this.fault ? 1.35 : torque ? 0.02 + 0.03 * Math.sin(t * 1.9) : 0.06;
     const stale = this.scene === 'stale' ? this.index.get('right_knee') : -1;
     return {
-      seq: ++this.seq, tNanos: this.nanos(), safety: this.safety, control: this.scene !== 'watching', torque, rateHz,
+      seq: ++this.seq,
+      tNanos: this.nanos(),
+      safety: this.safety,
+      control: this.scene !== 'watching',
+      torque,
+      rateHz,
       orientation: this.info.imu ? [Math.cos(tilt / 2), 0, Math.sin(tilt / 2), 0] : null,
-      step: this.safety === 'armed' ? this.cycle ?? Math.floor(t / 2) % 4 : null, cycles: Math.floor(t / 6),
+      step: this.safety === 'armed' ? (this.cycle ?? Math.floor(t / 2) % 4) : null,
+      cycles: Math.floor(t / 6),
       relies: this.arm || this.safety !== 'armed' ? null : { percept: 1, label: 0, ageMs: 60 },
-      voltage: (this.fault ? 10.9 : 11.6) + noise(0.02), current: 1.4,
+      voltage: (this.fault ? 10.9 : 11.6) + noise(0.02),
+      current: 1.4,
       charge: this.fault ? 41 : this.scene === 'disarmed' ? 97 : 78,
       joints: this.q.map((q, i) => ({
-        measured: q, requested: torque ? Number.isFinite(this.asked[i]) ? this.asked[i] : this.goal[i] : NaN,
-        applied: torque ? this.goal[i] : NaN, limit: this.limits[i], torque: torque && this.limits[i] !== 'released',
-        effort: torque ? Math.min(2.9, Math.abs(Math.sin(q)) * 1.2 + Math.abs(this.goal[i] - q) * 3.5 + 0.09 + noise(0.03)) : 0,
-        temperature: this.temperature[i], freshness: i === stale ? 'stale' : 'fresh',
+        measured: q,
+        requested: torque ? (Number.isFinite(this.asked[i]) ? this.asked[i] : this.goal[i]) : NaN,
+        applied: torque ? this.goal[i] : NaN,
+        limit: this.limits[i],
+        torque: torque && this.limits[i] !== 'released',
+        effort: torque
+          ? Math.min(2.9, Math.abs(Math.sin(q)) * 1.2 + Math.abs(this.goal[i] - q) * 3.5 + 0.09 + noise(0.03))
+          : 0,
+        temperature: this.temperature[i],
+        freshness: i === stale ? 'stale' : 'fresh',
       })),
       gyro: this.info.imu ? Array.from({ length: 5 }, (_, i) => this.gyro(t + i * 0.01)) : [],
-      contacts: this.info.contacts.map((_, i) => this.fault ? i % 4 < 2 ? 1 : 0 : 1),
+      contacts: this.info.contacts.map((_, i) => (this.fault ? (i % 4 < 2 ? 1 : 0) : 1)),
       percepts: this.percepts(),
     };
   }
 
   gyro(t) {
-    return this.safety !== 'armed' ? [noise(0.01), noise(0.01), noise(0.01)]
-      : [0.12 * Math.sin(t * 3.1) + noise(0.03), 0.55 * Math.cos(t * 1.05) * (this.cycle % 2 ? 0.15 : 1) + noise(0.03),
-        0.3 * Math.sin(t * 0.9) + noise(0.02)];
+    return this.safety !== 'armed'
+      ? [noise(0.01), noise(0.01), noise(0.01)]
+      : [
+          0.12 * Math.sin(t * 3.1) + noise(0.03),
+          0.55 * Math.cos(t * 1.05) * (this.cycle % 2 ? 0.15 : 1) + noise(0.03),
+          0.3 * Math.sin(t * 0.9) + noise(0.02),
+        ];
   }
 
   get sees() {
@@ -218,52 +183,114 @@ export class FakeRobot {
   }
 
   percepts() {
-    const body = this.fault ? [0.06, 0.11, 0.82, 0.01] : this.safety === 'disarmed' ? [0.58, 0.03, 0.02, 0.37]
-      : [0.96 + noise(0.01), 0.03, 0.004, 0.006];
-    const scores = { ageMs: 20 + this.seq % 2 * 20, scores: body, detections: [] };
-    const found = { ageMs: 60, scores: [], detections: this.sees ? [
-      { label: 0, score: 0.93, box: [0.5, 0.52, 0.17, 0.23], azimuth: 0, elevation: -0.9, range: 0.42 },
-      { label: 1, score: 0.88, id: 7, box: [0.2, 0.42, 0.12, 0.16], azimuth: 0.2, elevation: 0, range: 1.31 }] : [] };
+    const body = this.fault
+      ? [0.06, 0.11, 0.82, 0.01]
+      : this.safety === 'disarmed'
+        ? [0.58, 0.03, 0.02, 0.37]
+        : [0.96 + noise(0.01), 0.03, 0.004, 0.006];
+    const scores = { ageMs: 20 + (this.seq % 2) * 20, scores: body, detections: [] };
+    const found = {
+      ageMs: 60,
+      scores: [],
+      detections: this.sees
+        ? [
+            { label: 0, score: 0.93, box: [0.5, 0.52, 0.17, 0.23], azimuth: 0, elevation: -0.9, range: 0.42 },
+            { label: 1, score: 0.88, id: 7, box: [0.2, 0.42, 0.12, 0.16], azimuth: 0.2, elevation: 0, range: 1.31 },
+          ]
+        : [],
+    };
     return this.arm ? [found] : [scores, found];
   }
 
   picture() {
-    return { camera: 0, seq: this.seq, tNanos: this.nanos() - 60_000_000n, picture: this.sees ? pictures.full : pictures.empty };
+    return {
+      camera: 0,
+      seq: this.seq,
+      tNanos: this.nanos() - 60_000_000n,
+      picture: this.sees ? pictures.full : pictures.empty,
+    };
   }
 
   arming() {
     const n = this.info.joints.length;
     const warm = this.scene !== 'disarmed' || performance.now() - this.since > 4000;
-    const done = Math.min(3, Math.floor((performance.now() - this.since) / 400 + (this.scene === 'arming' ? 2 : 0)) % 4);
-    const checks = [['joints', true, { n }], ['inside', true], ['imu', true], ['battery', true, { v: 11.6, min: 10.2 }],
-      ['guard', true], ['models', true], [warm ? 'warm' : 'warming', warm, { n: 3 }]]
-      .filter(c => c[0] !== 'imu' || this.info.imu).map(([code, ok, values = {}]) => ({ code, ok, values }));
-    const steps = ['identify', 'measure', 'goal', 'ramp'].map((code, i) =>
-      ({ code, state: i < done ? 'done' : i === done ? 'now' : 'next', values: { n } }));
+    const done = Math.min(
+      3,
+      Math.floor((performance.now() - this.since) / 400 + (this.scene === 'arming' ? 2 : 0)) % 4,
+    );
+    const checks = [
+      ['joints', true, { n }],
+      ['inside', true],
+      ['imu', true],
+      ['battery', true, { v: 11.6, min: 10.2 }],
+      ['guard', true],
+      ['models', true],
+      [warm ? 'warm' : 'warming', warm, { n: 3 }],
+    ]
+      .filter(c => c[0] !== 'imu' || this.info.imu)
+      .map(([code, ok, values = {}]) => ({ code, ok, values }));
+    const steps = ['identify', 'measure', 'goal', 'ramp'].map((code, i) => ({
+      code,
+      state: i < done ? 'done' : i === done ? 'now' : 'next',
+      values: { n },
+    }));
     const hot = this.fault;
-    return { type: 'arming', allowed: warm && !hot && this.safety !== 'locked',
-      why: hot ? ['left_knee is at 71 °C; let it cool below 60 °C.', 'left_knee 为 71 °C，请降到 60 °C 以下。']
-        : warm ? null : ['The loop is warming up: 3 s more.', '控制循环预热中，还需 3 秒。'],
-      checks: this.safety === 'disarmed' ? checks : [], steps: this.safety === 'arming' ? steps : [] };
+    return {
+      type: 'arming',
+      allowed: warm && !hot && this.safety !== 'locked',
+      why: hot
+        ? ['left_knee is at 71 °C; let it cool below 60 °C.', 'left_knee 为 71 °C，请降到 60 °C 以下。']
+        : warm
+          ? null
+          : ['The loop is warming up: 3 s more.', '控制循环预热中，还需 3 秒。'],
+      checks: this.safety === 'disarmed' ? checks : [],
+      steps: this.safety === 'arming' ? steps : [],
+    };
   }
 
   loop() {
     this.sinceTick += 100;
-    return { type: 'loop', t_ns: Number(this.nanos()), ticks: this.sinceTick, skipped: 2, rate_hz: 100,
-      lateness_us: { p50: 34, p99: 92, p999: 300, max: 1184 }, tick_us: { p50: 331, p99: 468, p999: 2200, max: 3207 },
-      hist: histograms, phases_us: [138, 41, 6, 58, 33, 31, 3, 21], loop_alloc_bytes: 0, gc: { count: 1, max_ms: 21 },
+    return {
+      type: 'loop',
+      t_ns: Number(this.nanos()),
+      ticks: this.sinceTick,
+      skipped: 2,
+      rate_hz: 100,
+      lateness_us: { p50: 34, p99: 92, p999: 300, max: 1184 },
+      tick_us: { p50: 331, p99: 468, p999: 2200, max: 3207 },
+      hist: histograms,
+      phases_us: [138, 41, 6, 58, 33, 31, 3, 21],
+      loop_alloc_bytes: 0,
+      gc: { count: 1, max_ms: 21 },
       uncommanded_motions: 0,
-      models: this.info.models.map(m => m.name === 'body_state'
-        ? { name: m.name, runs: 9000, p50_ms: 0.8, p99_ms: 1.4, expired: 0 }
-        : { name: m.name, runs: 4000, p50_ms: 22.3, p99_ms: 33.8, expired: 1 }),
-      buses: [{ name: 'servo', transactions: 82000, errors: this.fault ? 3 : 0, utilisation: this.arm ? 0.14 : 0.31 },
-        { name: 'i2c1', transactions: 41000, errors: 0, utilisation: 0.12 }],
-      uplink: { online: !this.slow, queued: this.slow ? 14 : 0 } };
+      models: this.info.models.map(m =>
+        m.name === 'body_state'
+          ? { name: m.name, runs: 9000, p50_ms: 0.8, p99_ms: 1.4, expired: 0 }
+          : { name: m.name, runs: 4000, p50_ms: 22.3, p99_ms: 33.8, expired: 1 },
+      ),
+      buses: [
+        { name: 'servo', transactions: 82000, errors: this.fault ? 3 : 0, utilisation: this.arm ? 0.14 : 0.31 },
+        { name: 'i2c1', transactions: 41000, errors: 0, utilisation: 0.12 },
+      ],
+      uplink: { online: !this.slow, queued: this.slow ? 14 : 0 },
+    };
   }
 
   event(code, severity, where = '', values = {}, active = false, secondsAgo = 0) {
-    return { type: 'event', seq: ++this.eventSeq, boot: this.info.boot, t_ns: Number(this.nanos()),
-      time: new Date(Date.now() - secondsAgo * 1000).toISOString(), code, severity, where, text: code, next: '', values, active };
+    return {
+      type: 'event',
+      seq: ++this.eventSeq,
+      boot: this.info.boot,
+      t_ns: Number(this.nanos()),
+      time: new Date(Date.now() - secondsAgo * 1000).toISOString(),
+      code,
+      severity,
+      where,
+      text: code,
+      next: '',
+      values,
+      active,
+    };
   }
 
   /** What has happened before the page came. */
@@ -272,15 +299,27 @@ export class FakeRobot {
       return [];
     }
     const n = this.info.joints.length;
-    const list = [this.event('online', 'info', '', {}, false, 640), this.event('armed', 'info', '', { n }, false, 412),
+    const list = [
+      this.event('online', 'info', '', {}, false, 640),
+      this.event('armed', 'info', '', { n }, false, 412),
       this.event('broker_back', 'info', '', { s: 6, n: 9 }, false, 233),
       this.event('skipped', 'info', '', { n: 2, ms: 21 }, false, 96),
-      this.event('model_late', 'info', '', { ms: 43, lim: 40 }, false, 58)];
+      this.event('model_late', 'info', '', { ms: 43, lim: 40 }, false, 58),
+    ];
     if (!this.arm) {
       list.push(this.event('derated', 'warn', 'left_knee', { t: 61, lim: 60 }, this.safety === 'armed', 31));
     }
     if (this.fault) {
-      list.push(this.event('joint_overheated', 'fault', 'left_knee', { t: 71, lim: 70, cool: 60, id: 4, bus: 'servo' }, true, 4));
+      list.push(
+        this.event(
+          'joint_overheated',
+          'fault',
+          'left_knee',
+          { t: 71, lim: 70, cool: 60, id: 4, bus: 'servo' },
+          true,
+          4,
+        ),
+      );
     }
     if (this.scene === 'holding') {
       list.push(this.event('percept_stale', 'warn', 'ball_marker', { s: 1.4 }, true, 4));

@@ -1,4 +1,5 @@
-// A server as the robot's, for tests: the page under any scene's path, its WebSocket, POST stop. `node serve.mjs [PORT]`.
+// A server as the robot's, for tests: the page under any scene's path, its WebSocket, POST stop.
+// `node serve.mjs [PORT]` prints where the scenes are.
 // It records what the page sends: `server.received`.
 import fs from 'node:fs';
 import http from 'node:http';
@@ -12,14 +13,17 @@ import { FakeRobot, SCENES } from './scenes.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const page = path.join(here, '../../main/resources/org/sinew/cockpit/page');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript' };
-const CSP = "default-src 'self'; img-src 'self' blob: data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'";
+const CSP =
+  "default-src 'self'; img-src 'self' blob: data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'";
 const SLOW_MS = 480;
 
 /** three.js: from the folder THREE (…/build of its WebJar, unpacked), which the Maven build names. */
 export function threeFolder() {
   const folder = process.env.THREE ?? path.join(here, '../../../target/three');
   if (!fs.existsSync(path.join(folder, 'three.module.min.js'))) {
-    throw new Error(`no three.module.min.js in ${folder}: set THREE to the build folder of the unpacked WebJar of three`);
+    throw new Error(
+      `no three.module.min.js in ${folder}: set THREE to the build folder of the unpacked WebJar of three`,
+    );
   }
   return folder;
 }
@@ -41,9 +45,21 @@ export async function serve(port = 0) {
     sockets.handleUpgrade(request, socket, head, ws => talk(ws, scene, robots, received));
   });
   await new Promise(done => server.listen(port, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${server.address().port}/`, received, robots, cut: () => cut(sockets),
-    down: is => { state.down = is; cut(sockets); },
-    close: () => { cut(sockets); server.close(); server.closeAllConnections(); } };
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    received,
+    robots,
+    cut: () => cut(sockets),
+    down: is => {
+      state.down = is;
+      cut(sockets);
+    },
+    close: () => {
+      cut(sockets);
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 const cut = sockets => sockets.clients.forEach(client => client.terminate());
@@ -52,7 +68,11 @@ function respond(request, answer, three, robots, received, state) {
   const { pathname } = new URL(request.url, 'http://localhost');
   const [, scene, ...rest] = pathname.split('/');
   const name = rest.join('/') || 'index.html';
-  const headers = { 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' };
+  const headers = {
+    'content-security-policy': CSP,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-cache',
+  };
   if (name === 'stop' && request.method === 'POST') {
     received.push({ scene, type: 'post stop', at: performance.now() });
     if (state.down) {
@@ -60,17 +80,29 @@ function respond(request, answer, three, robots, received, state) {
       return;
     }
     const reply = robots.get(scene)?.command('stop') ?? { result: 'done', why: null };
-    setTimeout(() => answer.writeHead(200, { ...headers, 'content-type': 'application/json' })
-      .end(JSON.stringify({ type: 'reply', command: 'stop', ...reply })), scene === 'slow' ? SLOW_MS : 12);
+    setTimeout(
+      () =>
+        answer
+          .writeHead(200, { ...headers, 'content-type': 'application/json' })
+          .end(JSON.stringify({ type: 'reply', command: 'stop', ...reply })),
+      scene === 'slow' ? SLOW_MS : 12,
+    );
     return;
   }
-  const file = name.startsWith('vendor/') ? path.join(three, path.basename(name)) : path.join(page, path.basename(name));
+  const file = name.startsWith('vendor/')
+    ? path.join(three, path.basename(name))
+    : path.join(page, path.basename(name));
   if (!fs.existsSync(file) || rest.length === 0) {
     answer.writeHead(404, headers).end();
     return;
   }
-  answer.writeHead(200, { ...headers, 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-    'content-encoding': 'gzip' }).end(zlib.gzipSync(fs.readFileSync(file), { level: 9 }));
+  answer
+    .writeHead(200, {
+      ...headers,
+      'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+      'content-encoding': 'gzip',
+    })
+    .end(zlib.gzipSync(fs.readFileSync(file), { level: 9 }));
 }
 
 function talk(ws, scene, robots, received) {
@@ -78,11 +110,12 @@ function talk(ws, scene, robots, received) {
   robots.set(scene, robot);
   const late = robot.slow ? SLOW_MS : 0;
   let dead = false;
-  const send = message => setTimeout(() => {
-    if (!dead && ws.readyState === ws.OPEN) {
-      ws.send(Buffer.isBuffer(message) ? message : JSON.stringify(message));
-    }
-  }, late);
+  const send = message =>
+    setTimeout(() => {
+      if (!dead && ws.readyState === ws.OPEN) {
+        ws.send(Buffer.isBuffer(message) ? message : JSON.stringify(message));
+      }
+    }, late);
   const watch = { hidden: false, frames: false };
   let acked = true;
   ws.on('message', data => {
@@ -119,7 +152,7 @@ function talk(ws, scene, robots, received) {
       acked = false;
       send(encodeFrame(robot.picture()));
     }
-    dead = dead || robot.scene === 'lost' && ticks > 30;
+    dead = dead || (robot.scene === 'lost' && ticks > 30);
   }, 50);
   ws.on('close', () => clearInterval(timer));
 }

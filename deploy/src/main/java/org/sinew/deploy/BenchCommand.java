@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
 final class BenchCommand extends SinewCommand {
     @Override
     public Integer call() throws CommandFailure {
-        throw CommandFailure.wrongUsage("nothing to measure given; write loop, tick, bus or seeing, see sinew bench --help");
+        throw CommandFailure.wrongUsage("nothing to measure given; write loop, tick, bus or seeing,"
+                + " see sinew bench --help");
     }
 
     /** What they have in common: how long, the machine, progress, the way a result is told. */

@@ -3,6 +3,7 @@ package org.sinew.deploy;
 import java.util.List;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
+import org.sinew.drivers.sim.SimulatedCameras;
 import org.sinew.sim.Mjcf;
 import org.sinew.sim.MjcfException;
 import org.sinew.text.Nearest;
@@ -26,6 +27,7 @@ final class BodyCheck {
             BodyCheck check = new BodyCheck(robot, Mjcf.read(robot.sim().orElseThrow().mjcf()));
             check.joints();
             check.links();
+            check.cameras();
             check.stand();
             check.scenario();
         } catch (MjcfException e) {
@@ -58,6 +60,18 @@ final class BodyCheck {
             if (!link.isEmpty() && body.touchSites(link).isEmpty()) {
                 throw new ConfigException(robot.places().of("devices", device.name(), "link"), "\"link\": body " + link
                         + " has no touch sensor in " + file() + "; add one there");
+            }
+        }
+    }
+
+    private void cameras() throws ConfigException {
+        DriverCatalog drivers = DriverCatalog.load();
+        for (RobotConfig.Stream camera : robot.cameras()) {
+            try {
+                SimulatedCameras.view(body, camera.name(), camera.link(),
+                        Math.toDegrees(drivers.geometry(camera).verticalFovRad()));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(robot.places().of("devices", camera.name()), String.valueOf(e.getMessage()));
             }
         }
     }

@@ -74,9 +74,10 @@ final class RobotCheck {
     private static RobotConfig.Stream camera(RobotConfig robot, RobotConfig.Model model) throws ConfigException {
         List<String> cameras = robot.cameras().stream().map(RobotConfig.Stream::name).toList();
         String wanted = model.input().orElse(cameras.size() == 1 ? cameras.getFirst() : "");
-        Place place = robot.places().of("models", model.name(), model.input().isPresent() ? "input" : "card");
+        String key = model.input().isPresent() ? "input" : "card";
+        Place place = robot.places().of("models", model.name(), key);
         return robot.cameras().stream().filter(camera -> camera.name().equals(wanted)).findFirst()
-                .orElseThrow(() -> new ConfigException(place, "the model looks at pictures, and "
+                .orElseThrow(() -> new ConfigException(place, "\"" + key + "\": the model looks at pictures, and "
                         + (wanted.isEmpty() ? "no input: says through which camera" : wanted + " is no camera") + "; "
                         + (cameras.isEmpty() ? "this robot has none, add one under devices:"
                                 : "cameras: " + String.join(", ", cameras))));

@@ -74,8 +74,8 @@ final class RobotModels {
     private static Camera camera(RobotConfig.Model entry, List<Camera> cameras) throws ModelException {
         Optional<Camera> found = cameras.stream().filter(camera -> entry.input().map(camera.name()::equals)
                 .orElse(cameras.size() == 1)).findFirst();
-        return found.orElseThrow(() -> new ModelException("model " + entry.name() + " looks at pictures; name its camera"
-                + " with input: (" + (cameras.isEmpty() ? "this robot has none; add one under devices:"
+        return found.orElseThrow(() -> new ModelException("model " + entry.name() + " looks at pictures; name its"
+                + " camera with input: (" + (cameras.isEmpty() ? "this robot has none; add one under devices:"
                         : "cameras: " + String.join(", ", cameras.stream().map(Camera::name).toList())) + ")"));
     }
 

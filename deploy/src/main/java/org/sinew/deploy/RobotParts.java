@@ -77,7 +77,8 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         JointMode safe = safeMode(config.safety().safeState());
         Map<String, Bus> buses = new LinkedHashMap<>();
         for (RobotConfig.Bus bus : config.buses()) {
-            buses.put(bus.name(), new Bus(body.ports().open(bus.name(), bus.type(), bus.settings()), new ArrayList<>()));
+            Port port = body.ports().open(bus.name(), bus.type(), bus.settings());
+            buses.put(bus.name(), new Bus(port, new ArrayList<>()));
         }
         Devices devices = new Devices(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

@@ -30,7 +30,8 @@ public enum ElementType {
     }
 
     boolean isOf(TensorInfo info) {
-        return info.onnxType.name().equals("ONNX_TENSOR_ELEMENT_DATA_TYPE_" + type.name()); // info.type: uint16 as int16
+        // not info.type, in which uint16 and int16 are one
+        return info.onnxType.name().equals("ONNX_TENSOR_ELEMENT_DATA_TYPE_" + type.name());
     }
 
     OnnxJavaType type() {

@@ -202,7 +202,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
         /** A vector whose distance to others means something. */
         @Unsupported EMBEDDING,
         /** Numbers with a meaning of their own; {@code task} says which. */
-        @Unsupported VALUES
+        VALUES
     }
 
     /**

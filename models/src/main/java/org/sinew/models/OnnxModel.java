@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>One thread writes {@link #input}, calls {@link #run} and reads {@link #output}: a worker, never the loop, because
  * a run makes some garbage (about 0.4 kB) and a native call that hangs cannot be cut. ONNX Runtime computes on that
  * same thread: one thread, no spinning, so the worker's priority and affinity hold. Buffers belong to the model and
- * keep their places; 32-bit floats are not copied, other types are made of floats and into floats. A result is refused when any value that went in or came out is not finite.
+ * keep their places; 32-bit floats are not copied, other types are made of floats and into floats. A result is refused
+ * when any value that went in or came out is not finite.
  *
  * <p>{@link #close} may come from any thread: during a run it is carried out by the running thread at the end of that
  * run, since freeing a session under a run kills the virtual machine.
@@ -158,7 +159,8 @@ public final class OnnxModel implements AutoCloseable {
             }
             return outputs;
         } catch (OrtException e) {
-            throw new ModelException(what + ": does not run on these values: " + firstLine(e), e);
+            throw new ModelException(what + ": does not run on these values: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip(), e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }

@@ -3,6 +3,7 @@ package org.sinew.models;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sinew.config.ConfigException;
 import org.sinew.perceive.PerceptModel;
@@ -47,6 +48,11 @@ public final class OnnxPercept implements PerceptModel {
                 .size()) {
             throw new ModelException(card.name() + ": a percept gives one output with a label for each value, the card"
                     + " has " + card.outputs().keySet() + " with the labels " + labels);
+        }
+        ModelCard.Reading read = output.getValue().read();
+        if (read != ModelCard.Reading.PROBABILITIES && read != ModelCard.Reading.SCORES) {
+            throw new ModelException(card.name() + ": a percept gives probabilities or scores, the card reads "
+                    + read.name().toLowerCase(Locale.ROOT));
         }
         return new OnnxPercept(load(card), input, output, card.rules());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -68,9 +69,9 @@ final class TensorChecks {
                     + "; export the network without sequences and maps");
         }
         if (!spec.type().isOf(info)) {
-            throw new ModelException(where + " holds " + ElementType.of(info).map(ElementType::word).orElse(elementType(info))
-                    + ", the card says type: "
-                    + spec.type().word() + (ElementType.of(info).isPresent() ? "; write what it holds"
+            Optional<String> word = ElementType.of(info).map(ElementType::word);
+            throw new ModelException(where + " holds " + word.orElse(elementType(info)) + ", the card says type: "
+                    + spec.type().word() + (word.isPresent() ? "; write what it holds"
                     : "; export the network with float32 inputs and outputs"));
         }
         if (!spec.fits(info.getShape())) {

@@ -193,7 +193,8 @@ final class DrawnPicture {
     private static double[] turned(double x, double y, double yaw, double pitch) {
         double z = -x * Math.sin(yaw);
         double flat = x * Math.cos(yaw);
-        return new double[] {flat, y * Math.cos(pitch) - z * Math.sin(pitch), y * Math.sin(pitch) + z * Math.cos(pitch)};
+        return new double[] {flat, y * Math.cos(pitch) - z * Math.sin(pitch),
+            y * Math.sin(pitch) + z * Math.cos(pitch)};
     }
 
     private static double dot(double[] a, double[] b) {

@@ -52,9 +52,10 @@ class ModelCardTest {
 
     @Test
     void refusesWhatItCannotDoOnlyAfterWhatIsWrong() {
-        CardFolder cards = new CardFolder(folder, "sums").with("rows: { type: float32", "rows: { type: float16");
+        CardFolder cards = new CardFolder(folder, "sums").with("read: scores", "read: logits");
         assertThatThrownBy(() -> ModelCard.read(cards.card)).isInstanceOf(NotSupported.class).hasMessage(cards.card
-                + ":8:17: \"type\": \"float16\" is not supported in this version; write one of float32");
+                + ":10:73: \"read\": \"logits\" is not supported in this version; write one of probabilities,"
+                + " scores, boxes, values");
         cards.with("consecutive: 2", "consecutive: 0");
         assertThatThrownBy(() -> ModelCard.read(cards.card)).isExactlyInstanceOf(ConfigException.class)
                 .hasMessage(cards.card + ":13:36: \"consecutive\": must be at least 1; 0 is not");

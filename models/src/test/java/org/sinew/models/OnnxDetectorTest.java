@@ -177,7 +177,8 @@ class OnnxDetectorTest {
                 .isInstanceOf(ModelException.class).hasMessage("sums: a network that looks at pictures gives one output"
                         + " with read: boxes, the card has [scores] and reads [SCORES]");
         assertThatThrownBy(() -> OnnxPercept.open(CardFolder.seeing(folder, "sees_nchw").card))
-                .isInstanceOf(ModelException.class).hasMessageStartingWith("sees: a percept takes one input with terms");
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith("sees: a percept takes one input with terms");
     }
 
     @Test

@@ -58,11 +58,9 @@ class OnnxModelTest {
                         + " two belongs to another network"),
             arguments("two_outputs", "has the outputs [more] that the card does not name"),
             arguments("takes_double",
-                    "input 'rows' holds double; only float32 runs here, export the network with "
-                        + "float32 inputs and outputs"),
+                    "input 'rows' holds float64, the card says type: float32; write what it holds"),
             arguments("takes_float16",
-                    "input 'rows' holds float16; only float32 runs here, export the network with "
-                        + "float32 inputs and outputs"),
+                    "input 'rows' holds float16, the card says type: float32; write what it holds"),
             arguments("custom_operator",
                     "uses operators that are not standard ONNX: com.acme.Shake; export it again "
                         + "without them"),

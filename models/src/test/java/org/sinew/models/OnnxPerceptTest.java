@@ -103,6 +103,27 @@ class OnnxPerceptTest {
     }
 
     @Test
+    void givesTheNetworkWhatNeverChanges() throws ConfigException, ModelException {
+        CardFolder cards = new CardFolder(folder, "sums_times_gain").with("inputs:\n",
+                "inputs:\n  gain: { type: int64, shape: [1], constant: 3 }\n").file("golden.json", CardFolder.GOLDEN
+                        .replace("[9, 21]", "[27, 63]").getBytes(StandardCharsets.UTF_8));
+        try (PerceptModel percept = OnnxPercept.open(cards.card)) {
+            double[] scores = new double[2];
+            assertThat(percept.run(new float[] {1, 0, 0, 0, 0, 2, 0.5f, 0, 0, 0, 0, 3}, scores)).isTrue();
+            assertThat(scores).containsExactly(4.5, 15);
+        }
+        assertThatThrownBy(() -> OnnxPercept.open(cards.with("constant: 3", "constant: 4").card))
+                .isInstanceOf(GoldenMismatch.class);
+    }
+
+    @Test
+    void refusesAPerceptWhoseValuesAreNoScores() {
+        CardFolder cards = new CardFolder(folder, "sums").with("read: scores", "read: values");
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class)
+                .hasMessage("sums: a percept gives probabilities or scores, the card reads values");
+    }
+
+    @Test
     void refusesAPerceptWithoutAWindow() {
         CardFolder cards = new CardFolder(folder, "sums")
                 .with(", terms: [gyro, accelerometer], window: 2, hop: 20ms", "");

@@ -93,3 +93,8 @@ save("sees_nothing_in_the_dark", [h.make_node("ReduceMean", ["image"], ["colour"
      [tensor("image", [1, 3, 6, 8])], [tensor("boxes", [1, 3, 6])],
      [numpy_helper.from_array(boxes.reshape(18, 3).T.copy(), "w"), numpy_helper.from_array(always, "always"),
       numpy_helper.from_array(np.array([1, 3, 6]), "shape")])
+# the sums times a number that never changes
+save("sums_times_gain", SUMS[:1] + [h.make_node("MatMul", ["flat", "w"], ["sum"]),
+                                    h.make_node("Cast", ["gain"], ["factor"], to=T.FLOAT),
+                                    h.make_node("Mul", ["sum", "factor"], ["scores"])],
+     [WINDOW, tensor("gain", [1], T.INT64)], [SCORES], [weight()])

@@ -97,7 +97,7 @@ public final class Arming {
                     "%s is at %.3f rad, outside its limits [%.3f, %.3f]; move it by hand", model.joints().get(index),
                     frame.state.joints.positionRad[index], limits[index].minPositionRad(),
                     limits[index].maxPositionRad());
-            case JOINT_TOO_HOT -> String.format(Locale.ROOT, "%s is at %.0f degC; let it cool down",
+            case JOINT_TOO_HOT -> String.format(Locale.ROOT, "%s is at %.0f °C; let it cool down",
                     model.joints().get(index), frame.state.joints.temperatureC[index]);
             case MODEL_NOT_FRESH -> model.percepts().get(index).name() + " has given no fresh result; wait a moment";
             case IMU_NOT_FRESH -> model.imus().get(index) + " gives no fresh readings; check its cable";

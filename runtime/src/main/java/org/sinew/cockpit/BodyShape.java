@@ -61,7 +61,8 @@ public record BodyShape(List<Body> bodies, boolean fixedBase) {
     /**
      * A shape.
      *
-     * @param type      a word of MJCF: {@code box}, {@code sphere}, {@code capsule}, {@code cylinder}, {@code ellipsoid}
+     * @param type      a word of MJCF: {@code box}, {@code sphere}, {@code capsule}, {@code cylinder} or
+     *                  {@code ellipsoid}
      * @param sizeMetre as MJCF has it: half lengths, radius and half length, or radii
      * @param rgba      colour, 0 to 1
      */

@@ -81,7 +81,7 @@ final class Telemetry implements AutoCloseable {
             story.all().forEach(viewer::inTurn);
             if (viewers.isEmpty()) {
                 anew = true; // what was made for others is old
-            } else {
+            } else if (!anew) { // else the next round tells everybody
                 viewer.offer(Kind.ARMING, lastArming);
                 viewer.offer(Kind.LOOP, lastLoop);
             }
@@ -149,8 +149,8 @@ final class Telemetry implements AutoCloseable {
 
     private void round(long now) {
         sources.recorder().newest(frame);
-        if (anew) {
-            anew = false;
+        boolean all = anew;
+        if (all) {
             lastArming = "";
             rounds = 0;
         }
@@ -160,6 +160,13 @@ final class Telemetry implements AutoCloseable {
         if (rounds % LOOP_EVERY == 0) {
             lastLoop = loops.of(target.figures());
             viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
+        }
+        if (all) {
+            synchronized (story) { // who comes now is told by join; who came before, here
+                anew = false;
+                viewers.forEach(viewer -> viewer.offer(Kind.ARMING, lastArming));
+                viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
+            }
         }
         byte[] state = states.of(frame, target.activity());
         viewers.forEach(viewer -> viewer.offerState(state, now));

@@ -17,7 +17,8 @@ import tools.jackson.jr.ob.JSON;
 /**
  * One page that watches: its connection, what waits to be sent to it, and how fast it can take it. Hears on threads of
  * the server's pool; is offered messages by the cockpit's thread; a message is handed to the network when the one
- * before has left. Never waits. Public for the server alone, which reaches it by method handles; nobody else can make one.
+ * before has left. Never waits. Public for the server alone, which reaches it by method handles; nobody else can make
+ * one.
  */
 public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private static final System.Logger LOG = System.getLogger(Viewer.class.getName());

@@ -309,7 +309,7 @@ class ArmingTest {
     @Test
     void refusesWithAJointThatIsTooHot() throws InterruptedException {
         state.joints.temperatureC[0] = 71;
-        expectRefusal("hip is at 71 degC; let it cool down");
+        expectRefusal("hip is at 71 °C; let it cool down");
     }
 
     @Test

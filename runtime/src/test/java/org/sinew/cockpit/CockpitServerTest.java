@@ -55,9 +55,7 @@ class CockpitServerTest {
     void statesAreOfTheLoopThatRuns() throws Exception {
         try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
                 Page page = new Page(server)) {
-            while (page.count("state") < 5) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
+            page.awaitCount("state", 5);
             List<ByteBuffer> states = page.heard.stream().filter(Page.type("state"))
                     .map(message -> (ByteBuffer) message.get("bytes")).toList();
             for (int i = 0; i < states.size(); i++) {
@@ -74,9 +72,7 @@ class CockpitServerTest {
     void loopSaysWhatTheLoopMeasures() throws Exception {
         try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
                 Page page = new Page(server)) {
-            while (page.count("loop") < 2) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
+            page.awaitCount("loop", 2);
             Map<String, Object> loop =
                     page.heard.stream().filter(Page.type("loop")).reduce((a, b) -> b).orElseThrow();
             assertThat((List<?>) loop.get("phases_us")).hasSize(8).allSatisfy(mean ->
@@ -92,7 +88,7 @@ class CockpitServerTest {
     void armsAndStopsASimulatedRobot() throws Exception {
         try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
                 Page page = new Page(server)) {
-            page.await(Page.type("state"));
+            robot.awaitReady();
             page.say("{\"type\": \"arm\", \"id\": 4}");
             assertThat(page.await(Page.type("reply"))).containsEntry("command", "arm").containsEntry("id", 4)
                     .containsEntry("result", "done").containsEntry("why", null);
@@ -110,7 +106,7 @@ class CockpitServerTest {
     void anEventThatHeldIsToldAgainWhenItIsOver() throws Exception {
         try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
                 Page page = new Page(server)) {
-            page.await(Page.type("state"));
+            robot.awaitReady();
             page.say("{\"type\": \"arm\", \"id\": 1}");
             await(robot, SafetyState.ARMED);
             page.say("{\"type\": \"stop\", \"id\": 2}");
@@ -161,6 +157,7 @@ class CockpitServerTest {
         CountDownLatch latch = new CountDownLatch(1);
         try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
                 Page page = new Page(server)) {
+            robot.awaitReady();
             page.await(Page.type("state"));
             robot.gate.requestArm();
             await(robot, SafetyState.ARMED);
@@ -203,14 +200,10 @@ class CockpitServerTest {
             picture.get(Pictures.HEAD_BYTES, jpeg);
             assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(64);
             long states = page.count("state");
-            while (page.count("state") < states + 12) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
+            page.awaitCount("state", states + 12);
             assertThat(page.count("picture")).as("the first is not confirmed").isEqualTo(1);
             page.say("{\"type\": \"ack\", \"seq\": " + picture.getInt(4) + "}");
-            while (page.count("picture") < 2) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
+            page.awaitCount("picture", 2);
             assertThat(other.count("picture")).as("of who did not ask").isZero();
         }
     }
@@ -224,9 +217,7 @@ class CockpitServerTest {
             hidden.await(m -> "state".equals(m.get("type")) && ((ByteBuffer) m.get("bytes")).get(18) == 1);
             long before = hidden.count("state");
             long others = seen.count("state");
-            while (seen.count("state") < others + 30) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
+            seen.awaitCount("state", others + 30);
             assertThat(hidden.count("state") - before).isLessThanOrEqualTo(3);
             assertThat(hidden.count("picture")).isZero();
         }
@@ -268,7 +259,9 @@ class CockpitServerTest {
             }
             assertThat(post(server, "/stop").statusCode()).isEqualTo(200);
         } finally {
-            pages.forEach(Page::close);
+            for (Page page : pages) {
+                page.close();
+            }
         }
     }
 

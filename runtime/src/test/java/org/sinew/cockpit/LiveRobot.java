@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sinew.decide.Behavior;
 import org.sinew.guard.Heartbeat;
@@ -22,12 +23,14 @@ import org.sinew.loop.MemoryJoints;
 import org.sinew.loop.Sensors;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
+import org.sinew.record.Frame;
 import org.sinew.record.Recorder;
 import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
+import org.sinew.safety.Readiness;
 import org.sinew.safety.SafetyGate;
 import org.sinew.state.Image;
 import org.sinew.state.Intent;
@@ -37,6 +40,7 @@ import org.sinew.state.RobotState;
 /** A robot with two joints in memory: loop, gate, recorder and events are real. Its cockpit takes any free port. */
 final class LiveRobot implements AutoCloseable, CockpitTarget {
     static final long PERIOD = 10_000_000;
+    private static final long LONG = 60_000_000_000L;
     static final Words REFUSED = new Words("the test says no", "测试不允许");
     private static final JointLimits LIMIT = new JointLimits(-1, 1, 4);
 
@@ -44,8 +48,9 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
             List.of(), List.of());
     final EventLog events = new EventLog(model, Locale.ENGLISH, Clock.WALL, InstantSource.system());
     final Recorder recorder = new Recorder(model, events, Clock.WALL);
-    final GateSettings settings =
-            GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, GateSettings.FallRule.NONE);
+    /** A busy machine may keep this robot waiting for seconds: nothing of that is to stop it. */
+    final GateSettings settings = new GateSettings(JointMode.DAMP, PERIOD, Math.PI, LONG, LONG, LONG, LONG, PERIOD,
+            LONG, GateSettings.FallRule.NONE, List.of());
     final SafetyGate gate = new SafetyGate(new JointLimits[] {LIMIT, LIMIT}, settings, events);
     final LoopThread loop;
     final AtomicInteger stops = new AtomicInteger();
@@ -121,6 +126,16 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
                 List.of(new RobotDescription.Camera("head_cam", 64, 48, Optional.empty())), List.of(), List.of(),
                 Optional.of(new RobotDescription.Behavior("rocking", List.of("rock"))), List.of(), List.of("memory"),
                 false, Map.of());
+    }
+
+    /** Waits until nothing speaks against arming. */
+    void awaitReady() throws InterruptedException {
+        Frame frame = new Frame(model);
+        Readiness readiness = new Readiness(new JointLimits[] {LIMIT, LIMIT}, settings);
+        do {
+            TimeUnit.MILLISECONDS.sleep(5);
+            recorder.newest(frame);
+        } while (readiness.judge(frame.state) != Readiness.Obstacle.NONE);
     }
 
     /** From now on arming is refused. */

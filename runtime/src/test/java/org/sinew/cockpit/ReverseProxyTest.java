@@ -45,7 +45,7 @@ class ReverseProxyTest {
         try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
                 PrefixProxy proxy = new PrefixProxy(PREFIX, server.port(), true)) {
             assertThatThrownBy(() -> new Page(address(proxy, "ws", "/ws"), "http://evil.example"))
-                    .hasRootCauseMessage("Unexpected HTTP response status code 403");
+                    .hasMessage("status 403");
             assertThat(status(HttpRequest.newBuilder(address(proxy, "http", "/stop"))
                     .header("Origin", "http://evil.example").POST(HttpRequest.BodyPublishers.noBody())))
                     .isEqualTo(403);

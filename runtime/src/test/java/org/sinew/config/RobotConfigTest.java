@@ -174,8 +174,8 @@ class RobotConfigTest {
             }
         };
         Path file = Files.writeString(folder.resolve("robot.yaml"), SampleRobot.TEXT);
-        DriverTypes types = new DriverTypes(SampleRobot.DRIVERS.devices(), Map.of(), Map.of(), SampleRobot.DRIVERS.joints(),
-                wrongCard);
+        DriverTypes types = new DriverTypes(SampleRobot.DRIVERS.devices(), Map.of(), Map.of(),
+                SampleRobot.DRIVERS.joints(), wrongCard);
         assertThatThrownBy(() -> RobotConfig.read(file, types))
                 .hasMessage(folder.resolve("person.model.yaml") + ":2:3: no good");
     }

@@ -114,7 +114,8 @@ final class PlantRobot implements AutoCloseable {
                 List.of((SwitchSensor) foot), List.of((SwitchSensor) estop), Clock.WALL, 0);
         loop = new ControlLoop(MODEL, sensors,
                 new Estimate(1, settings.jointStaleNanos(), settings.jointStaleNanos()),
-                new Percepts(List.of(perception, new ScriptedEye())), behavior, gate, new Joints(List.of(servos), List.of(worker)),
+                new Percepts(List.of(perception, new ScriptedEye())), behavior, gate,
+                new Joints(List.of(servos), List.of(worker)),
                 new Heartbeat(), recorder);
         worker.start();
         perception.start();

@@ -129,7 +129,7 @@ class EventLogTest {
         log.add(EventCode.BUS_FAILED, "servo", "out of memory");
         assertThat(log.events()).extracting(Event::text).containsExactly(
                 "no fresh position of knee for 0.123 s",
-                "hip is hot: 70 degC",
+                "hip is hot: 70 °C",
                 "the stand has let go of kid",
                 "the thread of bus servo has failed: out of memory");
         assertThat(last(log).values()).isEqualTo(Map.of("why", "out of memory"));
@@ -176,7 +176,7 @@ class EventLogTest {
         } finally {
             Locale.setDefault(before);
         }
-        assertThat(last(log).text()).isEqualTo("knee is hot: 71.250 degC");
+        assertThat(last(log).text()).isEqualTo("knee is hot: 71.250 °C");
     }
 
     @Test

@@ -32,8 +32,8 @@ class InterlockTest {
     private Stop demanded = Stop.NONE;
 
     private Interlock interlock(JointMode safe, GateSettings.FallRule rule, Stop... whileStale) {
-        return new Interlock(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule).whileStale(whileStale),
-                (code, index, value, nanos) -> told.add(new Told(code, index, value)));
+        return new Interlock(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule)
+                .whileStale(whileStale), (code, index, value, nanos) -> told.add(new Told(code, index, value)));
     }
 
     @BeforeEach

@@ -35,8 +35,8 @@ class SafetyGateTest {
 
     private SafetyGate gate(JointMode safe, Stop stale) {
         var rule = new GateSettings.FallRule(0, 0b110, 0.8, 2);
-        return new SafetyGate(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule).whileStale(stale),
-                (code, index, value, nanos) -> events.add(code));
+        return new SafetyGate(new JointLimits[] {LIMITS, LIMITS}, GateSettings.of(PERIOD, safe, 100_000_000, rule)
+                .whileStale(stale), (code, index, value, nanos) -> events.add(code));
     }
 
     /** One tick of a robot whose servos do what the last command said. */

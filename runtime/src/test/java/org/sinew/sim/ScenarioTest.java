@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Props that are carried: where they are, what they do to others, and that nothing of it is lost with a saved world. */
+/** Props that are carried: where they are, what they do to others, and that a saved world forgets nothing of it. */
 @Timeout(60)
 class ScenarioTest {
     private static final long MILLI = 1_000_000;

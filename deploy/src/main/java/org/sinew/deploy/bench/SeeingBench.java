@@ -132,8 +132,8 @@ public final class SeeingBench {
                     String.format(Locale.ROOT, "  %-7s %8s %8s %8s %8s %9s %8s", "", "p50", "p99", "p99.9", "max",
                             "cycles", "skipped"),
                     row("alone", alone), row("seeing", seeing),
-                    String.format(Locale.ROOT, "  seeing/alone, median p99: %.3f (95 %% of %d ABBA pairs: %.3f to %.3f)",
-                            comparison.ratio(), 2 * FOURS, comparison.low(), comparison.high()),
+                    String.format(Locale.ROOT, "  seeing/alone, median p99: %.3f (95 %% of %d ABBA pairs: %.3f to"
+                            + " %.3f)", comparison.ratio(), 2 * FOURS, comparison.low(), comparison.high()),
                     String.format(Locale.ROOT, "  alone/alone, 95 %% of %d A/A pairs: %.3f to %.3f -> %s", 2 * FOURS,
                             comparison.bandLow(), comparison.bandHigh(), switch (comparison.verdict()) {
                                 case INSIDE -> "inside the band: cannot be told apart";

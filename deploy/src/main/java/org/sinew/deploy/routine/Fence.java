@@ -22,8 +22,9 @@ final class Fence {
             names("java/lang/", """
                     Object String StringBuilder CharSequence Comparable Iterable Cloneable AutoCloseable Number Boolean
                     Byte Character Short Integer Long Float Double Void Math StrictMath Enum Record Class Runnable
-                    Override Deprecated SuppressWarnings FunctionalInterface SafeVarargs Throwable Exception RuntimeException
-                    Error AssertionError ArithmeticException ArrayIndexOutOfBoundsException ArrayStoreException
+                    Override Deprecated SuppressWarnings FunctionalInterface SafeVarargs Throwable Exception
+                    RuntimeException Error AssertionError ArithmeticException ArrayIndexOutOfBoundsException
+                    ArrayStoreException
                     ClassCastException IllegalArgumentException IllegalStateException IndexOutOfBoundsException
                     MatchException NegativeArraySizeException NoSuchFieldError NullPointerException
                     NumberFormatException StringIndexOutOfBoundsException UnsupportedOperationException"""),
@@ -33,7 +34,8 @@ final class Fence {
                     LinkedHashSet LinkedList List ListIterator Map Map$Entry NavigableMap NavigableSet
                     NoSuchElementException Objects Optional OptionalDouble OptionalInt OptionalLong PriorityQueue
                     PrimitiveIterator PrimitiveIterator$OfDouble PrimitiveIterator$OfInt Queue Random
-                    SequencedCollection SequencedMap SequencedSet Set SortedMap SortedSet StringJoiner TreeMap TreeSet"""))
+                    SequencedCollection SequencedMap SequencedSet Set SortedMap SortedSet StringJoiner TreeMap
+                    TreeSet"""))
             .flatMap(each -> each).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> PACKAGES = Set.of("java/lang/", "java/util/", "java/util/function/",

@@ -64,6 +64,9 @@ public record CameraConfig(
         BadValue.unless(source != Source.MJPEG || url.isPresent(), "url",
                 "is missing: source mjpeg needs it, such as url: http://192.168.1.20:8080/?action=stream");
         path.ifPresent(CameraConfig::written);
+        BadValue.unless(source != Source.V4L2 || path.orElseThrow().startsWith("/dev"), "path",
+                "takes a path from the root, such as /dev/video0; found "
+                        + path.map(Path::getFileName).map(Path::toString).orElse(""));
         url.ifPresent(CameraConfig::address);
     }
 

@@ -26,13 +26,23 @@ public final class SimulatedCameras {
      */
     public static SimulatedCamera of(World world, Mjcf model, String name, Optional<String> link, int width,
             int height, int rateHz, double verticalFovDeg, long seed) {
+        Mjcf.CameraView view = view(model, name, link, verticalFovDeg);
+        return new SimulatedCamera(name, width, height, rateHz, world, Scene.of(model), view, seed);
+    }
+
+    /**
+     * The camera of the model that an entry of a robot file means.
+     *
+     * @throws IllegalArgumentException with advice, if none fits
+     */
+    public static Mjcf.CameraView view(Mjcf model, String name, Optional<String> link, double verticalFovDeg) {
         Mjcf.CameraView view = view(model, name, link);
         if (Math.abs(view.fovyDeg() - verticalFovDeg) > SAME_DEG) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "camera %s: vertical_fov_deg is %s, but"
                     + " camera \"%s\" of the MJCF file has fovy=\"%s\"; write the same number in both files", name,
                     verticalFovDeg, view.name(), view.fovyDeg()));
         }
-        return new SimulatedCamera(name, width, height, rateHz, world, Scene.of(model), view, seed);
+        return view;
     }
 
     /**

@@ -1,5 +1,5 @@
-// Arm and Release: hold for one second, by finger, mouse or Enter. Who cannot hold (screen readers) presses, then confirms
-// with a second button. Beside them: why it cannot be armed, the check list, the steps of arming.
+// Arm and Release: hold for one second, by finger, mouse or Enter. Who cannot hold (screen readers) presses, then
+// confirms with a second button. Beside them: why it cannot be armed, the check list, the steps of arming.
 import { $, el, icon, put, show } from './dom.js';
 import { num } from './format.js';
 import { either, fill, lang, named, t } from './words.js';
@@ -17,8 +17,9 @@ export function armView(known, link, speak) {
     asked = null;
     say(t('asking'), 4 * SHOWN_MS);
     link.command(name).then(
-      reply => reply.result === 'refused' ? say(t('refused', { why: either(reply.why) })) : say(''),
-      () => say(t('unanswered')));
+      reply => (reply.result === 'refused' ? say(t('refused', { why: either(reply.why) })) : say('')),
+      () => say(t('unanswered')),
+    );
     tell();
   }
 
@@ -62,7 +63,8 @@ export function armView(known, link, speak) {
     });
     button.addEventListener('contextmenu', event => event.preventDefault()); // a long touch
     button.addEventListener('click', () => {
-      if (performance.now() - heldAt > HOLD_MS) { // it was a short press: offer the second step
+      if (performance.now() - heldAt > HOLD_MS) {
+        // it was a short press: offer the second step
         askToConfirm(name, button);
       }
     });
@@ -97,8 +99,10 @@ export function armView(known, link, speak) {
       arm: known.control && (armable || safety === 'arming' || safety === 'boot'),
       release: known.control && ['armed', 'holding', 'arming'].includes(safety),
     };
-    if (asked && (!shown[asked.name] || (asked.name === 'arm' && !can)
-        || performance.now() - asked.at > CONFIRM_WITHIN_MS)) {
+    if (
+      asked &&
+      (!shown[asked.name] || (asked.name === 'arm' && !can) || performance.now() - asked.at > CONFIRM_WITHIN_MS)
+    ) {
       asked = null;
     }
     show($('arm'), shown.arm);
@@ -109,7 +113,7 @@ export function armView(known, link, speak) {
     show($('confirm'), asked !== null);
     put($('confirm'), asked ? t('confirm_' + asked.name) : '');
     why(shown.arm && armable && !can);
-    put($('control'), t(known.state && !known.lost ? known.control ? 'control' : 'watch' : 'noctl'));
+    put($('control'), t(known.state && !known.lost ? (known.control ? 'control' : 'watch') : 'noctl'));
     list();
   }
 
@@ -117,7 +121,7 @@ export function armView(known, link, speak) {
     if (safety === 'arming') {
       return 'arming';
     }
-    return can ? { stopped: 'rearm', holding: 'goon' }[safety] ?? 'holdarm' : 'cantarm';
+    return can ? ({ stopped: 'rearm', holding: 'goon' }[safety] ?? 'holdarm') : 'cantarm';
   }
 
   function why(refused) {
@@ -132,31 +136,48 @@ export function armView(known, link, speak) {
   /** Why it cannot be armed: the robot's sentence, else the first check that fails. */
   function reason() {
     const open = known.arming?.checks.find(c => !c.ok);
-    return known.arming?.why ? fill(either(known.arming.why)) : open ? named('check', open.code, texts(open.values)) : '';
+    return known.arming?.why
+      ? fill(either(known.arming.why))
+      : open
+        ? named('check', open.code, texts(open.values))
+        : '';
   }
 
   /** Figures as the page writes them; whole numbers stay whole. */
-  const texts = values => Object.fromEntries(Object.entries(values ?? {})
-    .map(([k, v]) => [k, typeof v === 'number' ? num(v, Number.isInteger(v) ? 0 : 1) : v]));
+  const texts = values =>
+    Object.fromEntries(
+      Object.entries(values ?? {}).map(([k, v]) => [
+        k,
+        typeof v === 'number' ? num(v, Number.isInteger(v) ? 0 : 1) : v,
+      ]),
+    );
 
   /** The check list before arming, the steps while it arms. */
   function list() {
     const steps = (known.arming?.steps ?? []).map(s => ({
-      text: named('arming', s.code, texts(s.values)), state: { done: 'ok', now: 'up' }[s.state] ?? 'wait',
+      text: named('arming', s.code, texts(s.values)),
+      state: { done: 'ok', now: 'up' }[s.state] ?? 'wait',
     }));
     const checks = (known.arming?.checks ?? []).map(c => ({
-      text: named('check', c.code, texts(c.values)), state: c.ok ? 'ok' : 'wait',
+      text: named('check', c.code, texts(c.values)),
+      state: c.ok ? 'ok' : 'wait',
     }));
     const safety = known.safety;
-    const [title, items] = safety === 'arming' && steps.length ? [t('armsteps'), steps]
-      : safety === 'disarmed' && checks.length ? [t('checks'), checks] : ['', []];
+    const [title, items] =
+      safety === 'arming' && steps.length
+        ? [t('armsteps'), steps]
+        : safety === 'disarmed' && checks.length
+          ? [t('checks'), checks]
+          : ['', []];
     show($('checks'), items.length > 0);
     document.body.classList.toggle('haschecks', items.length > 0);
     const signature = lang() + title + JSON.stringify(items);
     if ($('checks').dataset.signature !== signature) {
       $('checks').dataset.signature = signature;
-      $('checks').replaceChildren(el('h3', '', title), el('ul', '', ...items.map(i =>
-        el('li', i.state, icon(i.state, t('st_' + i.state)), el('span', '', i.text)))));
+      $('checks').replaceChildren(
+        el('h3', '', title),
+        el('ul', '', ...items.map(i => el('li', i.state, icon(i.state, t('st_' + i.state)), el('span', '', i.text)))),
+      );
     }
   }
 

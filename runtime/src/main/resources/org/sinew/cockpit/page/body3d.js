@@ -10,12 +10,18 @@ export const quaternion = ([w, x, y, z]) => new THREE.Quaternion(x, y, z, w);
 function shape(geom) {
   const [a, b, c] = geom.size ?? [];
   switch (geom.type) {
-    case 'box': return new THREE.BoxGeometry(2 * a, 2 * b, 2 * c);
-    case 'sphere': return new THREE.SphereGeometry(a, 24, 16);
-    case 'ellipsoid': return new THREE.SphereGeometry(1, 24, 16).scale(a, b, c);
-    case 'capsule': return new THREE.CapsuleGeometry(a, 2 * b, 6, 20).rotateX(Math.PI / 2);
-    case 'cylinder': return new THREE.CylinderGeometry(a, a, 2 * b, 24).rotateX(Math.PI / 2);
-    default: return triangles(geom);
+    case 'box':
+      return new THREE.BoxGeometry(2 * a, 2 * b, 2 * c);
+    case 'sphere':
+      return new THREE.SphereGeometry(a, 24, 16);
+    case 'ellipsoid':
+      return new THREE.SphereGeometry(1, 24, 16).scale(a, b, c);
+    case 'capsule':
+      return new THREE.CapsuleGeometry(a, 2 * b, 6, 20).rotateX(Math.PI / 2);
+    case 'cylinder':
+      return new THREE.CylinderGeometry(a, a, 2 * b, 24).rotateX(Math.PI / 2);
+    default:
+      return triangles(geom);
   }
 }
 
@@ -28,16 +34,22 @@ function triangles({ vertices, faces }) {
   return flat;
 }
 
-/** How far below its centre a geom reaches; `e` are the elements of its world matrix (its rows 3 are e[2], e[6], e[10]). */
+/** How far below its centre a geom reaches; `e`: elements of its world matrix, whose third row is e[2], e[6], e[10]. */
 function reach(geom, e) {
   const [a, b, c] = geom.size ?? [];
   switch (geom.type) {
-    case 'box': return Math.abs(e[2]) * a + Math.abs(e[6]) * b + Math.abs(e[10]) * c;
-    case 'sphere': return a;
-    case 'ellipsoid': return Math.hypot(e[2] * a, e[6] * b, e[10] * c);
-    case 'capsule': return a + Math.abs(e[10]) * b;
-    case 'cylinder': return Math.abs(e[10]) * b + a * Math.sqrt(Math.max(0, 1 - e[10] * e[10]));
-    default: return lowestVertex(geom.vertices, e);
+    case 'box':
+      return Math.abs(e[2]) * a + Math.abs(e[6]) * b + Math.abs(e[10]) * c;
+    case 'sphere':
+      return a;
+    case 'ellipsoid':
+      return Math.hypot(e[2] * a, e[6] * b, e[10] * c);
+    case 'capsule':
+      return a + Math.abs(e[10]) * b;
+    case 'cylinder':
+      return Math.abs(e[10]) * b + a * Math.sqrt(Math.max(0, 1 - e[10] * e[10]));
+    default:
+      return lowestVertex(geom.vertices, e);
   }
 }
 
@@ -50,8 +62,8 @@ function lowestVertex(v, e) {
 }
 
 /** Radius of a body's round geoms, the thickest; 0 if it has none. */
-const thickness = body => Math.max(0,
-  ...body.geoms.filter(g => ['capsule', 'cylinder'].includes(g.type)).map(g => g.size[0]));
+const thickness = body =>
+  Math.max(0, ...body.geoms.filter(g => ['capsule', 'cylinder'].includes(g.type)).map(g => g.size[0]));
 
 /** A robot: `root` to put into a scene, `bodies` by name, `joints` in the order of `info.joints`. */
 export class Body3d {
@@ -71,7 +83,8 @@ export class Body3d {
 
   #add(body, parent, order, material) {
     let inner = new THREE.Group();
-    if (parent !== this.root) { // where the first body stands is a matter of the state
+    if (parent !== this.root) {
+      // where the first body stands is a matter of the state
       inner.position.copy(vector(body.pos));
       inner.quaternion.copy(quaternion(body.quat));
     }
@@ -133,13 +146,16 @@ export class Body3d {
   /** Height of the lowest point of all geoms. */
   lowest() {
     this.root.updateMatrixWorld(true);
-    return Math.min(...this.#geoms.map(({ geom, mesh }) => {
-      const e = mesh.matrixWorld.elements;
-      return e[14] - reach(geom, e);
-    }), Infinity);
+    return Math.min(
+      ...this.#geoms.map(({ geom, mesh }) => {
+        const e = mesh.matrixWorld.elements;
+        return e[14] - reach(geom, e);
+      }),
+      Infinity,
+    );
   }
 
-  /** Four points under a body's own geoms, in its frame: where its contact pads are drawn if the robot does not say. */
+  /** Four points under a body's own geoms, in its frame: its contact pads, if the robot does not say where they are. */
   lowerCorners(name) {
     const box = new THREE.Box3();
     for (const mesh of this.bodies.get(name)?.geoms ?? []) {

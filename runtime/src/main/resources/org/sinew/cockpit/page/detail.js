@@ -12,7 +12,7 @@ export function detailView(known, selection) {
   let half = HALF_WIDTHS[1];
   let drawn = -1;
 
-  const chosen = () => selection.joint >= 0 ? selection.joint : known.faulty;
+  const chosen = () => (selection.joint >= 0 ? selection.joint : known.faulty);
 
   function tell() {
     if (!known.state) {
@@ -29,18 +29,27 @@ export function detailView(known, selection) {
     const length = value => travel(value, known.slides(i));
     const lines = [
       `${joint.name} · ${t('jointat', joint)}`,
-      Number.isFinite(applied) ? `${t('asked', { v: length(requested) })} · ${t('applied', { v: length(applied) })}`
+      Number.isFinite(applied)
+        ? `${t('asked', { v: length(requested) })} · ${t('applied', { v: length(applied) })}`
         : t('notorque'),
       freshness === 'fresh' ? limited(i, joint) : t('notfresh'),
     ];
     if ($('detail-text').innerText !== lines.join('\n')) {
       const name = document.createElement('b');
       name.textContent = joint.name;
-      $('detail-text').replaceChildren(name, lines[0].slice(joint.name.length), document.createElement('br'), lines[1],
-        document.createElement('br'), lines[2]);
+      $('detail-text').replaceChildren(
+        name,
+        lines[0].slice(joint.name.length),
+        document.createElement('br'),
+        lines[1],
+        document.createElement('br'),
+        lines[2],
+      );
     }
-    $('lens').setAttribute('aria-label',
-      t('lensalt', { name: joint.name, m: length(measured), r: length(requested), a: length(applied) }));
+    $('lens').setAttribute(
+      'aria-label',
+      t('lensalt', { name: joint.name, m: length(measured), r: length(requested), a: length(applied) }),
+    );
   }
 
   /** Who limited it, in the robot's words. */
@@ -53,7 +62,12 @@ export function detailView(known, selection) {
     const allowed = limit === 'velocity' ? num(joint.velocity_limit_rad_s, 1) : travel(end, known.slides(i));
     const key = `limit.${limit}.long`;
     return has(key)
-      ? t(key, { asked: travel(requested, known.slides(i)), allowed, t: num(temperature), warn: num(joint.warn_temp_c) })
+      ? t(key, {
+          asked: travel(requested, known.slides(i)),
+          allowed,
+          t: num(temperature),
+          warn: num(joint.warn_temp_c),
+        })
       : named('limit', limit);
   }
 
@@ -86,7 +100,7 @@ export function detailView(known, selection) {
   }
 
   function draw({ c, width, height }, middle, scale, state, joint) {
-    const x = value => width / 2 + (value - middle) / half * (width / 2 - 8);
+    const x = value => width / 2 + ((value - middle) / half) * (width / 2 - 8);
     const axis = Math.round(height * 0.42);
     limits(c, joint.limit_rad.map(scale).map(x), width, axis);
     ticks(c, x, middle, width, axis, height);

@@ -21,8 +21,13 @@ function own(event, part, sent) {
 export function eventsView(known) {
   function tell() {
     const active = known.events.filter(e => e.active).length;
-    const note = known.lost ? t('old', { s: span(known.age()) })
-      : known.events.length ? active ? t('active', { n: active }) : t('nofault') : '';
+    const note = known.lost
+      ? t('old', { s: span(known.age()) })
+      : known.events.length
+        ? active
+          ? t('active', { n: active })
+          : t('nofault')
+        : '';
     put($('events-n'), note);
     dress($('events-n'), 'tag' + (active && !known.lost ? ' on' : ''));
     document.querySelector('#tabs [data-go=events]').classList.toggle('dot', active > 0);
@@ -33,7 +38,7 @@ export function eventsView(known) {
       $('log').replaceChildren(el('li', 'empty', t('noevents')));
       return;
     }
-    const urgent = e => e.active && e.severity === 'fault' ? 1 : 0;
+    const urgent = e => (e.active && e.severity === 'fault' ? 1 : 0);
     $('log').replaceChildren(...[...known.events].sort((a, b) => urgent(b) - urgent(a)).map(item));
     if (known.leftOut) {
       $('log').append(el('li', 'empty', t('leftout', { n: known.leftOut })));
@@ -53,8 +58,12 @@ export function eventsView(known) {
       body.append(el('p', 'next', el('b', '', t('next')), ' ' + next));
     }
     const severity = SEVERITY_ICONS[event.severity] ? event.severity : 'info';
-    return el('li', severity + (event.active ? ' active' : ''),
-      icon(SEVERITY_ICONS[severity], t('sev_' + severity)), body);
+    return el(
+      'li',
+      severity + (event.active ? ' active' : ''),
+      icon(SEVERITY_ICONS[severity], t('sev_' + severity)),
+      body,
+    );
   }
 
   /** Where it was, as far as the text has not said it: bus and number of a joint, or the part. */
@@ -72,4 +81,3 @@ export function eventsView(known) {
 
   return { build: list, words: list, list, tell };
 }
-

@@ -11,15 +11,20 @@ export function num(value, digits = 0, width = 0) {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return NONE.padStart(width, FIGURE_SPACE);
   }
-  return value.toFixed(digits).replace(/^-(?=0\.?0*$)/, '').replace('-', '−').padStart(width, FIGURE_SPACE);
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=0\.?0*$)/, '')
+    .replace('-', '−')
+    .padStart(width, FIGURE_SPACE);
 }
 
-export const degrees = rad => rad * 180 / Math.PI;
+export const degrees = rad => (rad * 180) / Math.PI;
 
 /** An angle of a joint: 4.0°, or millimetres where the joint slides. */
-export const travel = (value, slides, width = 0) => slides
-  ? num(value * 1000, 1, width) + '\u00a0mm'
-  : num(degrees(value), 1, width) + (Number.isFinite(value) ? '°' : '');
+export const travel = (value, slides, width = 0) =>
+  slides
+    ? num(value * 1000, 1, width) + '\u00a0mm'
+    : num(degrees(value), 1, width) + (Number.isFinite(value) ? '°' : '');
 
 /** A whole number with its thousands apart. */
 export const big = n => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE);

@@ -12,11 +12,11 @@ const GAP_MS = 400; // samples further apart are not joined
 export function gyroView(known) {
   let samples = []; // [robot ms, x, y, z]
   let values = [];
-  let drawnSeq = -1;
+  let drawn = null; // the newest state in the chart
 
   function build() {
     samples = [];
-    drawnSeq = -1;
+    drawn = null;
     show($('gyro-chart'), known.info.imu !== undefined);
     show($('gyro-key'), known.info.imu !== undefined);
     values = ['x', 'y', 'z'].map(() => el('b'));
@@ -43,19 +43,19 @@ export function gyroView(known) {
   }
 
   function draw() {
-    if (!known.info.imu || known.state.seq === drawnSeq) {
+    if (!known.info.imu || known.state === drawn) {
       return;
     }
     const g = freshCanvas($('gyro-chart'));
     if (!g) {
       return;
     }
-    drawnSeq = known.state.seq;
+    drawn = known.state;
     const largest = samples.reduce((m, s) => Math.max(m, Math.abs(s[1]), Math.abs(s[2]), Math.abs(s[3])), 0);
     const top = [LEAST_RAD_PER_SEC, 2, 5, 10, 20, 40].find(s => largest <= s) ?? 80;
-    const left = 20;
+    const left = top < 10 ? 20 : 26;
     const H = g.height - 16;
-    const y = v => H / 2 - v / top * (H / 2 - 4);
+    const y = v => H / 2 - (v / top) * (H / 2 - 4);
     const x = ms => left + (g.width - left) * (1 - (known.state.tMillis - ms) / SPAN_MS);
     axes(g, y, left, top);
     lines(g.c, x, y, left);
@@ -97,7 +97,7 @@ export function gyroView(known) {
   }
 
   function redraw() {
-    drawnSeq = -1;
+    drawn = null;
   }
 
   return { build, take, tell, draw, words: tell, redraw };

@@ -5,8 +5,15 @@ import { eventNext, eventText } from './events.js';
 import { has, lang, named, span, t } from './words.js';
 
 const ICONS = {
-  unknown: 'unknown', boot: 'wait', disarmed: 'slash', arming: 'up', armed: 'bolt', holding: 'pause', stopping: 'oct',
-  stopped: 'oct', locked: 'lock',
+  unknown: 'unknown',
+  boot: 'wait',
+  disarmed: 'slash',
+  arming: 'up',
+  armed: 'bolt',
+  holding: 'pause',
+  stopping: 'oct',
+  stopped: 'oct',
+  locked: 'lock',
 };
 const CHIPS = ['battery', 'hottest', 'uplink', 'loop'];
 const TABS = ['robot', 'joints', 'sense', 'loop', 'events'];
@@ -19,11 +26,13 @@ export function headerView(known, link, speak) {
   let spoken = '';
 
   function build() {
-    $('chips').replaceChildren(...CHIPS.map(name => {
-      const chip = el('div', 'chip', icon(name), el('dt'), el('dd', '', el('b'), el('span')));
-      chips[name] = chip;
-      return chip;
-    }));
+    $('chips').replaceChildren(
+      ...CHIPS.map(name => {
+        const chip = el('div', 'chip', icon(name), el('dt'), el('dd', '', el('b'), el('span')));
+        chips[name] = chip;
+        return chip;
+      }),
+    );
   }
 
   function chip(name, value, more, level = '') {
@@ -49,13 +58,17 @@ export function headerView(known, link, speak) {
     const empty = charge >= 0 ? charge < EMPTY_CHARGE : voltage < min;
     const low = charge >= 0 ? charge < LOW_CHARGE : voltage < min * NEAR_EMPTY;
     const level = empty ? 'bad' : low ? 'warn' : '';
-    return charge >= 0 ? chip('battery', num(charge) + '\u00a0%', volts, level)
+    return charge >= 0
+      ? chip('battery', num(charge) + '\u00a0%', volts, level)
       : chip('battery', volts, Number.isFinite(current) ? num(current, 1) + '\u00a0A' : '', level);
   }
 
   function hottest() {
     const joints = known.state.joints;
-    const at = joints.reduce((best, j, i) => j.temperature > (joints[best]?.temperature ?? -Infinity) ? i : best, -1);
+    const at = joints.reduce(
+      (best, j, i) => (j.temperature > (joints[best]?.temperature ?? -Infinity) ? i : best),
+      -1,
+    );
     if (at < 0) {
       return chip('hottest', null);
     }
@@ -66,7 +79,12 @@ export function headerView(known, link, speak) {
   function uplinkAndLoop() {
     const uplink = known.info.uplink ? known.loop?.uplink : null;
     if (uplink) {
-      chip('uplink', t(uplink.online ? 'online' : 'offline'), t('queued', { n: uplink.queued }), uplink.online ? '' : 'warn');
+      chip(
+        'uplink',
+        t(uplink.online ? 'online' : 'offline'),
+        t('queued', { n: uplink.queued }),
+        uplink.online ? '' : 'warn',
+      );
     } else {
       chip('uplink', null);
     }
@@ -136,9 +154,12 @@ export function headerView(known, link, speak) {
     document.body.dataset.safety = safety;
     setIcon($('pill'), ICONS[safety] ?? 'unknown');
     put($('state'), t('s_' + safety));
-    const note = safety === 'unknown'
-      ? known.state ? t('n_was', { was: t('s_' + known.state.safety) }) : t('n_unknown')
-      : t(safety === 'stopped' && known.state.torque ? 'n_torque' : 'n_' + safety);
+    const note =
+      safety === 'unknown'
+        ? known.state
+          ? t('n_was', { was: t('s_' + known.state.safety) })
+          : t('n_unknown')
+        : t(safety === 'stopped' && known.state.torque ? 'n_torque' : 'n_' + safety);
     put($('state-note'), note);
   }
 
@@ -191,7 +212,7 @@ export function headerView(known, link, speak) {
 }
 
 /** A sentence that ends as one. */
-const ended = text => /[.!?。！？]$/.test(text) ? text : text + (/[\u4e00-\u9fff]/.test(text) ? '。' : '.');
+const ended = text => (/[.!?。！？]$/.test(text) ? text : text + (/[\u4e00-\u9fff]/.test(text) ? '。' : '.'));
 
 /** The tabs of small screens: one view at a time. */
 export function tabsView(changed) {

@@ -24,7 +24,7 @@ export function jointsView(known, selection, calm) {
       rows.push(row(joint, i));
     });
     let h = 0;
-    $('rows').replaceChildren(...rows.map(r => r ? r.tr : heads[h++].tr));
+    $('rows').replaceChildren(...rows.map(r => (r ? r.tr : heads[h++].tr)));
     rows = rows.filter(r => r);
   }
 
@@ -43,9 +43,18 @@ export function jointsView(known, selection, calm) {
     name.scope = 'row';
     const [lo, hi] = joint.limit_rad;
     const r = {
-      joint, slides: known.slides(i), zero: el('i', 'zero'), error: el('i', 'err'), goal: el('i', 'goal'),
-      measured: el('i', 'meas'), position: el('span'), load: el('span'), mini: el('i'), temperature: el('span'),
-      badge: el('span', 'badge'), at: rad => (Math.max(lo, Math.min(hi, rad)) - lo) / (hi - lo) * 100,
+      joint,
+      slides: known.slides(i),
+      zero: el('i', 'zero'),
+      error: el('i', 'err'),
+      goal: el('i', 'goal'),
+      measured: el('i', 'meas'),
+      position: el('span'),
+      load: el('span'),
+      mini: el('i'),
+      temperature: el('span'),
+      badge: el('span', 'badge'),
+      at: rad => ((Math.max(lo, Math.min(hi, rad)) - lo) / (hi - lo)) * 100,
     };
     transform(r.zero, `translateX(${r.at(0)}%)`);
     const track = el('div', 'track', r.zero, r.error, r.goal, r.measured);
@@ -54,8 +63,16 @@ export function jointsView(known, selection, calm) {
     hot.classList.add('hot');
     r.loadCell = el('td', 'r c-load', el('div', 'mini', r.mini), r.load);
     r.temperatureCell = el('td', 'r c-temp', hot, r.temperature);
-    r.tr = el('tr', 'j', name, el('td', 'c-bar', track), el('td', 'r c-pos', r.position), r.loadCell,
-      r.temperatureCell, el('td', 'c-lim', r.badge));
+    r.tr = el(
+      'tr',
+      'j',
+      name,
+      el('td', 'c-bar', track),
+      el('td', 'r c-pos', r.position),
+      r.loadCell,
+      r.temperatureCell,
+      el('td', 'c-lim', r.badge),
+    );
     r.tr.tabIndex = i ? -1 : 0;
     return r;
   }
@@ -75,7 +92,10 @@ export function jointsView(known, selection, calm) {
       }
       if (seen) {
         transform(r.goal, `translateX(${goal.toFixed(2)}%)`);
-        transform(r.error, `translateX(${Math.min(at, goal).toFixed(2)}%) scaleX(${(Math.abs(at - goal) / 100).toFixed(4)})`);
+        transform(
+          r.error,
+          `translateX(${Math.min(at, goal).toFixed(2)}%) scaleX(${(Math.abs(at - goal) / 100).toFixed(4)})`,
+        );
       }
       transform(r.mini, `scaleX(${(share(effort, r.joint) || 0).toFixed(2)})`);
     });
@@ -106,8 +126,10 @@ export function jointsView(known, selection, calm) {
     }
     put($('only'), onlyLimited ? t('all') : t('only', { n: limited }));
     const common = known.commonLimit();
-    put($('age-joints'), known.lost ? t('old', { s: span(known.age()) })
-      : common ? t('allby', { by: named('limit', common) }) : '');
+    put(
+      $('age-joints'),
+      known.lost ? t('old', { s: span(known.age()) }) : common ? t('allby', { by: named('limit', common) }) : '',
+    );
   }
 
   function numbers(r, { measured, effort, temperature }) {

@@ -1,4 +1,5 @@
-// What this page knows of the robot: the newest message of each kind, and how old it is. Views read it, main.js fills it.
+// What this page knows of the robot: the newest message of each kind, and how old it is. Views read it, main.js
+// fills it.
 import { WIRE, decode } from './wire.js';
 
 const OLD_MS = 1000;
@@ -21,7 +22,7 @@ export class Known {
   events = []; // newest first
   leftOut = 0; // events that the robot did not send us
   #link;
-  #arrivals = [];
+  #stamps = []; // robot times of the last states
   #since = performance.now(); // when the page began to listen, or was looked at again
   #arrived = 0;
   #seen = []; // detections of the last results, to find those of a picture
@@ -66,9 +67,9 @@ export class Known {
     this.before = this.state;
     this.state = state;
     this.#arrived = performance.now();
-    this.#arrivals.push(this.#arrived);
-    while (this.#arrivals[0] < this.#arrived - RATE_WINDOW_MS) {
-      this.#arrivals.shift();
+    this.#stamps.push(state.tMillis);
+    while (this.#stamps[0] < state.tMillis - RATE_WINDOW_MS) {
+      this.#stamps.shift();
     }
     this.#seen.push(state);
     if (this.#seen.length > STAMPS_KEPT) {
@@ -96,7 +97,7 @@ export class Known {
   /** Forgets how often states came: after a pause of the page itself. */
   listenAnew() {
     this.#since = performance.now();
-    this.#arrivals = [];
+    this.#stamps = [];
   }
 
   /** How old what we see is, in ms: since the robot's tick, delay of the link included. */
@@ -120,14 +121,14 @@ export class Known {
     return this.state !== null && this.age() > OLD_MS;
   }
 
-  /** States that came each second. */
+  /** States that came each second of the robot's time. */
   rate() {
-    const listened = Math.min(RATE_WINDOW_MS, performance.now() - this.#since);
-    return Math.round(this.#arrivals.length * 1000 / Math.max(listened, 1));
+    const n = this.#stamps.length;
+    return n < 2 ? 0 : Math.round(((n - 1) * 1000) / (this.#stamps[n - 1] - this.#stamps[0]));
   }
 
   get slow() {
-    const settled = performance.now() - this.#since > SETTLED_MS && this.#arrivals.length > 2;
+    const settled = performance.now() - this.#since > SETTLED_MS && this.#stamps.length > 2;
     return this.state !== null && !this.lost && settled && this.rate() < SLOW_HZ;
   }
 
@@ -180,15 +181,20 @@ export class Known {
 
   /** What models have found, newest result of each: `[{percept, detection, ageMs}]`. */
   detections(state = this.state) {
-    return (state?.percepts ?? []).flatMap((p, i) => p.detections.map(detection => ({
-      percept: this.info.percepts[i], detection, ageMs: p.ageMs,
-    })));
+    return (state?.percepts ?? []).flatMap((p, i) =>
+      p.detections.map(detection => ({ percept: this.info.percepts[i], detection, ageMs: p.ageMs })),
+    );
   }
 
   /** The state whose results rest on a picture of this time, or come nearest to it. */
   stateOfPicture(tMillis) {
-    const distance = s => Math.min(...s.percepts.filter((_, i) => this.info.percepts[i].detections > 0)
-      .map(p => Math.abs(p.stampMillis - tMillis)), Infinity);
-    return this.#seen.reduce((a, b) => distance(b) < distance(a) ? b : a, this.state);
+    const distance = s =>
+      Math.min(
+        ...s.percepts
+          .filter((_, i) => this.info.percepts[i].detections > 0)
+          .map(p => Math.abs(p.stampMillis - tMillis)),
+        Infinity,
+      );
+    return this.#seen.reduce((a, b) => (distance(b) < distance(a) ? b : a), this.state);
   }
 }

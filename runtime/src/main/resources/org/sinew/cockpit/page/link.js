@@ -30,7 +30,7 @@ export class Link {
 
   /** Page time of a robot time, in ms; NaN before the first pong. */
   toPage(robotMillis) {
-    const best = this.#clocks.reduce((a, b) => b.took < a.took ? b : a, { took: Infinity, offset: NaN });
+    const best = this.#clocks.reduce((a, b) => (b.took < a.took ? b : a), { took: Infinity, offset: NaN });
     return robotMillis + best.offset;
   }
 
@@ -73,9 +73,12 @@ export class Link {
 
   /** Stops, on both ways at once: the socket and a request of its own. Whichever answers first is the answer. */
   stop() {
-    const posted = fetch('stop', { method: 'POST', cache: 'no-store', keepalive: true,
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
-      .then(answer => answer.ok ? answer.json() : Promise.reject(new Error('HTTP ' + answer.status)));
+    const posted = fetch('stop', {
+      method: 'POST',
+      cache: 'no-store',
+      keepalive: true,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    }).then(answer => (answer.ok ? answer.json() : Promise.reject(new Error('HTTP ' + answer.status))));
     return Promise.any([this.command('stop'), posted]);
   }
 

@@ -12,9 +12,10 @@ const AXIS_PX = 16;
 export function loopView(known) {
   function build() {
     const { phases } = known.info;
-    $('phases').replaceChildren(...phases.map((_, i) => el('i', 'p' + i % 8)));
-    $('phase-key').replaceChildren(...phases.map((phase, i) =>
-      el('li', '', el('i', 'p' + i % 8), el('span', '', phase), el('b'))));
+    $('phases').replaceChildren(...phases.map((_, i) => el('i', 'p' + (i % 8))));
+    $('phase-key').replaceChildren(
+      ...phases.map((phase, i) => el('li', '', el('i', 'p' + (i % 8)), el('span', '', phase), el('b'))),
+    );
   }
 
   /** Once a second. */
@@ -26,23 +27,41 @@ export function loopView(known) {
     put($('loop-sum'), t('ticks', { n: big(loop.ticks) }));
     kpis(loop);
     phases(info, loop);
-    meters('models', 'expired', loop.models.reduce((sum, m) => sum + m.expired, 0), loop.models.map(m => {
-      const budget = info.models.find(i => i.name === m.name)?.budget_ms;
-      return [m.name, budget ? `${num(m.p99_ms, 1)} / ${budget}\u00a0ms` : `${num(m.p99_ms, 1)}\u00a0ms`,
-        budget ? m.p99_ms / budget : 0];
-    }));
-    meters('buses', 'errors', loop.buses.reduce((sum, b) => sum + b.errors, 0),
-      loop.buses.map(b => [b.name, num(b.utilisation * 100) + '\u00a0%', b.utilisation]));
+    meters(
+      'models',
+      'expired',
+      loop.models.reduce((sum, m) => sum + m.expired, 0),
+      loop.models.map(m => {
+        const budget = info.models.find(i => i.name === m.name)?.budget_ms;
+        return [
+          m.name,
+          budget ? `${num(m.p99_ms, 1)} / ${budget}\u00a0ms` : `${num(m.p99_ms, 1)}\u00a0ms`,
+          budget ? m.p99_ms / budget : 0,
+        ];
+      }),
+    );
+    meters(
+      'buses',
+      'errors',
+      loop.buses.reduce((sum, b) => sum + b.errors, 0),
+      loop.buses.map(b => [b.name, num(b.utilisation * 100) + '\u00a0%', b.utilisation]),
+    );
     draw();
   }
 
   function kpis(loop) {
-    const figures = [['late99', num(loop.lateness_us.p99) + '\u00a0µs'], ['tick99', num(loop.tick_us.p99) + '\u00a0µs'],
-      ['skipped', big(loop.skipped)], ['alloc', big(loop.loop_alloc_bytes) + '\u00a0B']];
+    const figures = [
+      ['late99', num(loop.lateness_us.p99) + '\u00a0µs'],
+      ['tick99', num(loop.tick_us.p99) + '\u00a0µs'],
+      ['skipped', big(loop.skipped)],
+      ['alloc', big(loop.loop_alloc_bytes) + '\u00a0B'],
+    ];
     if (Number.isFinite(loop.uncommanded_motions)) {
       figures.push(['uncmd', big(loop.uncommanded_motions)]);
     }
-    $('kpi').replaceChildren(...figures.map(([key, figure]) => el('div', '', el('dt', '', t(key)), el('dd', '', figure))));
+    $('kpi').replaceChildren(
+      ...figures.map(([key, figure]) => el('div', '', el('dt', '', t(key)), el('dd', '', figure))),
+    );
   }
 
   function phases(info, loop) {
@@ -79,8 +98,10 @@ export function loopView(known) {
     if (!loop) {
       return;
     }
-    $('hist').setAttribute('aria-label',
-      t('histalt', { a: num(loop.lateness_us.p99), b: num(loop.tick_us.p99), c: info.period_us }));
+    $('hist').setAttribute(
+      'aria-label',
+      t('histalt', { a: num(loop.lateness_us.p99), b: num(loop.tick_us.p99), c: info.period_us }),
+    );
     const g = freshCanvas($('hist'));
     if (!g) {
       return;
@@ -89,8 +110,8 @@ export function loopView(known) {
     const H = g.height - LEGEND_PX - AXIS_PX;
     const floor = LEGEND_PX + H;
     const most = Math.log10(Math.max(...loop.hist.lateness, ...loop.hist.tick) + 1) || 1;
-    const x = us => Math.log10(us) * 6 / BINS * width;
-    const y = n => floor - H * Math.log10(n + 1) / most;
+    const x = us => ((Math.log10(us) * 6) / BINS) * width;
+    const y = n => floor - (H * Math.log10(n + 1)) / most;
     axes(c, x, floor, width, g.height);
     bars(c, loop.hist.lateness, y, floor, width / BINS);
     outline(c, loop.hist.tick, y, floor, width / BINS);
@@ -163,7 +184,10 @@ export function loopView(known) {
   function legend(c) {
     let at = 0;
     c.textAlign = 'left';
-    for (const [key, tint, thick] of [['late', '--meas', 8], ['tick', '--goal', 2]]) {
+    for (const [key, tint, thick] of [
+      ['late', '--meas', 8],
+      ['tick', '--goal', 2],
+    ]) {
       c.fillStyle = token(tint);
       c.fillRect(at, 7 - thick / 2, 10, thick);
       c.fillStyle = token('--text');

@@ -1,5 +1,5 @@
-// The cockpit: messages in, page out. Bars and robot move with the data, numbers change four times a second, and old data
-// never looks alive. Nothing here decides anything about the robot.
+// The cockpit: messages in, page out. Bars and robot move with the data, numbers change four times a second, and old
+// data never looks alive. Nothing here decides anything about the robot.
 import { armView } from './arm.js';
 import { detailView } from './detail.js';
 import { $, put } from './dom.js';
@@ -52,7 +52,9 @@ const each = (method, ...values) => Object.values(views).forEach(view => view[me
 /** Has a screen reader say something: `polite` in its turn, `alarm` at once. */
 function speak(how, text) {
   $(how).textContent = '';
-  setTimeout(() => { $(how).textContent = text; }, 30);
+  setTimeout(() => {
+    $(how).textContent = text;
+  }, 30);
 }
 
 function receive(message) {
@@ -60,10 +62,7 @@ function receive(message) {
   switch (taken.kind) {
     case 'info':
       if (known.readable) {
-        learn(taken.message.texts);
-        selection.clear();
-        each('build');
-        translate();
+        build(taken.message);
       }
       break;
     case 'state':
@@ -89,6 +88,19 @@ function receive(message) {
     default:
   }
 }
+
+/** Sets the page up for a robot; after a lost connection the same robot needs no new page. */
+function build(info) {
+  const text = JSON.stringify(info);
+  if (text !== built) {
+    built = text;
+    learn(info.texts);
+    selection.clear();
+    each('build');
+    translate();
+  }
+}
+let built = '';
 
 function announce(event) {
   if (!event.history && event.severity !== 'info') {
@@ -135,12 +147,12 @@ function progress(now) {
   return calm.matches || gap <= 0 || gap > SLEPT_MS ? 1 : Math.min(1, (now - arrived) / gap);
 }
 let arrived = 0;
-let arrivedSeq = -1;
+let posed = null; // the state that the robot is on its way to
 let settled = false; // the newest state has been painted as it is
 
 function pose(now) {
-  if (known.state.seq !== arrivedSeq) {
-    arrivedSeq = known.state.seq;
+  if (known.state !== posed) {
+    posed = known.state;
     arrived = now;
     settled = false;
   }
@@ -152,10 +164,14 @@ function pose(now) {
   positions = known.state.joints.map((joint, i) => between(known.before?.joints[i].measured, joint.measured, share));
   const orientation = known.state.orientation.map((v, i) => between(known.before?.orientation[i], v, share));
   const length = Math.hypot(...orientation) || 1;
-  each('move', positions, orientation.map(v => v / length));
+  each(
+    'move',
+    positions,
+    orientation.map(v => v / length),
+  );
 }
 
-const between = (from, to, share) => Number.isFinite(from) ? from + (to - from) * share : to;
+const between = (from, to, share) => (Number.isFinite(from) ? from + (to - from) * share : to);
 
 function paint(now) {
   requestAnimationFrame(paint);

@@ -3,11 +3,16 @@
 const HOME = { azimuth: -0.62, elevation: 0.22, zoom: 1 };
 const CLICK_PX = 6; // a press that moves less is a tap
 const KEYS = {
-  ArrowLeft: [0.1, 0, 1], ArrowRight: [-0.1, 0, 1], ArrowUp: [0, 0.1, 1], ArrowDown: [0, -0.1, 1],
-  '+': [0, 0, 0.9], '=': [0, 0, 0.9], '-': [0, 0, 1.1],
+  ArrowLeft: [0.1, 0, 1],
+  ArrowRight: [-0.1, 0, 1],
+  ArrowUp: [0, 0.1, 1],
+  ArrowDown: [0, -0.1, 1],
+  '+': [0, 0, 0.9],
+  '=': [0, 0, 0.9],
+  '-': [0, 0, 1.1],
 };
 
-/** Listens on `canvas`; `eye` is turned, then `changed()` called; `onMove`, `onTap` get pointer events that turn nothing. */
+/** Listens on `canvas`; turns the eye that it returns and calls `changed()`; other pointer events go to the rest. */
 export function orbit(canvas, { changed, onMove, onTap, onLeave }) {
   const eye = { ...HOME };
   const fingers = new Map(); // pointer id -> its last event
@@ -59,12 +64,17 @@ export function orbit(canvas, { changed, onMove, onTap, onLeave }) {
     Object.assign(eye, HOME);
     changed();
   });
-  on('wheel', event => { // a page that scrolls keeps its wheel until the view has the focus
-    if (event.ctrlKey || document.activeElement === canvas) {
-      event.preventDefault();
-      turn(0, 0, 1 + event.deltaY * 0.001);
-    }
-  }, { passive: false });
+  on(
+    'wheel',
+    event => {
+      // a page that scrolls keeps its wheel until the view has the focus
+      if (event.ctrlKey || document.activeElement === canvas) {
+        event.preventDefault();
+        turn(0, 0, 1 + event.deltaY * 0.001);
+      }
+    },
+    { passive: false },
+  );
   on('keydown', event => {
     const by = KEYS[event.key];
     if (by) {

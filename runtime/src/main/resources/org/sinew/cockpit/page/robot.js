@@ -8,20 +8,23 @@ const LIST_PX = 200; // the robot moves this far aside for the check list
 const NARROW_PX = 700;
 const CALLOUT_PX = 170;
 
+const hasWebGl = document.createElement('canvas').getContext('webgl2') !== null;
+
 export function robotView(known, selection) {
   let scene = null;
   let missing = ''; // why there is no scene
 
   function build() {
-    missing = !known.info.bodies.length ? 'nobodies' : hasWebGl() ? '' : 'nowebgl';
-    scene = missing ? null : new Scene3d(freshView(), known.info, {
-      onHover: joint => selection.hover(joint),
-      onPick: joint => selection.pick(joint),
-    });
+    missing = !known.info.bodies.length ? 'nobodies' : hasWebGl ? '' : 'nowebgl';
+    scene?.dispose();
+    scene = missing
+      ? null
+      : new Scene3d(freshView(), known.info, {
+          onHover: joint => selection.hover(joint),
+          onPick: joint => selection.pick(joint),
+        });
     show($('view'), scene !== null);
   }
-
-  const hasWebGl = () => document.createElement('canvas').getContext('webgl2') !== null;
 
   /** A canvas that no earlier robot has drawn on: its listeners and its WebGL context go with the old one. */
   function freshView() {
@@ -36,7 +39,7 @@ export function robotView(known, selection) {
       return;
     }
     const { state } = known;
-    const goals = state.joints.map((j, i) => Number.isFinite(j.applied) ? j.applied : positions[i]);
+    const goals = state.joints.map((j, i) => (Number.isFinite(j.applied) ? j.applied : positions[i]));
     scene.pose(positions, goals, orientation);
     scene.contacts(state.contacts);
     scene.seen(known.detections());
@@ -45,7 +48,11 @@ export function robotView(known, selection) {
 
   function mark() {
     if (known.state) {
-      scene?.mark(selection.joint, known.state.joints.map((_, i) => known.ownLimit(i) !== ''), known.faulty);
+      scene?.mark(
+        selection.joint,
+        known.state.joints.map((_, i) => known.ownLimit(i) !== ''),
+        known.faulty,
+      );
     }
   }
 
@@ -63,8 +70,12 @@ export function robotView(known, selection) {
     dress($('callout'), 'callout' + (flip ? ' flip' : '') + (joint === known.faulty ? ' bad' : ''));
     const { applied, temperature } = known.state.joints[joint];
     const slides = known.slides(joint);
-    const more = joint === known.faulty ? ` · ${num(temperature)}\u00a0°C`
-      : Number.isFinite(applied) ? ` → ${travel(applied, slides)}` : '';
+    const more =
+      joint === known.faulty
+        ? ` · ${num(temperature)}\u00a0°C`
+        : Number.isFinite(applied)
+          ? ` → ${travel(applied, slides)}`
+          : '';
     const text = travel(positions[joint], slides) + more;
     if ($('callout').dataset.text !== text + joint) {
       $('callout').dataset.text = text + joint;
@@ -99,7 +110,10 @@ export function robotView(known, selection) {
       return;
     }
     put($('view-alt'), t('viewalt', { name: known.info.robot }));
-    const key = [['meas', 'measured'], ['goal', 'goal']];
+    const key = [
+      ['meas', 'measured'],
+      ['goal', 'goal'],
+    ];
     if (known.info.contacts.length) {
       key.push(['pad', 'contact']);
     }

@@ -1,18 +1,16 @@
-// The 3D picture: robot, ghost of its goal, floor, contact pads, IMU axes, what the camera sees. Draws only when something
-// has changed.
+// The 3D picture: robot, ghost of its goal, floor, contact pads, IMU axes, what the camera sees. Draws only when
+// something has changed.
 import * as THREE from './vendor/three.module.min.js';
-import { Body3d, along, quaternion, vector } from './body3d.js';
+import { Body3d, quaternion, vector } from './body3d.js';
 import { token } from './dom.js';
 import { orbit } from './orbit.js';
+import { axes, contactPads, jointMarks, largest, materials } from './parts3d.js';
 
 const GHOST_FROM = { share: 0.02, turn: 0.08 }; // parts of the ghost nearer to the robot than this are not drawn
 const RECENTRE_FROM = 0.25; // of the robot's size
-const PADS_OUT = 1.22; // pads stand out from under the sole
 const SEEN_MOST = 3;
 const SEEN_WITHIN_METRE = 1;
 const BALL_METRE = 0.035;
-const MARK_METRE = 0.013; // radius of a joint's mark on a robot of half a metre, at least
-const AXES = [['x', 0xe5484d], ['y', 0x30a46c], ['z', 0x3e8ef7]];
 
 const color = name => new THREE.Color(token(name));
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -56,12 +54,16 @@ export class Scene3d {
     this.#real.lowest();
     this.#furnish();
     this.#eye = orbit(canvas, {
-      changed: () => { this.#dirty = true; },
+      changed: () => {
+        this.#dirty = true;
+      },
       onMove: event => onHover(this.#jointUnder(event)),
       onTap: event => onPick(this.#jointUnder(event)),
       onLeave: () => onHover(-1),
     });
-    canvas.addEventListener('webglcontextrestored', () => { this.#dirty = true; });
+    canvas.addEventListener('webglcontextrestored', () => {
+      this.#dirty = true;
+    });
     this.theme();
   }
 
@@ -77,7 +79,7 @@ export class Scene3d {
   /** All that is not a geom of the robot. */
   #furnish() {
     this.#size = largest(this.#real.extent());
-    const unit = this.#unit = this.#size / 0.5;
+    const unit = (this.#unit = this.#size / 0.5);
     const sky = new THREE.HemisphereLight(0xffffff, 0x8890a0, 1.5);
     sky.position.set(0, 0, 1);
     const sun = new THREE.DirectionalLight(0xffffff, 2);
@@ -87,80 +89,52 @@ export class Scene3d {
     const shade = new THREE.Mesh(new THREE.CircleGeometry(0.17 * unit, 48), this.#materials.shade);
     shade.position.z = 0.0005;
     this.#world.add(sky, sun, this.#grid, shade);
-    this.#addMarks();
-    this.#addPads();
+    const marks = jointMarks(this.#real, unit, this.#materials);
+    this.#marks = marks.map(m => m.mark);
+    this.#hits = marks.map(m => m.hit).filter(Boolean); // a joint of no body has none
+    this.#pads = contactPads(this.#info.contacts, this.#real, unit, this.#materials);
     this.#addAxes(unit);
     for (let i = 0; i < SEEN_MOST; i++) {
       const ball = new THREE.Mesh(new THREE.SphereGeometry(BALL_METRE, 20, 14), this.#materials.ball);
-      const line = new THREE.Line(new THREE.BufferGeometry().setFromPoints([this.#at, this.#at]), this.#materials.ray);
+      const line = new THREE.Line(
+        new THREE.BufferGeometry().setFromPoints([this.#at, this.#at]),
+        this.#materials.ray,
+      );
       this.#seen.push({ ball, line });
       this.#world.add(ball, line);
     }
   }
 
-  /** A servo for each joint, just thicker than the limbs that it joins, and a larger shape that the pointer can hit. */
-  #addMarks() {
-    const drum = (radius, length, material) =>
-      new THREE.Mesh(new THREE.CylinderGeometry(radius, radius, length, 24).rotateX(Math.PI / 2), material);
-    this.#real.joints.forEach((joint, i) => {
-      const radius = Math.max(MARK_METRE * this.#unit, 1.1 * joint.thick);
-      const mark = drum(radius, 2.3 * radius, this.#materials.servo);
-      const hit = drum(1.5 * radius, 3.6 * radius, this.#materials.hidden);
-      hit.userData.joint = i;
-      [mark, hit].forEach(part => part.quaternion.copy(along(joint.axis)));
-      joint.frame.add(mark, hit);
-      this.#marks[i] = mark;
-      this.#hits.push(hit);
-    });
-  }
-
-  #addPads() {
-    const cornersOf = contact => contact.pos ? contact.pos.map(vector) : this.#real.lowerCorners(contact.body);
-    this.#pads = this.#info.contacts.map(contact => {
-      const body = this.#real.bodies.get(contact.body);
-      const onBody = this.#info.contacts.filter(c => c.body === contact.body).flatMap(cornersOf);
-      const middle = onBody.reduce((sum, corner) => sum.add(corner), vector([0, 0, 0])).divideScalar(onBody.length || 1);
-      return (body ? cornersOf(contact) : []).map(corner => {
-        const size = [0.034, 0.028, 0.004].map(s => s * this.#unit);
-        const pad = new THREE.Mesh(new THREE.BoxGeometry(...size), this.#materials.padOff);
-        pad.position.copy(corner).sub(middle).multiplyScalar(PADS_OUT).add(middle);
-        body.inner.add(pad);
-        return pad;
-      });
-    });
-  }
-
   #addAxes(unit) {
     const { imu } = this.#info;
-    const body = imu && this.#real.bodies.get(imu.body);
-    if (!body) {
-      return;
+    if (imu) {
+      this.#real.bodies.get(imu.body)?.inner.add(...axes(vector(imu.pos), unit));
     }
-    AXES.forEach(([letter, tint], i) => {
-      const axis = new THREE.Vector3().setComponent(i, 1);
-      const arrow = new THREE.ArrowHelper(axis, vector(imu.pos), 0.1 * unit, tint, 0.018 * unit, 0.012 * unit);
-      arrow.traverse(part => {
-        part.renderOrder = 5;
-        if (part.material) {
-          part.material.depthTest = false;
-          part.material.transparent = true;
-        }
-      });
-      const sign = letterSprite(letter, tint, 0.026 * unit);
-      sign.position.copy(vector(imu.pos)).addScaledVector(axis, 0.115 * unit);
-      body.inner.add(arrow, sign);
-    });
   }
 
   /** Takes the colours of the page's scheme. */
   theme() {
     const m = this.#materials;
-    const tokens = { link: '--r-link', servo: '--r-servo', limited: '--amber', bad: '--bad', selected: '--meas',
-      ghost: '--goal', padOn: '--ok', padOff: '--dim', ball: '--dim', ray: '--dim' };
-    Object.entries(tokens).forEach(([name, css]) => { m[name].color = color(css); });
+    const tokens = {
+      link: '--r-link',
+      servo: '--r-servo',
+      limited: '--amber',
+      bad: '--bad',
+      selected: '--meas',
+      ghost: '--goal',
+      padOn: '--ok',
+      padOff: '--dim',
+      ball: '--dim',
+      ray: '--dim',
+    };
+    Object.entries(tokens).forEach(([name, css]) => {
+      m[name].color = color(css);
+    });
     m.selected.emissive = color('--meas').multiplyScalar(0.35);
     const dim = dark.matches ? 0.62 : 0.96; // white plastic does not glow at night
-    this.#tinted.forEach(({ material, rgba }) => { material.color.setRGB(rgba[0] * dim, rgba[1] * dim, rgba[2] * dim, THREE.SRGBColorSpace); });
+    this.#tinted.forEach(({ material, rgba }) => {
+      material.color.setRGB(rgba[0] * dim, rgba[1] * dim, rgba[2] * dim, THREE.SRGBColorSpace);
+    });
     const line = color('--r-grid');
     const colors = this.#grid.geometry.attributes.color;
     for (let i = 0; i < colors.count; i++) {
@@ -210,9 +184,11 @@ export class Scene3d {
 
   /** Which contacts are closed: 1, 0 or 255 for not known. */
   contacts(values) {
-    this.#pads.forEach((pads, i) => pads.forEach(pad => {
-      pad.material = values[i] === 1 ? this.#materials.padOn : this.#materials.padOff;
-    }));
+    this.#pads.forEach((pads, i) =>
+      pads.forEach(pad => {
+        pad.material = values[i] === 1 ? this.#materials.padOn : this.#materials.padOff;
+      }),
+    );
   }
 
   /** Things that cameras have found, at their distance: `[{percept, detection}]`. */
@@ -226,8 +202,11 @@ export class Scene3d {
       }
       const camera = this.#cameraOf(f.percept);
       const { azimuth, elevation, range } = f.detection;
-      ball.position.set(Math.cos(elevation) * Math.cos(azimuth), Math.cos(elevation) * Math.sin(azimuth), Math.sin(elevation))
-        .multiplyScalar(range).applyQuaternion(quaternion(camera.quat)).add(vector(camera.pos));
+      ball.position
+        .set(Math.cos(elevation) * Math.cos(azimuth), Math.cos(elevation) * Math.sin(azimuth), Math.sin(elevation))
+        .multiplyScalar(range)
+        .applyQuaternion(quaternion(camera.quat))
+        .add(vector(camera.pos));
       const frame = this.#real.bodies.get(camera.body).inner;
       frame.updateWorldMatrix(true, false);
       frame.localToWorld(ball.position);
@@ -257,7 +236,7 @@ export class Scene3d {
       return null;
     }
     frame.getWorldPosition(this.#at).project(this.#camera);
-    return [(this.#at.x + 1) / 2 * this.#canvas.clientWidth, (1 - this.#at.y) / 2 * this.#canvas.clientHeight];
+    return [((this.#at.x + 1) / 2) * this.#canvas.clientWidth, ((1 - this.#at.y) / 2) * this.#canvas.clientHeight];
   }
 
   /** Moves the robot to the right, to make room for what lies over the left of the picture. */
@@ -270,9 +249,18 @@ export class Scene3d {
 
   #jointUnder(event) {
     const r = this.#canvas.getBoundingClientRect();
-    const point = new THREE.Vector2((event.clientX - r.left) / r.width * 2 - 1, 1 - (event.clientY - r.top) / r.height * 2);
+    const point = new THREE.Vector2(
+      ((event.clientX - r.left) / r.width) * 2 - 1,
+      1 - ((event.clientY - r.top) / r.height) * 2,
+    );
     this.#ray.setFromCamera(point, this.#camera);
     return this.#ray.intersectObjects(this.#hits)[0]?.object.userData.joint ?? -1;
+  }
+
+  /** Gives the browser its WebGL context back. */
+  dispose() {
+    this.#gl.dispose();
+    this.#gl.forceContextLoss();
   }
 
   /** Draws, if anything has changed. */
@@ -299,8 +287,10 @@ export class Scene3d {
     const camera = this.#camera;
     camera.aspect = w / h;
     const distance = this.#distance * zoom * Math.max(1, 0.86 / camera.aspect);
-    camera.position.set(Math.cos(elevation) * Math.cos(azimuth), Math.cos(elevation) * Math.sin(azimuth), Math.sin(elevation))
-      .multiplyScalar(distance).add(this.#target);
+    camera.position
+      .set(Math.cos(elevation) * Math.cos(azimuth), Math.cos(elevation) * Math.sin(azimuth), Math.sin(elevation))
+      .multiplyScalar(distance)
+      .add(this.#target);
     camera.lookAt(this.#target);
     if (this.#shift) {
       camera.setViewOffset(w, h, -this.#shift / 2, 0, w, h);
@@ -310,35 +300,4 @@ export class Scene3d {
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
   }
-}
-
-function materials() {
-  const solid = () => new THREE.MeshLambertMaterial();
-  const glass = options => new THREE.MeshBasicMaterial({ transparent: true, ...options });
-  return {
-    link: solid(), servo: solid(), limited: solid(), bad: solid(), selected: solid(),
-    ghost: glass({ opacity: 0.3, depthWrite: false, polygonOffset: true, polygonOffsetFactor: 2, polygonOffsetUnits: 4 }),
-    padOn: new THREE.MeshBasicMaterial(), padOff: glass({ opacity: 0.55, wireframe: true }),
-    ball: glass({ opacity: 0.4 }), ray: new THREE.LineBasicMaterial({ transparent: true, opacity: 0.45 }),
-    shade: glass({ opacity: 0.16, color: 0 }), hidden: new THREE.MeshBasicMaterial({ visible: false }),
-  };
-}
-
-const largest = box => {
-  const size = box.getSize(new THREE.Vector3());
-  return Math.max(size.x, size.y, size.z, 0.05);
-};
-
-function letterSprite(letter, tint, size) {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 48;
-  const c = canvas.getContext('2d');
-  c.font = '600 38px system-ui, sans-serif';
-  c.textAlign = 'center';
-  c.fillStyle = '#' + tint.toString(16).padStart(6, '0');
-  c.fillText(letter, 24, 36);
-  const sprite = new THREE.Sprite(new THREE.SpriteMaterial({ map: new THREE.CanvasTexture(canvas), depthTest: false }));
-  sprite.scale.setScalar(size);
-  sprite.renderOrder = 6;
-  return sprite;
 }

@@ -1,5 +1,5 @@
-// The joint that a person looks at: under the pointer or in focus, else the one picked by a tap, -1: none. Joint list and
-// robot view share it.
+// The joint that a person looks at: under the pointer or in focus, else the one picked by a tap, -1: none. Joint
+// list and robot view share it.
 
 export class Selection {
   #hovered = -1;

@@ -20,11 +20,15 @@ export function senseView(known) {
 
   /** Name, age and one bar per label of a model that gives scores. */
   function block(percept) {
-    const bars = el('dl', 'probs', ...percept.labels.map(label => {
-      const bar = el('div', '', el('dt'), el('dd', '', el('i', 'pb', el('i')), el('span')));
-      bar.dataset.label = label;
-      return bar;
-    }));
+    const bars = el(
+      'dl',
+      'probs',
+      ...percept.labels.map(label => {
+        const bar = el('div', '', el('dt'), el('dd', '', el('i', 'pb', el('i')), el('span')));
+        bar.dataset.label = label;
+        return bar;
+      }),
+    );
     const section = el('div', 'percept', el('h3', '', el('span'), el('span', 'tag')), bars);
     section.dataset.percept = known.info.percepts.indexOf(percept);
     return section;
@@ -46,9 +50,16 @@ export function senseView(known) {
   function camera() {
     const age = known.frame ? known.ageOf(known.frame.tMillis) : NaN;
     const stale = !(age <= OLD_MS);
-    put($('cam-age'), !known.frame ? t('nopicture')
-      : known.slow ? `${t('paused')} · ${t('ago', { s: span(age) })}`
-      : stale ? t('old', { s: span(age) }) : span(age));
+    put(
+      $('cam-age'),
+      !known.frame
+        ? t('nopicture')
+        : known.slow
+          ? `${t('paused')} · ${t('ago', { s: span(age) })}`
+          : stale
+            ? t('old', { s: span(age) })
+            : span(age),
+    );
     dress($('cam').parentNode, 'cam' + (stale ? ' stale' : ''));
     const found = known.detections();
     $('cam').setAttribute('aria-label', t('camalt', { n: found.length }));
@@ -60,19 +71,28 @@ export function senseView(known) {
       const { label, id, score, range, azimuth } = f.detection;
       const name = named('label', f.percept.labels[label], { id }) + (id >= 0 && !hasId(f) ? ` ${id}` : '');
       const distance = Number.isFinite(range) ? num(range, 2) + '\u00a0m · ' : '';
-      return [`${i + 1} ${name}`, num(score * 100) + '\u00a0%', distance + num(degrees(azimuth)) + '°',
-        t('ago', { s: span(f.ageMs + known.age()) })];
+      return [
+        `${i + 1} ${name}`,
+        num(score * 100) + '\u00a0%',
+        distance + num(degrees(azimuth)) + '°',
+        t('ago', { s: span(f.ageMs + known.age()) }),
+      ];
     });
     const signature = lang() + JSON.stringify(items);
     if ($('dets').dataset.signature !== signature) {
       $('dets').dataset.signature = signature;
-      $('dets').replaceChildren(...items.map(([name, ...more]) => el('li', '', el('b', '', name),
-        ...more.map((text, i) => el('span', i === 2 ? 'dim' : '', text)))), ...items.length ? [] : [el('li', 'dim', t('nothing'))]);
+      $('dets').replaceChildren(
+        ...items.map(([name, ...more]) =>
+          el('li', '', el('b', '', name), ...more.map((text, i) => el('span', i === 2 ? 'dim' : '', text))),
+        ),
+        ...(items.length ? [] : [el('li', 'dim', t('nothing'))]),
+      );
     }
   }
 
   /** Whether the robot's text for a label names the number itself. */
-  const hasId = f => known.info.texts?.[`label.${f.percept.labels[f.detection.label]}`]?.[0].includes('{id}') ?? false;
+  const hasId = f =>
+    known.info.texts?.[`label.${f.percept.labels[f.detection.label]}`]?.[0].includes('{id}') ?? false;
 
   function scores(section) {
     const i = Number(section.dataset.percept);
@@ -81,9 +101,16 @@ export function senseView(known) {
     const [name, tag] = section.firstElementChild.children;
     put(name, named('percept', info.name));
     const age = result.ageMs + known.age();
-    put(tag, known.lost ? t('old', { s: span(age) })
-      : !Number.isFinite(age) ? t('noresult')
-      : result.freshness === 'fresh' ? t('validfor', { s: span(age), ms: info.max_age_ms }) : t('expired1', { s: span(age) }));
+    put(
+      tag,
+      known.lost
+        ? t('old', { s: span(age) })
+        : !Number.isFinite(age)
+          ? t('noresult')
+          : result.freshness === 'fresh'
+            ? t('validfor', { s: span(age), ms: info.max_age_ms })
+            : t('expired1', { s: span(age) }),
+    );
     section.classList.toggle('stale', result.freshness !== 'fresh');
     const best = result.scores.indexOf(Math.max(...result.scores));
     [...section.lastElementChild.children].forEach((bar, k) => {

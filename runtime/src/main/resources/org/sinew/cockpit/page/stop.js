@@ -16,9 +16,12 @@ export function stopButton(link, known, speak) {
     button.dataset.s = 'sent';
     put($('stop-note'), t('stopsent'));
     link.stop().then(
-      reply => reply.result === 'refused' ? ended(pressed, 'fail', t('stopbus')) // the loop stands still; the buses stop
-        : ended(pressed, 'done', t('stopdone', { ms: Math.round(performance.now() - pressed) })),
-      () => ended(pressed, 'fail', t('stopfail')));
+      reply =>
+        reply.result === 'refused'
+          ? ended(pressed, 'fail', t('stopbus')) // the loop stands still; the buses stop
+          : ended(pressed, 'done', t('stopdone', { ms: Math.round(performance.now() - pressed) })),
+      () => ended(pressed, 'fail', t('stopfail')),
+    );
   }
 
   function ended(pressed, how, text) {
@@ -40,32 +43,42 @@ export function stopButton(link, known, speak) {
   function tell() {
     if (!pressedAt) {
       const connected = known.linkState !== 'lost' && link.open;
-      put($('stop-note'), connected ? narrow.matches ? '' : t('stopkey') : t('stopfail'));
+      put($('stop-note'), connected ? (narrow.matches ? '' : t('stopkey')) : t('stopfail'));
     }
   }
 
   button.addEventListener('pointerdown', stop);
-  button.addEventListener('click', event => { // of a screen reader or Enter: no pointer came before
+  button.addEventListener('click', event => {
+    // of a screen reader or Enter: no pointer came before
     if (!pressedAt) {
       stop(event);
     }
   });
-  addEventListener('keydown', event => {
-    const typing = event.target.matches?.('input, textarea, [contenteditable]');
-    if (event.key !== 'Escape' && (event.key !== ' ' || typing)) {
-      return;
-    }
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (!event.repeat) {
-      stop(event);
-    }
-  }, true);
-  addEventListener('keyup', event => { // Space never presses the focused button
-    if (event.key === ' ') {
+  addEventListener(
+    'keydown',
+    event => {
+      const typing = event.target.matches?.('input, textarea, [contenteditable]');
+      if (event.key !== 'Escape' && (event.key !== ' ' || typing)) {
+        return;
+      }
       event.preventDefault();
-    }
-  }, true);
+      event.stopImmediatePropagation();
+      if (!event.repeat) {
+        stop(event);
+      }
+    },
+    true,
+  );
+  addEventListener(
+    'keyup',
+    event => {
+      // Space never presses the focused button
+      if (event.key === ' ') {
+        event.preventDefault();
+      }
+    },
+    true,
+  );
 
   return { tell, words: tell };
 }

@@ -12,7 +12,7 @@ const SHARE = 1 / 10000;
 const NO_VALUE = -32768;
 const NO_AGE = 65535;
 
-const scaled = (raw, unit) => raw === NO_VALUE ? NaN : raw * unit;
+const scaled = (raw, unit) => (raw === NO_VALUE ? NaN : raw * unit);
 const millis = nanos => Number(nanos) / 1e6;
 
 /** A binary message: `{kind: 'state' | 'frame', ...}`; null if it is none of ours, or of another robot than `info`. */
@@ -30,7 +30,10 @@ export function decode(buffer, info) {
 
 function frame(view, buffer) {
   return {
-    kind: 'frame', camera: view.getUint8(1), seq: view.getUint32(4, true), tMillis: millis(view.getBigInt64(8, true)),
+    kind: 'frame',
+    camera: view.getUint8(1),
+    seq: view.getUint32(4, true),
+    tMillis: millis(view.getBigInt64(8, true)),
     picture: buffer.slice(16),
   };
 }
@@ -58,7 +61,7 @@ function state(view, info) {
 
 function head(view, info) {
   const flags = view.getUint8(17);
-  const none = value => value === 255 ? -1 : value;
+  const none = value => (value === 255 ? -1 : value);
   const age = view.getUint16(26, true);
   return {
     kind: 'state',
@@ -92,7 +95,7 @@ function joints(view, start, info) {
       effort: scaled(view.getInt16(at + 6, true), 0.01),
       temperature: temperature === -128 ? NaN : temperature,
       limit: info.limits[bits & 15] ?? 'none',
-      freshness: info.freshness[bits >> 4 & 7] ?? 'lost',
+      freshness: info.freshness[(bits >> 4) & 7] ?? 'lost',
       torque: (bits & 128) !== 0,
     };
   });

@@ -1,0 +1,137 @@
+// STOP, Arm and Release: what is sent, when, and what never is.
+import assert from 'node:assert/strict';
+import { text } from './tab.mjs';
+
+export async function commandChecks({ check, server, sent, wait, with_, until }) {
+  const stopsWith = async (name, scene, size, press, thorough) =>
+    check(
+      name,
+      () =>
+        with_(scene, { size }, async page => {
+          const key = scene.split('/')[0];
+          const before = [sent(key, 'stop').length, sent(key, 'post stop').length];
+          await press(page);
+          await until(page, () => document.getElementById('stop').dataset.s === 'done');
+          const [ws, post] = [sent(key, 'stop'), sent(key, 'post stop')];
+          assert.equal(ws.length, before[0] + 1, 'one stop on the WebSocket');
+          assert.equal(post.length, before[1] + 1, 'one POST');
+          const times = await page.evaluate(() => window.stopTimes);
+          console.log(`      ${Math.round(times.sent - times.pressed)} ms from the press to the message on its way`);
+          assert.ok(times.sent >= times.pressed, 'sent without a press');
+          assert.match(await text(page, 'stop-note'), /\d+ ms|\d+ 毫秒/);
+          await until(page, () => document.body.dataset.safety === 'stopped');
+          assert.ok(!sent(key, 'arm').length && !sent(key, 'release').length, 'nothing else was sent');
+        }),
+      { thorough },
+    );
+
+  await stopsWith('a click on STOP stops', 'armed/', 'desktop', page => page.click('#stop'), false);
+  await stopsWith('a touch on STOP stops', 'armed/?lang=zh', 'phone', page => page.tap('#stop'), true);
+  await stopsWith('Escape stops', 'armed/', 'desktop', page => page.keyboard.press('Escape'));
+  await stopsWith(
+    'Space on the focused Release button stops and releases nothing',
+    'armed/',
+    'desktop',
+    async page => {
+      await page.focus('#release');
+      await page.keyboard.press(' ');
+    },
+  );
+  await stopsWith(
+    'Space on the focused language button stops',
+    'holding/',
+    'desktop',
+    async page => {
+      await page.focus('#lang');
+      await page.keyboard.press(' ');
+      assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+    },
+    true,
+  );
+  await stopsWith(
+    'Enter on STOP stops',
+    'armed/',
+    'desktop',
+    async page => {
+      await page.focus('#stop');
+      await page.keyboard.press('Enter');
+    },
+    true,
+  );
+  await stopsWith('STOP goes first on a slow link', 'slow/', 'desktop', page => page.click('#stop'));
+
+  await check('STOP is the first in the order of Tab', () =>
+    with_('armed/', {}, async page => {
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'stop');
+    }),
+  );
+
+  await check('STOP without a connection says so', () =>
+    with_('holding/', {}, async page => {
+      server.down(true);
+      await page.click('#stop');
+      await until(page, () => document.getElementById('stop').dataset.s === 'fail');
+      assert.equal(await text(page, 'stop-note'), 'Not connected!');
+      server.down(false);
+    }),
+  );
+
+  await check('Arm: a short press arms nothing, one second of Enter does; a release before it does not', () =>
+    with_('ready/', {}, async page => {
+      const armed = sent('ready', 'arm').length;
+      await page.click('#arm');
+      await page.focus('#arm');
+      await page.keyboard.down('Enter');
+      await wait(page, 400);
+      await page.keyboard.up('Enter');
+      await wait(page, 900);
+      assert.equal(sent('ready', 'arm').length, armed, 'armed too early');
+      await page.keyboard.down('Enter');
+      await wait(page, 1300);
+      await page.keyboard.up('Enter');
+      assert.equal(sent('ready', 'arm').length, armed + 1);
+      await until(page, () => document.body.dataset.safety === 'armed');
+    }),
+  );
+
+  await check('Arm in two steps, as a screen reader does; a double click confirms nothing', () =>
+    with_('ready/', {}, async page => {
+      const armed = sent('ready', 'arm').length;
+      const press = id => page.evaluate(name => document.getElementById(name).click(), id);
+      await press('arm');
+      assert.ok(await page.isVisible('#confirm'));
+      await press('confirm');
+      await wait(page, 100);
+      assert.equal(sent('ready', 'arm').length, armed, 'confirmed by a double click');
+      await wait(page, 900);
+      await press('confirm');
+      await wait(page, 300);
+      assert.equal(sent('ready', 'arm').length, armed + 1);
+    }),
+  );
+
+  await check('what forbids arming stands beside the button, and the button does nothing', async () => {
+    for (const [scene, why] of [
+      ['disarmed', /warming up/],
+      ['fault', /let it cool/],
+    ]) {
+      await with_(scene + '/', {}, async page => {
+        await wait(page, 400);
+        assert.equal(await page.getAttribute('#arm', 'aria-disabled'), 'true');
+        assert.match(await text(page, 'act-why'), why);
+        await page.locator('#arm').dispatchEvent('pointerdown');
+        await wait(page, 1300);
+        assert.equal(sent(scene, 'arm').length, 0);
+      });
+    }
+  });
+
+  await check('who does not control is offered neither Arm nor Release', () =>
+    with_('watching/', {}, async page => {
+      await wait(page, 400);
+      assert.ok(!(await page.isVisible('#arm')) && !(await page.isVisible('#release')));
+      assert.equal(await text(page, 'control'), 'Watching only');
+    }),
+  );
+}

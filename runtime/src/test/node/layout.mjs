@@ -1,0 +1,155 @@
+// How the page stands on every size of screen, and what it costs to load.
+import assert from 'node:assert/strict';
+import { SIZES } from './browser.mjs';
+import { stopPoints, violations } from './tab.mjs';
+
+const STATES = [
+  'armed',
+  'disarmed',
+  'ready',
+  'arming',
+  'holding',
+  'fault',
+  'stopping',
+  'locked',
+  'boot',
+  'lost',
+  'slow',
+  'watching',
+  'stale',
+  'arm6-armed',
+];
+const FULL_STATES = ['armed', 'fault', 'lost', 'arm6-armed'];
+const QUICK_STATES = ['armed', 'lost'];
+const BYTES_MOST = 500_000;
+const OWN_BYTES_MOST = 60_000;
+const VIEWS = ['robot', 'joints', 'sense', 'loop', 'events'];
+const LOST_MS = 3500; // the scene `lost` falls silent after 1.5 s
+
+const small = size => size === 'phone' || size === 'landscape';
+
+export async function layoutChecks({ check, server, axe, quick, wait, with_ }) {
+  for (const scene of quick ? QUICK_STATES : STATES) {
+    await check(
+      `${scene}: STOP is seen and uncovered in every size and view, no serious accessibility violation`,
+      () => everySize(scene),
+    );
+  }
+
+  async function everySize(scene) {
+    const all = FULL_STATES.includes(scene); // each view by each rule; the others: the first view
+    for (const sizes of [
+      ['desktop', 'wide'],
+      ['phone', 'landscape', 'tablet'],
+    ]) {
+      await with_(
+        scene + '/',
+        { size: sizes[0], axe, dark: sizes[0] === 'phone', solid: all && sizes[0] === 'desktop' },
+        async (page, tab) => {
+          await wait(page, scene === 'lost' ? LOST_MS : 300);
+          for (const size of sizes) {
+            await page.setViewportSize(SIZES[size].viewport);
+            await wait(page, 300);
+            await views(
+              page,
+              size,
+              small(size) && (all || size === 'landscape') ? VIEWS : ['robot'],
+              all || size === sizes[0],
+            );
+          }
+          assert.deepEqual(
+            tab.errors.filter(e => !e.includes('ERR_')),
+            [],
+            `${sizes}: console errors`,
+          );
+        },
+      );
+    }
+  }
+
+  async function views(page, size, list, rules) {
+    for (const view of list) {
+      if (small(size)) {
+        await page.locator(`#tabs [data-go=${view}]`).click();
+        await wait(page, 300);
+      }
+      const stop = await stopPoints(page);
+      const where = `${size} ${view}`;
+      assert.ok(stop.inside, `${where}: STOP is outside of the screen`);
+      assert.deepEqual(stop.covered, [], `${where}: STOP is covered by ${stop.covered}`);
+      assert.ok(
+        stop.height >= (small(size) ? 64 : 44) && stop.width >= 120,
+        `${where}: STOP is ${stop.width} x ${stop.height}`,
+      );
+      const bad = rules ? await violations(page) : [];
+      assert.deepEqual(bad, [], `${where}: ${bad.join('; ')}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.ok(!wide, `${where}: the page is wider than the screen`);
+    }
+  }
+
+  await check('these checks can fail: something over STOP and a text too pale are found', () =>
+    with_('armed/', { axe }, async page => {
+      await page.evaluate(() => {
+        const cover = document.createElement('p');
+        cover.textContent = 'pale';
+        cover.id = 'cover';
+        const { left, top, width, height } = document.getElementById('stop').getBoundingClientRect();
+        Object.assign(cover.style, { position: 'fixed', left: `${left + width / 2}px`, top: `${top}px` });
+        Object.assign(cover.style, { width: `${width}px`, height: `${height}px` });
+        Object.assign(cover.style, { zIndex: 200, background: '#fff', color: '#eee' });
+        document.querySelector('main').append(cover);
+      });
+      assert.deepEqual((await stopPoints(page)).covered, ['cover', 'cover', 'cover']);
+      assert.ok((await violations(page)).some(v => v.startsWith('color-contrast')));
+    }),
+  );
+
+  await check('no page scroll on a desktop of 1280 x 800', () =>
+    with_('armed/', {}, async page => {
+      const over = await page.evaluate(() =>
+        [...document.querySelectorAll('main, .panel, .scroll:not(.log)')]
+          .filter(e => e.scrollHeight > e.clientHeight + 1)
+          .map(e => `${e.id || e.className} ${e.scrollHeight} > ${e.clientHeight}`),
+      );
+      assert.deepEqual(over, []);
+    }),
+  );
+
+  await check('touch targets are at least 44 px on tablet and phone', () =>
+    with_('disarmed/', { size: 'phone' }, async page => {
+      for (const size of ['phone', 'landscape', 'tablet']) {
+        await page.setViewportSize(SIZES[size].viewport);
+        for (const view of small(size) ? VIEWS : ['robot']) {
+          if (small(size)) {
+            await page.locator(`#tabs [data-go=${view}]`).click();
+          }
+          const low = await page.evaluate(() =>
+            [...document.querySelectorAll('button, tr.j')]
+              .map(e => [e.id || e.dataset.go || e.className, e.getBoundingClientRect()])
+              .filter(([, r]) => r.width && (r.height < 43.5 || r.width < 43.5))
+              .map(([n, r]) => `${n} ${r.width}x${r.height}`),
+          );
+          assert.deepEqual(low, [], `${size} ${view}`);
+        }
+      }
+    }),
+  );
+
+  await check('loading takes less than 500 kB from one host, own code less than the limit, no console error', () =>
+    with_('armed/', { solid: true }, async (page, tab) => {
+      await wait(page, 1500);
+      const own = await page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .filter(e => /\.(js|css)$/.test(e.name) && !e.name.includes('/vendor/'))
+          .reduce((sum, e) => sum + e.encodedBodySize, 0),
+      );
+      console.log(`      ${tab.bytes} bytes to load, own JS and CSS ${own}`);
+      assert.ok(tab.bytes > 100_000 && tab.bytes < BYTES_MOST, `${tab.bytes} bytes`);
+      assert.ok(own > 10_000 && own < OWN_BYTES_MOST, `own code ${own} bytes`);
+      assert.deepEqual([...tab.hosts], [new URL(server.url).host], 'another host was asked');
+      assert.deepEqual(tab.errors, []);
+    }),
+  );
+}
