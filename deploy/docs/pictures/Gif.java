@@ -174,11 +174,15 @@ final class Gif {
             throws IOException {
         IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(made), null);
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
+        if (root.getElementsByTagName("LocalColorTable").getLength() > 0) {
+            root.removeChild(root.getElementsByTagName("LocalColorTable").item(0));
+        }
         IIOMetadataNode control = (IIOMetadataNode) root.getElementsByTagName("GraphicControlExtension").item(0);
         control.setAttribute("disposalMethod", "doNotDispose");
         control.setAttribute("transparentColorFlag", "TRUE");
         control.setAttribute("transparentColorIndex", "" + CLEAR);
         control.setAttribute("delayTime", "" + Math.max(2, Math.round(millis / 10.0)));
+        root.appendChild(colors((IndexColorModel) made.getColorModel()));
         if (first) {
             IIOMetadataNode extensions = new IIOMetadataNode("ApplicationExtensions");
             IIOMetadataNode loop = new IIOMetadataNode("ApplicationExtension");
@@ -190,5 +194,21 @@ final class Gif {
         }
         metadata.setFromTree(FORMAT, root);
         return metadata;
+    }
+
+    /** The palette: without it the writer takes one of its own. */
+    private static IIOMetadataNode colors(IndexColorModel model) {
+        IIOMetadataNode table = new IIOMetadataNode("LocalColorTable");
+        table.setAttribute("sizeOfLocalColorTable", "" + model.getMapSize());
+        table.setAttribute("sortFlag", "FALSE");
+        for (int i = 0; i < model.getMapSize(); i++) {
+            IIOMetadataNode entry = new IIOMetadataNode("ColorTableEntry");
+            entry.setAttribute("index", "" + i);
+            entry.setAttribute("red", "" + model.getRed(i));
+            entry.setAttribute("green", "" + model.getGreen(i));
+            entry.setAttribute("blue", "" + model.getBlue(i));
+            table.appendChild(entry);
+        }
+        return table;
     }
 }
