@@ -61,7 +61,7 @@ final class DocumentStory implements AutoCloseable {
 
     DocumentStory(Path room) throws IOException {
         this.room = room;
-        home = System.setProperty(HOME, room.resolve("deploy").toString()); // as the launcher says it
+        home = System.setProperty(HOME, Document.ROOT.resolve("deploy").toRealPath().toString());
         for (String module : MODULES) {
             Files.createSymbolicLink(room.resolve(module), Document.ROOT.resolve(module).toRealPath());
         }
