@@ -66,8 +66,9 @@ class RobotPartsTest {
 
     @Test
     void aBehaviourThatCannotBeReadClosesTheModels() throws Exception {
-        Files.writeString(folder.resolve("bow.yaml"), "sinew: 1\nname: bow\n");
+        Path bow = Files.copy(KID20.resolve("squat.yaml"), folder.resolve("bow.yaml"));
         RobotConfig config = robot("sequence: bow.yaml");
+        Files.writeString(bow, "sinew: 1\nname: bow\n"); // changed after the robot file was checked
         try (Simulation body = Simulation.of(config, Clock.WALL, 1)) {
             assertThatThrownBy(() -> RobotParts.of(config, body, true, false, Clock.WALL))
                     .isInstanceOf(ConfigException.class).hasMessageContaining("bow.yaml");
