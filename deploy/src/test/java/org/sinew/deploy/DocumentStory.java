@@ -44,8 +44,8 @@ final class DocumentStory implements AutoCloseable {
     private static final Set<String> ONLY_PARSED = Set.of("bench", "status", "arm", "stop");
     private static final String SHORTFALL = "sinew: fell short: ";
     /** What falls short where 2 s are all there is, or a machine is busy. How well a robot does, RunTest judges. */
-    private static final Pattern FOR_WANT_OF_TIME = Pattern.compile(SHORTFALL + "(\\w+ was not judged: .*"
-            + "|the robot never armed; .*|the run ended while the robot was arming|a fault that nobody planned: .*)");
+    private static final Pattern FOR_WANT_OF_TIME = Pattern.compile(SHORTFALL + "(the robot never armed; .*"
+            + "|the run ended while the robot was arming|a fault that nobody planned: .*)");
     /** A pseudo-terminal hands bytes over when the machine has time for it: a busy one is asked again. */
     private static final String LATE = " stopped answering while it was set up (TIMEOUT)";
     private static final int MOST_TRIES = 5;
