@@ -99,7 +99,8 @@ class JavaBehaviorTest {
     @Test
     void oneThatNeverEndsATickIsFoundWhenItIsRehearsed() throws Exception {
         write("while (swing < 2) { }");
-        assertThatThrownBy(() -> run(3, true)).hasMessageStartingWith(wave + ":21:9: a tick has not ended for seconds");
+        assertThatThrownBy(() -> run(3, true)).hasMessageStartingWith(wave + ":21:9: did not come to an end for seconds"
+                + " when it was rehearsed");
     }
 
     @Test
