@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ import org.sinew.state.SafetyState;
 @Timeout(120)
 class RoutineRunTest {
     private static final long PERIOD_NANOS = 10_000_000;
-    private static final String THROWS = "if (joint(\"neck\").rad() > 0.5) { throw new IllegalStateException(\"old\"); }";
+    private static final String THROWS = "if (joint(\"neck\").rad() > 0.5) {"
+            + " throw new IllegalStateException(\"old\"); }";
 
     @TempDir
     private Path folder;
@@ -94,17 +96,16 @@ class RoutineRunTest {
     @Test
     void aFaultOfTheRehearsalItselfIsToldAndTheNextVersionIsLookedAtAllTheSame() throws Exception {
         Files.writeString(wave, Snippet.tick("doing(\"a\");").text());
-        boolean[] fails = {false};
+        AtomicBoolean fails = new AtomicBoolean();
         Consumer<Behavior> way = behavior -> {
-            if (fails[0]) {
-                fails[0] = false;
+            if (fails.getAndSet(false)) {
                 throw new OutOfMemoryError("no room");
             }
         };
         try (RoutineRun run = new RoutineRun(wave, Snippet.ROBOT)) {
             run.rehearse(way);
             run.watch(events);
-            fails[0] = true;
+            fails.set(true);
             Files.writeString(wave, Snippet.tick("doing(\"another\");").text());
             assertThat(until(EventCode.BEHAVIOR_REFUSED).toString()).contains("OutOfMemoryError: no room");
             Files.writeString(wave, Snippet.tick("doing(\"a third\");").text());
@@ -153,7 +154,7 @@ class RoutineRunTest {
             while (events.events().size() < 3) {
                 Thread.sleep(20);
             }
-            assertThat(events.events().get(2).toString()).contains("no file that is saved is taken any more; end this run");
+            assertThat(events.events().get(2).text()).contains("no file that is saved is taken any more; end this run");
             assertThat(events.events()).noneMatch(event -> event.code() == EventCode.BEHAVIOR_SWAPPED);
             assertThat(policies("rehearsal")).isNotEmpty().containsOnly("5"); // SCHED_IDLE
             assertThat(policies("routine")).containsOnly("0");
