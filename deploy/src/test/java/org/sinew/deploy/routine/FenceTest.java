@@ -49,7 +49,7 @@ class FenceTest {
             new Escape("java.util.function.DoubleUnaryOperator f = Math::cos;", "write cos(...) of Routine"),
             new Escape("new Exception().print" + "StackTrace();", "the loop thread must not print"),
             new Escape("int h = new Object().hashCode();", "Object.hashCode: the number of an object"),
-            new Escape("int h = hashCode();", "Wave.hashCode: the number of an object"),
+            new Escape("int h = hashCode();", "Object.hashCode: the number of an object"),
             new Escape("record R(Joint j) { }; int h = new R(joint(\"neck\")).hashCode();", "the number of an object"),
             new Escape("interface H { int hashCode(); }; int h = ((H) null).hashCode();", "the number of an object"),
             new Escape("java.util.function.ToIntFunction<Object> f = Object::hashCode;", "LinkedHashMap"),

@@ -20,6 +20,7 @@ import org.sinew.decide.Behavior;
 import org.sinew.loop.Rehearsal;
 import org.sinew.record.Event;
 import org.sinew.record.EventLog;
+import org.sinew.rt.AllocationMeter;
 import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.GateSettings;
@@ -184,6 +185,38 @@ class RoutineRunTest {
         assertThatThrownBy(() -> run("if (seen(\"person\").ageSeconds() < 1 && !seen(\"person\").now()) {"
                 + " throw new IllegalStateException(\"lost\"); }"))
                 .hasMessageStartingWith(wave + ":6:9: IllegalStateException: lost");
+    }
+
+    @Test
+    void theFirstTicksOfAFreshInstanceAllocateNothingOnceAnotherHasBeenRehearsed() throws Exception {
+        Files.writeString(wave, """
+                import org.sinew.decide.Routine;
+                class Wave extends Routine {
+                    enum Step { UP, DOWN }
+                    static class Knee { static final double[] TABLE = new double[9]; double rad; }
+                    private final Knee knee = new Knee();
+                    private Step step = Step.UP;
+                    protected void tick() {
+                        knee.rad = Math.max(knee.rad, StrictMath.exp(Knee.TABLE[3]));
+                        joint("neck").to(knee.rad);
+                        step = switch (step) {
+                            case UP -> Step.DOWN;
+                            case DOWN -> Step.UP;
+                        };
+                        doing(step == Step.UP ? "up" : step.name());
+                    }
+                }
+                """);
+        try (RoutineRun run = new RoutineRun(wave, Snippet.ROBOT)) {
+            run.rehearse(RoutineRunTest::rehearse);
+            AllocationMeter meter = new AllocationMeter();
+            meter.start();
+            long before = meter.bytes();
+            tick(run);
+            tick(run);
+            assertThat(meter.bytes() - before).isZero();
+            assertThat(run.behavior().doing()).isEqualTo("up");
+        }
     }
 
     @Test
