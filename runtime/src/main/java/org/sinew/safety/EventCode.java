@@ -77,7 +77,7 @@ public enum EventCode {
             "", ""),
     BEHAVIOR_REFUSED(Severity.WARN, Stop.NONE,
             "not taken: {why}", "未采用：{why}",
-            "the old behaviour goes on; mend the line, then save again", "旧行为继续运行；修正该行后重新保存"),
+            "the old behaviour goes on; mend the file", "旧行为继续运行；请修正该文件"),
     PERCEPT_STALE(Severity.WARN, Stop.HOLD,
             "no fresh result of {where}", "{where} 没有新结果",
             "the machine may be too slow for this model; see its budget", "机器可能太慢，参见该模型的时间预算"),

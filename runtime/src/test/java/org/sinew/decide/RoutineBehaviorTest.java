@@ -134,7 +134,10 @@ class RoutineBehaviorTest {
         ticks(behavior, 1);
         assertThat(intent.failed()).isTrue();
         assertThat(intent.wished(0)).isFalse();
-        assertThat(behavior.thrown()).containsInstanceOf(IllegalStateException.class);
+        assertThat(behavior.thrown()).hasValueSatisfying(thrown -> {
+            assertThat(thrown.what()).isInstanceOf(IllegalStateException.class);
+            assertThat(thrown.by()).isSameAs(line);
+        });
         assertThat(behavior.thrown()).as("told once").isEmpty();
         ticks(behavior, 3);
         assertThat(intent.failed()).as("it is not asked again").isTrue();
