@@ -92,7 +92,7 @@ class CockpitTest {
             RobotParts parts = RobotParts.of(config, body, true, true, Clock.WALL);
             try (Robot robot = Robot.of(parts, 0, advice -> { })) {
                 body.watch(robot);
-                RobotConfig.Cockpit where = new RobotConfig.Cockpit("127.0.0.1", 18_080);
+                RobotConfig.Cockpit where = new RobotConfig.Cockpit("127.0.0.1", 0);
                 try (CockpitServer server = Cockpit.open(robot, body, where, Optional.empty())) {
                     body.start();
                     robot.start();

@@ -292,7 +292,7 @@ public abstract class Routine {
         @RealTime
         private void rest() {
             if (now || stampNanos != 0) {
-                intent.restsOn(stampNanos);
+                intent.restsOn(percept, stampNanos);
             }
         }
     }
