@@ -2,6 +2,7 @@ package org.sinew.deploy.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What counts as falling short. */
-@Timeout(30)
+@Timeout(120)
 class SeeingBenchTest {
     private static final Duration EACH = Duration.ofSeconds(6);
 
@@ -33,6 +34,14 @@ class SeeingBenchTest {
     void aViewerThatSeesTooLittleMeasuresTooLittle() {
         assertThat(problems(0, 59, 25)).singleElement().asString().contains("9.8 states a second");
         assertThat(problems(0, 119, 0)).containsExactly("in some runs the viewer got nothing");
+    }
+
+    /** A second picture comes only to a viewer that has said that it got the first. */
+    @Test
+    void theViewerOfARealRunTakesStatesAndAnswersPictures() throws Exception {
+        SeeingRun run = SeeingRun.of(Path.of("robots/kid20/robot.yaml"), SeeingRun.Kind.SEEING, Duration.ofSeconds(3));
+        assertThat(run.states()).isGreaterThan(5);
+        assertThat(run.pictures()).isGreaterThan(1);
     }
 
     @Test
