@@ -105,7 +105,7 @@ public final class CockpitServer implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 problem = String.valueOf(e.getMessage());
-                if (!busy(e)) {
+                if (!busy(settings.bind(), e)) {
                     throw new IOException("the cockpit cannot listen on " + settings.bind().getHostAddress() + ":"
                             + port + ": " + problem + "; see cockpit: in the robot file", e);
                 }
@@ -116,8 +116,7 @@ public final class CockpitServer implements AutoCloseable {
     }
 
     /** Whether another port may be free. What the exception says is in the language of the machine. */
-    private boolean busy(IOException e) throws IOException {
-        InetAddress bind = settings.bind();
+    static boolean busy(InetAddress bind, IOException e) throws IOException {
         boolean ours = bind.isAnyLocalAddress() || bind.isLoopbackAddress()
                 || NetworkInterface.getByInetAddress(bind) != null;
         return ours && (e instanceof BindException || e.getCause() instanceof BindException);
