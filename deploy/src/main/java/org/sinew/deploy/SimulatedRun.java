@@ -173,7 +173,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             }
             running.run();
             drive(made, parts.source().routine());
-            SafetyState end = end(made);
+            SafetyState end = end(made, simulation);
             uplink.ifPresent(Uplink::close);
             cockpit.ifPresent(CockpitServer::close);
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
@@ -214,7 +214,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Ends the robot; the state in which it was at its end. */
-    private SafetyState end(Robot made) {
+    private SafetyState end(Robot made, Body simulation) {
+        simulation.judge().ifPresent(Truth::over);
         if (lost().isPresent()) { // a robot without its body is not armed
             made.gate().requestStop();
             made.loop().awaitEnd(LAST_WORDS_NANOS);

@@ -18,6 +18,7 @@ final class Truth {
     private Optional<Scenario> scenario = Optional.empty();
     private List<TruthCheck> checks = List.of();
     private boolean disturbed;
+    private boolean over;
 
     /** @param base the body that carries the rest, if it is free; of one that is tied there is nothing to judge */
     Truth(Optional<FreeBase> base) {
@@ -40,8 +41,16 @@ final class Truth {
         disturbed = true;
     }
 
+    /** The run has ended: what becomes of a robot whose torque is taken away is no part of it. */
+    synchronized void over() {
+        over = true;
+    }
+
     /** Before every step: what the last one has led to. */
     synchronized void see(Plant plant) {
+        if (over) {
+            return;
+        }
         base.ifPresent(body -> body.see(plant));
         long since = scenario.map(Scenario::sinceNanos).orElse(-1L);
         for (TruthCheck check : checks) {

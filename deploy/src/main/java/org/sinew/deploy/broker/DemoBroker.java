@@ -50,15 +50,20 @@ public final class DemoBroker {
         Runtime.getRuntime().halt(0);
     }
 
+    /** A port that was free a moment ago may be another demo's by now: then once more. */
     private static int start(int wantedPort) throws Exception {
-        EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-        broker.setConfiguration(configuration(wantedPort == 0 ? 0 : freeFrom(wantedPort)));
-        broker.start();
-        Acceptor acceptor = broker.getActiveMQServer().getRemotingService().getAcceptor("mqtt");
-        if (acceptor == null || !acceptor.isStarted()) { // it logs what went wrong and "starts" all the same
-            throw new IllegalStateException("it does not listen");
+        for (int tries = 0; tries < PORTS_TRIED; tries++) {
+            EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+            broker.setConfiguration(configuration(wantedPort == 0 ? 0 : freeFrom(wantedPort)));
+            broker.start();
+            Acceptor acceptor = broker.getActiveMQServer().getRemotingService().getAcceptor("mqtt");
+            // it logs what went wrong and "starts" all the same
+            if (acceptor != null && acceptor.isStarted() && acceptor.getActualPort() > 0) {
+                return acceptor.getActualPort();
+            }
+            broker.stop();
         }
-        return acceptor.getActualPort();
+        throw new IllegalStateException("it does not listen");
     }
 
     private static int freeFrom(int wantedPort) throws IOException {

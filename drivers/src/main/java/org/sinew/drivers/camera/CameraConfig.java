@@ -47,10 +47,14 @@ public record CameraConfig(
         FILES
     }
 
+    private static final int MOST_PIXELS = 3840 * 2160;
+
     public CameraConfig {
         Ranges.check(CameraConfig.class, source, path, url, size, rateHz, verticalFovDeg);
         BadValue.unless(size.size() == 2, "size", "takes width and height, such as [320, 240]; found " + size.size()
                 + " numbers");
+        BadValue.unless(size.get(0) * size.get(1) <= MOST_PIXELS, "size", "is more than " + MOST_PIXELS
+                + " pixels, as many as 3840 x 2160 has; no network here looks at so many, take a smaller one");
         size = List.copyOf(size);
         String word = source.name().toLowerCase(Locale.ROOT);
         boolean reads = source == Source.V4L2 || source == Source.FILES;

@@ -85,7 +85,7 @@ export function senseView(known) {
         ...items.map(([name, ...more]) =>
           el('li', '', el('b', '', name), ...more.map((text, i) => el('span', i === 2 ? 'dim' : '', text))),
         ),
-        ...(items.length ? [] : [el('li', 'dim', t('nothing'))]),
+        ...(items.length ? [] : [el('li', 'dim', t(known.info.percepts.some(p => p.detections) ? 'nothing' : 'unwatched'))]),
       );
     }
   }

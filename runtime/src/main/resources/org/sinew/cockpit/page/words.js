@@ -41,7 +41,7 @@ const WORDS = {
   validfor: ['{s} old · valid {ms} ms', '{s}前 · 有效 {ms} ms'],
   noresult: ['no result yet', '尚无结果'],
   expired1: ['{s} old · expired', '{s}前 · 已过期'],
-  nothing: ['Nothing seen', '未看到物体'],
+  nothing: ['Nothing seen', '未看到物体'], unwatched: ['No network looks at it', '没有网络在看'],
   camalt: ['Camera picture with {n} detections', '相机画面，检测到 {n} 个物体'],
   imualt: ['Angular velocity over ten seconds', '近十秒角速度'],
 
@@ -209,7 +209,10 @@ const UNITS = /(\d) (?=°C|%|ms|µs|s\b|Hz|V\b|m\b)/g;
 
 /** Puts values into a text, and a no-break space before units. */
 export const fill = (text, values = {}) =>
-  text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '?').replace(UNITS, '$1\u00a0');
+  text.replace(/\{(\w+)\}/g, (_, name) => short(values[name] ?? '?')).replace(UNITS, '$1\u00a0');
+
+/** A number of the robot with three digits that count; anything else as it is. */
+const short = value => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(3)) : value);
 
 /** A text in the language of now, the page's own or the robot's; a key that nobody knows is shown as it is. */
 export const t = (key, values) => fill(either(WORDS[key] ?? learned[key] ?? key), values);
