@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.sinew.sim.Plant;
 
 /**
@@ -70,7 +71,7 @@ final class FreeBase {
     }
 
     /** What holds of a robot that stands where it was put: entries of a summary. */
-    List<Map<String, Object>> checks() {
+    List<Map<String, @Nullable Object>> checks() {
         double drift = StrictMath.hypot(position[0] - first[0], position[1] - first[1]);
         return List.of(TruthCheck.entry("torso_tilt_max_rad", maxTiltRad, 0.35),
                 TruthCheck.entry("torso_drift_m", drift, 0.15));

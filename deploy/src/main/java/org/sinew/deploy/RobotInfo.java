@@ -12,7 +12,7 @@ final class RobotInfo {
     private RobotInfo() {
     }
 
-    /** Devices, models, versions and limits, as JSON objects. */
+    /** Devices, cameras, microphones, models, versions and limits, as JSON objects. */
     static Map<String, Object> of(Robot robot) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("name", robot.model().name());
@@ -22,9 +22,15 @@ final class RobotInfo {
             devices.add(object("name", device.name(), "type", device.type(), "bus", device.bus()));
         }
         info.put("devices", devices);
+        info.put("cameras", robot.config().cameras().stream()
+                .map(camera -> object("name", camera.name(), "type", camera.type())).toList());
+        info.put("microphones", robot.config().microphones().stream()
+                .map(microphone -> object("name", microphone.name(), "type", microphone.type())).toList());
         List<Object> models = new ArrayList<>();
-        for (PerceptionWorker worker : robot.perception()) {
-            models.add(object("name", worker.settings().name(), "period_ms", worker.settings().periodNanos() / 1e6));
+        for (int i = 0; i < robot.perception().size(); i++) {
+            PerceptionWorker worker = robot.perception().get(i);
+            models.add(object("name", worker.settings().name(), "period_ms", worker.settings().periodNanos() / 1e6,
+                    "labels", robot.model().percepts().get(i).labels()));
         }
         info.put("models", models);
         List<Object> limits = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.sinew.safety.Stop;
 import org.sinew.state.RobotModel;
 
 /** The networks of a robot file, opened and checked against their cards. Used once, by {@link RobotParts}. */
-final class RobotModels {
+final class RobotModels implements AutoCloseable {
     private final List<Opened> models = new ArrayList<>();
 
     /** One of them: it looks at the robot's state, or at the pictures of a camera. */
@@ -51,23 +51,40 @@ final class RobotModels {
             int imu = entry.input().map(robot.imus()::indexOf).orElse(robot.imus().isEmpty() ? -1 : 0);
             return new PerceptionWorker(rows, settings, robot, imu, clock, failed);
         }
+
+        void close() {
+            if (rows != null) {
+                rows.close();
+            }
+            if (pictures != null) {
+                pictures.close();
+            }
+        }
     }
 
-    /** Opens them all. */
+    /** Opens them all, or none. */
     static RobotModels open(List<RobotConfig.Model> entries, List<Camera> cameras)
             throws ConfigException, ModelException {
         RobotModels all = new RobotModels();
-        for (RobotConfig.Model entry : entries) {
-            ModelCard card = ModelCard.read(entry.card());
-            if (card.looksAtPictures()) {
-                Camera camera = camera(entry, cameras);
-                all.models.add(new Opened(entry, OnnxDetector.open(card, camera.width(), camera.height(),
-                        camera.verticalFovRad(), entry.sizesM()), camera));
-            } else {
-                all.models.add(new Opened(entry, OnnxPercept.open(card)));
+        try {
+            for (RobotConfig.Model entry : entries) {
+                all.models.add(open(entry, cameras));
             }
+            return all;
+        } catch (ConfigException | ModelException | RuntimeException | Error e) {
+            all.close();
+            throw e;
         }
-        return all;
+    }
+
+    private static Opened open(RobotConfig.Model entry, List<Camera> cameras) throws ConfigException, ModelException {
+        ModelCard card = ModelCard.read(entry.card());
+        if (!card.looksAtPictures()) {
+            return new Opened(entry, OnnxPercept.open(card));
+        }
+        Camera camera = camera(entry, cameras);
+        return new Opened(entry, OnnxDetector.open(card, camera.width(), camera.height(), camera.verticalFovRad(),
+                entry.sizesM()), camera);
     }
 
     /** The camera that a model's entry names, or the only one. */
@@ -104,6 +121,12 @@ final class RobotModels {
             }
         }
         return GateSettings.FallRule.NONE;
+    }
+
+    /** Frees them, where they found no worker that does. */
+    @Override
+    public void close() {
+        models.forEach(Opened::close);
     }
 
     /** What the gate does while the result of each is too old. */

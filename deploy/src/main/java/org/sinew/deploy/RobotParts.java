@@ -54,7 +54,7 @@ import org.sinew.state.RobotModel;
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
         List<PerceptionWorker> perception, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
-        EventLog events, Clock clock) {
+        EventLog events, Clock clock) implements AutoCloseable {
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {
@@ -94,14 +94,26 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
             devices.microphones().add(body.microphone(entry));
         }
         RobotModels models = RobotModels.open(withModels ? config.models() : List.of(), devices.cameras());
-        RobotModel model = model(config, devices, contacts, models.percepts());
-        EventLog events = new EventLog(model, Locale.getDefault(), clock, InstantSource.system());
-        List<PerceptionWorker> perception = models.workers(model, events, clock);
-        GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe, config.safety().watchdog().toNanos(),
-                models.fallRule()).whileStale(models.whileStale());
-        BehaviorSource source = BehaviorSource.of(config, model);
-        return new RobotParts(config, model, List.copyOf(buses.values()), devices, perception, source,
-                source.behavior(), gate, events, clock);
+        try {
+            RobotModel model = model(config, devices, contacts, models.percepts());
+            EventLog events = new EventLog(model, Locale.getDefault(), clock, InstantSource.system());
+            GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe,
+                    config.safety().watchdog().toNanos(), models.fallRule()).whileStale(models.whileStale());
+            BehaviorSource source = BehaviorSource.of(config, model);
+            return new RobotParts(config, model, List.copyOf(buses.values()), devices,
+                    models.workers(model, events, clock), source, source.behavior(), gate, events, clock);
+        } catch (ConfigException | RuntimeException | Error e) {
+            models.close();
+            throw e;
+        }
+    }
+
+    /** Frees the models, cameras and microphones; those of a robot that has ended are freed already. */
+    @Override
+    public void close() {
+        perception.forEach(PerceptionWorker::close);
+        devices.cameras().forEach(Camera::close);
+        devices.microphones().forEach(Microphone::close);
     }
 
     /** The same parts with another behaviour. */

@@ -19,6 +19,7 @@ import org.sinew.device.Port;
 import org.sinew.loop.LoopStats;
 import org.sinew.perceive.PerceptionWorker;
 import org.sinew.record.Event;
+import org.sinew.record.Frame;
 import org.sinew.rt.Clock;
 import org.sinew.replay.Replay;
 import org.sinew.safety.EventCode;
@@ -64,6 +65,14 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("loop_alloc_bytes", robot.clock().equals(Clock.WALL) ? (Object) stats.allocatedBytes() : Double.NaN);
         all.put("gc", ordered("count", robot.gc().collections(), "max_ms", robot.gc().longestMillis()));
         all.put("models", robot.perception().stream().map(RunSummary::model).toList());
+        if (!robot.cameras().isEmpty()) {
+            all.put("cameras", RunStatus.cameras(robot));
+        }
+        if (!robot.model().microphones().isEmpty()) {
+            Frame last = new Frame(robot.model());
+            robot.recorder().newest(last);
+            all.put("microphones", RunStatus.sounds(robot, last.state));
+        }
         all.put("buses", robot.ports().stream().map(port -> bus(port, seconds)).toList());
         all.put("mqtt", mqtt(uplink));
         all.put("faults", faults(robot));

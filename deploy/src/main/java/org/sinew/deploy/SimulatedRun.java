@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.sinew.loop.AllocationAlarm;
 import org.sinew.loop.Rehearsal;
 import org.sinew.models.ModelException;
 import org.sinew.record.Event;
-import org.sinew.record.Frame;
 import org.sinew.record.Journal;
 import org.sinew.replay.Replay;
 import org.sinew.rt.Clock;
@@ -147,10 +145,16 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
             ModelException, IOException, InterruptedException, CommandFailure {
-        RobotParts loaded = RobotParts.of(config, simulation, options.kind().models(),
-                options.kind().cockpit().isPresent(), clock);
-        StallingBehavior behavior = new StallingBehavior(loaded.behavior(), clock);
-        RobotParts parts = loaded.with(behavior);
+        try (RobotParts parts = RobotParts.of(config, simulation, options.kind().models(),
+                options.kind().cockpit().isPresent(), clock)) {
+            StallingBehavior behavior = new StallingBehavior(parts.behavior(), clock);
+            return run(parts.with(behavior), simulation, () -> simulation.inject(plan, behavior));
+        }
+    }
+
+    /** @param running is told when the first tick has been */
+    private RunSummary run(RobotParts parts, Body simulation, Runnable running) throws ConfigException,
+            DeviceException, IOException, InterruptedException, CommandFailure {
         rehearse(parts);
         long periods = options.time().map(time -> time.toNanos() / parts.gateSettings().periodNanos()).orElse(0L);
         try (@Nullable TraceFile trace = trace(parts);
@@ -162,34 +166,14 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             }
             Optional<Journal> journal = options.verify() ? Optional.of(new Journal(made.model())) : Optional.empty();
             journal.ifPresent(made.recorder()::listen);
-            made.events().listen(this::tell);
-            simulation.watch(made);
-            Optional<Uplink> uplink = uplink(made);
-            cockpit = cockpit(made, simulation, uplink);
-            made.events().add(EventCode.ONLINE, config.name(), Double.NaN);
-            simulation.start();
-            uplink.ifPresent(Uplink::start);
-            made.start();
+            Optional<Uplink> uplink = start(made, simulation);
             say("control socket " + socket.path());
             while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(FIRST_POLL_NANOS)) {
                 // the first cycle is due one period after the start
             }
-            simulation.inject(plan, behavior);
-            Optional<RoutineRun> routine = parts.source().routine();
-            if (!options.kind().fast()) { // in virtual time a file is read once
-                routine.ifPresent(run -> run.watch(made.events()));
-            }
-            try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
-                follow(made, allocation, routine);
-            } finally {
-                routine.ifPresent(RoutineRun::close);
-            }
-            if (lost().isPresent()) { // a robot without its body is not armed
-                made.gate().requestStop();
-                made.loop().awaitEnd(LAST_WORDS_NANOS);
-            }
-            SafetyState end = made.gate().safety();
-            made.end();
+            running.run();
+            drive(made, parts.source().routine());
+            SafetyState end = end(made);
             uplink.ifPresent(Uplink::close);
             cockpit.ifPresent(CockpitServer::close);
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
@@ -203,6 +187,41 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             }
             return summary;
         }
+    }
+
+    /** Starts the robot, its body, and whatever looks at it from outside. */
+    private Optional<Uplink> start(Robot made, Body simulation) throws DeviceException, IOException, CommandFailure {
+        made.events().listen(this::tell);
+        simulation.watch(made);
+        Optional<Uplink> uplink = uplink(made);
+        cockpit = cockpit(made, simulation, uplink);
+        made.events().add(EventCode.ONLINE, config.name(), Double.NaN);
+        simulation.start();
+        uplink.ifPresent(Uplink::start);
+        made.start();
+        return uplink;
+    }
+
+    private void drive(Robot made, Optional<RoutineRun> routine) {
+        if (!options.kind().fast()) { // in virtual time a file is read once
+            routine.ifPresent(run -> run.watch(made.events()));
+        }
+        try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
+            follow(made, allocation, routine);
+        } finally {
+            routine.ifPresent(RoutineRun::close);
+        }
+    }
+
+    /** Ends the robot; the state in which it was at its end. */
+    private SafetyState end(Robot made) {
+        if (lost().isPresent()) { // a robot without its body is not armed
+            made.gate().requestStop();
+            made.loop().awaitEnd(LAST_WORDS_NANOS);
+        }
+        SafetyState end = made.gate().safety();
+        made.end();
+        return end;
     }
 
     private @Nullable TraceFile trace(RobotParts parts) throws CommandFailure {
@@ -325,31 +344,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     @Override
     public Map<String, Object> status() {
-        Robot now = running();
-        Frame frame = new Frame(now.model());
-        now.recorder().newest(frame);
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("ok", true);
-        status.put("name", config.name());
-        status.put("safety_state", now.gate().safety().word());
-        status.put("simulated", true);
-        status.put("ticks", now.loop().stats().ticks());
-        status.put("skipped", now.loop().stats().skipped());
-        status.put("lateness_us", RunSummary.percentiles(now.loop().stats().lateness()));
-        status.put("tick_us", RunSummary.percentiles(now.loop().stats().tick()));
-        Map<String, Object> behavior = new LinkedHashMap<>();
-        behavior.put("name", now.behavior().name());
-        behavior.put("cycles", now.behavior().cycles());
-        behavior.put("doing", now.behavior().doing());
-        KnowledgeAge.of(frame).ifPresent(age -> behavior.put("knowledge_age_ms", age));
-        status.put("behavior", behavior);
-        if (!now.model().imus().isEmpty()) { // else nothing measures it
-            status.put("tilt_rad", frame.state.tiltRad);
-        }
-        status.put("beat_age_ms", (now.clock().nanos() - now.heartbeat().lastNanos()) / 1e6);
-        List<Event> events = now.events().events();
-        status.put("last_event", events.isEmpty() ? "" : events.getLast().text());
-        return status;
+        return RunStatus.of(running());
     }
 
     @Override

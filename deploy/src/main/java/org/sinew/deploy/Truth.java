@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sinew.sim.Plant;
 import org.sinew.sim.Scenario;
 
@@ -64,16 +65,11 @@ final class Truth {
     synchronized List<String> problems() {
         List<String> problems = new ArrayList<>(base.map(FreeBase::problems).orElse(List.of()));
         for (TruthCheck check : checks) {
-            if (judged(check) && !check.ok()) {
+            if (check.judged() && !check.ok()) {
                 problems.add(check.name() + " is " + check.value() + ", above " + check.limit());
             }
         }
         return problems;
-    }
-
-    /** Whether its time has come before the run ended. */
-    private static boolean judged(TruthCheck check) {
-        return !Double.isNaN(check.value());
     }
 
     /**
@@ -83,12 +79,12 @@ final class Truth {
      */
     synchronized Map<String, Object> summary(boolean upright) {
         Map<String, Object> all = new LinkedHashMap<>();
-        List<Map<String, Object>> entries = new ArrayList<>();
+        List<Map<String, @Nullable Object>> entries = new ArrayList<>();
         if (base.isPresent()) {
             all.putAll(base.get().summary());
             entries.addAll(disturbed || !upright ? List.of() : base.get().checks());
         }
-        checks.stream().filter(Truth::judged).forEach(check -> entries.add(check.entry()));
+        checks.forEach(check -> entries.add(check.entry()));
         all.put("checks", entries);
         return all;
     }

@@ -53,6 +53,15 @@ class RunSummaryTest {
         simulation.truth().see(new Torso().plant()); // on its stand still
     }
 
+    /** What the uplink tells at birth. */
+    @Test
+    void theRobotTellsOfItsCamerasToo() {
+        Map<String, Object> info = RobotInfo.of(robot);
+        assertThat(info.get("cameras")).isEqualTo(List.of(Map.of("name", "head_cam", "type", "camera")));
+        assertThat(info.get("microphones")).isEqualTo(List.of());
+        assertThat(info.get("models")).as("none is loaded").isEqualTo(List.of());
+    }
+
     @Test
     void aRunThatWentAsItShouldHasNoProblem() {
         armed();

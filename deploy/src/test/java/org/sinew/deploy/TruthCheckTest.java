@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,6 +17,7 @@ import org.sinew.sim.Prop;
 import org.sinew.sim.PropPath;
 import org.sinew.sim.Scenario;
 import org.sinew.sim.World;
+import org.sinew.text.Json;
 
 /** What is judged by physics: the arm stands still as a statue, all angles zero, and a prop is carried before it. */
 @Timeout(30)
@@ -115,10 +117,14 @@ class TruthCheckTest {
                 new ScenarioFile.Reach("late", "gripper", "ball", 9, Duration.ofMillis(500)).on(plant)));
         world.eachStep(truth::see);
         world.runTo(1_000_000_000);
-        assertThat(truth.summary(false).toString()).doesNotContain("late");
+        String unjudged = "name=late, value=null, limit=9.0, ok=null";
+        assertThat(truth.summary(false).toString()).contains(unjudged);
         scenario.begin();
         world.runTo(1_490_000_000);
-        assertThat(truth.summary(false).toString()).as("not judged yet").doesNotContain("late");
+        assertThat(truth.summary(false).toString()).as("not judged yet").contains(unjudged);
+        assertThat(truth.problems()).as("nothing is known, so nothing fell short").isEmpty();
+        assertThat(Json.bytes(truth.summary(false))).asString(UTF_8).as("as a program reads it")
+                .contains("\"value\":null,\"limit\":9.0,\"ok\":null");
         world.runTo(1_510_000_000);
         assertThat(truth.problems()).isEmpty();
         assertThat(truth.summary(false).toString()).contains("late", "ok=true");

@@ -57,7 +57,13 @@ public final class OnnxDetector implements PictureModel {
             Map<String, Double> sizesM) throws ConfigException, ModelException {
         checkSizes(card, sizesM);
         BoxReader boxes = boxes(card, width, height, verticalFovRad, sizesM);
-        return new OnnxDetector(OnnxPercept.load(card), card, picture(card), output(card), width, height, boxes);
+        OnnxModel model = OnnxPercept.load(card);
+        try {
+            return new OnnxDetector(model, card, picture(card), output(card), width, height, boxes);
+        } catch (ModelException | RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
     }
 
     /** What reads the boxes of a card; refuses a card that gives none. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -29,9 +30,12 @@ public final class OnnxModel implements AutoCloseable {
     private enum Phase { IDLE, RUNNING, CLOSING, CLOSED }
 
     private static final Set<String> NONE = Set.of();
+    private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final String what;
     private final OrtSession session;
+    private final Tensors inputs;
+    private final Tensors outputs;
     private final Map<String, OnnxTensor> inputTensors;
     private final Map<String, OnnxTensor> outputTensors;
     private final Map<String, TensorMemory> inputMemory;
@@ -43,6 +47,8 @@ public final class OnnxModel implements AutoCloseable {
     private OnnxModel(String what, OrtSession session, Tensors inputs, Tensors outputs) {
         this.what = what;
         this.session = session;
+        this.inputs = inputs;
+        this.outputs = outputs;
         inputTensors = Map.copyOf(inputs.tensors);
         outputTensors = Map.copyOf(outputs.tensors);
         inputMemory = Map.copyOf(inputs.memory);
@@ -66,16 +72,20 @@ public final class OnnxModel implements AutoCloseable {
         refuseUnsupported(what, OnnxFile.read(what, bytes));
         OrtEnvironment environment = OnnxNative.environment();
         OrtSession session = session(what, environment, bytes);
+        Tensors ins = new Tensors();
+        Tensors outs = new Tensors();
         try {
             TensorChecks.tensors(what, "input", session.getInputInfo(), inputs);
             TensorChecks.tensors(what, "output", session.getOutputInfo(), outputs);
             TensorChecks.metadata(what, session.getMetadata().getCustomMetadata(), declared);
-            return new OnnxModel(what, session, new Tensors(environment, inputs), new Tensors(environment, outputs));
+            ins.make(environment, inputs);
+            outs.make(environment, outputs);
+            return new OnnxModel(what, session, ins, outs);
         } catch (OrtException e) {
-            close(session);
+            release(session, ins, outs);
             throw new ModelException(what + ": " + firstLine(e), e);
-        } catch (ModelException e) {
-            close(session);
+        } catch (ModelException | RuntimeException | Error e) {
+            release(session, ins, outs);
             throw e;
         }
     }
@@ -99,6 +109,11 @@ public final class OnnxModel implements AutoCloseable {
         } finally {
             close(session);
         }
+    }
+
+    /** Sessions of ONNX Runtime that are open in this process: native memory that no garbage collector frees. */
+    public static int openSessions() {
+        return OPEN.get();
     }
 
     /** Where to write an input, from index 0 to its size; the same buffer for the life of the model. */
@@ -184,8 +199,12 @@ public final class OnnxModel implements AutoCloseable {
 
     private void release() {
         phase.set(Phase.CLOSED);
-        inputTensors.values().forEach(OnnxTensor::close);
-        outputTensors.values().forEach(OnnxTensor::close);
+        release(session, inputs, outputs);
+    }
+
+    private static void release(OrtSession session, Tensors inputs, Tensors outputs) {
+        inputs.close();
+        outputs.close();
         close(session);
     }
 
@@ -231,7 +250,9 @@ public final class OnnxModel implements AutoCloseable {
             options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return environment.createSession(bytes, options);
+            OrtSession opened = environment.createSession(bytes, options);
+            OPEN.incrementAndGet();
+            return opened;
         } catch (OrtException e) {
             throw new ModelException(what + ": ONNX Runtime refuses it: " + firstLine(e), e);
         }
@@ -240,6 +261,7 @@ public final class OnnxModel implements AutoCloseable {
     private static void close(OrtSession session) {
         try {
             session.close();
+            OPEN.decrementAndGet();
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime: " + firstLine(e), e);
         }
@@ -254,12 +276,16 @@ public final class OnnxModel implements AutoCloseable {
         private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         private final Map<String, TensorMemory> memory = new LinkedHashMap<>();
 
-        Tensors(OrtEnvironment environment, List<TensorSpec> specs) throws OrtException {
+        void make(OrtEnvironment environment, List<TensorSpec> specs) throws OrtException {
             for (TensorSpec spec : specs) {
                 TensorMemory its = new TensorMemory(spec.type(), spec.size());
                 memory.put(spec.name(), its);
                 tensors.put(spec.name(), its.tensor(environment, spec.dimensions()));
             }
+        }
+
+        void close() {
+            tensors.values().forEach(OnnxTensor::close);
         }
     }
 }

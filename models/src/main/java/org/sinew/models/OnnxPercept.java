@@ -54,7 +54,13 @@ public final class OnnxPercept implements PerceptModel {
             throw new ModelException(card.name() + ": a percept gives probabilities or scores, the card reads "
                     + read.name().toLowerCase(Locale.ROOT));
         }
-        return new OnnxPercept(load(card), input, output, card.rules());
+        OnnxModel model = load(card);
+        try {
+            return new OnnxPercept(model, input, output, card.rules());
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
     }
 
     /** Loads the network of any card: sha256, tensors, metadata, golden vectors. */
@@ -68,7 +74,7 @@ public final class OnnxPercept implements PerceptModel {
                 GoldenVector.read(golden.file()).check(golden.file().toString(), model, card, golden.tolerance());
             }
             fillConstants(card, model);
-        } catch (ConfigException | ModelException e) {
+        } catch (ConfigException | ModelException | RuntimeException | Error e) {
             model.close();
             throw e;
         }

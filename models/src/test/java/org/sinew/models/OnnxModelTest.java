@@ -102,6 +102,20 @@ class OnnxModelTest {
     }
 
     @Test
+    void aNetworkThatCannotBeOpenedLeavesNoSessionOpen() throws ModelException {
+        int before = OnnxModel.openSessions();
+        try (OnnxModel model = load("sums")) {
+            assertThat(OnnxModel.openSessions()).as("one more is open: %s", model).isEqualTo(before + 1);
+        }
+        assertThat(OnnxModel.openSessions()).isEqualTo(before);
+        assertThatThrownBy(() -> load("two_outputs")).isInstanceOf(ModelException.class);
+        List<TensorSpec> tooLarge = List.of(new TensorSpec("scores", List.of(1_000_000_000, 2)));
+        assertThatThrownBy(() -> OnnxModel.load("sums_open.onnx", CardFolder.network("sums_open"), ROWS, tooLarge,
+                Map.of())).as("its inputs have been made by then").isInstanceOf(ArithmeticException.class);
+        assertThat(OnnxModel.openSessions()).isEqualTo(before);
+    }
+
+    @Test
     void refusesBytesThatOnnxRuntimeCannotRead() {
         byte[] spoiled = CardFolder.network("sums");
         String text = new String(spoiled, StandardCharsets.ISO_8859_1);

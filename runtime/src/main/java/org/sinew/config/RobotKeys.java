@@ -163,7 +163,9 @@ final class RobotKeys {
      * @param budget  time that one run may take
      * @param maxAge  age at which its result counts no more
      * @param onStale what happens then
-     * @param sizesM  true size of each thing that it finds, by label: what distances are reckoned from
+     * @param sizesM  true size of each thing that it finds, by label: what distances are reckoned from. Of a ball its
+     *                diameter, of a marker the side of its black square; {@code size_m} of a prop is the whole white
+     *                board
      */
     record Model(Path card, Optional<String> input, Duration period, Duration budget, Duration maxAge,
             RobotConfig.OnStale onStale, @Default("{}") @Range(above = 0, max = 100) Map<String, Double> sizesM) {

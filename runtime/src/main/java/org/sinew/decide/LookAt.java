@@ -17,8 +17,8 @@ import org.sinew.state.SafetyState;
  *
  * <p>A picture is some tenths of a second old when its result arrives, so a direction is reckoned from where the head
  * was when the picture was taken. Its wishes say how old that picture is ({@link Intent#restsOn}). When the result is
- * stale, or the thing is out of sight, the head waits where it is; after three seconds the other behaviour has it back.
- * Loop thread.
+ * stale, or the thing is out of sight, the head still goes on to where it saw the thing last and waits there; after
+ * three seconds the other behaviour has it back. Loop thread.
  */
 public final class LookAt implements Behavior {
     private static final int REMEMBERED_TICKS = 512; // of head angles: half a second and more at any rate
@@ -87,6 +87,11 @@ public final class LookAt implements Behavior {
     }
 
     @Override
+    public int step() {
+        return body.step();
+    }
+
+    @Override
     public String doing() {
         String head = following ? "looks at " + label : "";
         String rest = body.doing();
@@ -112,7 +117,7 @@ public final class LookAt implements Behavior {
             intent.by(Authority.BEHAVIOR);
             intent.wish(pan, wishedPanRad);
             intent.wish(tilt, wishedTiltRad);
-            intent.restsOn(seenNanos);
+            intent.restsOn(percept, seenNanos);
         }
         lastNanos = state.nowNanos;
     }

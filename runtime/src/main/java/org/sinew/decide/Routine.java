@@ -306,7 +306,7 @@ public abstract class Routine {
         @RealTime
         private void rest() {
             if (stampNanos != 0) {
-                intent.restsOn(stampNanos);
+                intent.restsOn(percept, stampNanos);
             }
         }
     }

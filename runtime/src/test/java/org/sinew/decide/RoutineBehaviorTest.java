@@ -94,6 +94,7 @@ class RoutineBehaviorTest {
         assertThat(intent.wished(1)).as("of which it says nothing").isFalse();
         assertThat(behavior.cycles()).isEqualTo(2);
         assertThat(behavior.doing()).isEqualTo("line");
+        assertThat(behavior.step()).as("a routine has no steps, whatever it says").isEqualTo(-1);
     }
 
     @Test

@@ -90,6 +90,12 @@ class PayloadsTest {
         String json = text(of(MODEL).info(Map.of("devices", List.of(Map.of("name", "imu")),
                 "limits", Map.of("a", List.of(-1.0, Double.NaN)), "versions", Map.of("sinew", "1"))));
         SchemaCheck.of("info").accepts(json);
+        Map<String, Object> seen = Map.of("name", "head_cam", "type", "camera");
+        Map<String, Object> finds = Map.of("name", "see", "period_ms", 100.0, "labels", List.of("ball"));
+        SchemaCheck.of("info").accepts(text(of(MODEL).info(Map.of("cameras", List.of(seen), "microphones", List.of(),
+                "models", List.of(finds)))));
+        assertThat(SchemaCheck.of("info").findings(text(of(MODEL).info(Map.of("cameras", List.of(Map.of("name", "a")),
+                "models", List.of(Map.of("name", "see"))))))).as("without type and labels").hasSize(2);
         assertThat(json).contains("\"joints\":[\"a\",\"b\"]", "sinew/v1/kid-1/event", "[-1.0,null]");
     }
 

@@ -38,7 +38,7 @@ import org.sinew.state.Image;
  * <p>Nobody reads it: the server drops pictures or waits. Untested on hardware: tried with servers of its test only.
  *
  * <p>Quirks. Many such cameras serve one viewer only. User name and password stand in the address, are sent as they are
- * (HTTP Basic), and are never shown in messages.
+ * (HTTP Basic), and are never shown in messages. A redirection is refused: it would take them to wherever it points.
  */
 final class MjpegSource implements FrameSource {
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -71,7 +71,7 @@ final class MjpegSource implements FrameSource {
     @Override
     public void open() throws DeviceException {
         HttpClient opened = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT)
-                .proxy(HttpClient.Builder.NO_PROXY).followRedirects(HttpClient.Redirect.NORMAL).build();
+                .proxy(HttpClient.Builder.NO_PROXY).followRedirects(HttpClient.Redirect.NEVER).build();
         client = opened;
         try {
             Body received = new Body();
@@ -104,6 +104,7 @@ final class MjpegSource implements FrameSource {
             case 200 -> "";
             case 401, 403 -> "; write url: " + address.getScheme() + "://USER:PASSWORD@... with who may see it"
                     + " (only HTTP Basic is spoken)";
+            case 301, 302, 303, 307, 308 -> "; it sends viewers to another address: write that one";
             case 404 -> "; look up the path of the stream in the camera's manual, e.g. /?action=stream or /stream";
             case 503 -> "; many cameras serve one viewer only: close the others";
             default -> "; look at it with a web browser";

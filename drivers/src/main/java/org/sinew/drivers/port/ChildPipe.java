@@ -105,10 +105,17 @@ public final class ChildPipe implements AutoCloseable {
     }
 
     private void listen() {
+        StringBuilder line = new StringBuilder(LONGEST_LINE);
         try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                keep(line.strip());
+            for (int c = reader.read(); c >= 0; c = reader.read()) {
+                if (c == '\n' || c == '\r') {
+                    keep(line.toString().strip());
+                    line.setLength(0);
+                } else if (line.length() < LONGEST_LINE) { // the rest of a line is let go: it may never end
+                    line.append((char) c);
+                }
             }
+            keep(line.toString().strip());
         } catch (IOException e) {
             keep("(its error output broke off)"); // closed under it
         }
@@ -117,7 +124,7 @@ public final class ChildPipe implements AutoCloseable {
     private void keep(String line) {
         if (!line.isEmpty()) {
             synchronized (errors) {
-                errors.addLast(line.substring(0, Math.min(line.length(), LONGEST_LINE)));
+                errors.addLast(line);
                 if (errors.size() > LINES_KEPT) {
                     errors.removeFirst();
                 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.device.DeviceException;
 import org.sinew.rt.Clock;
 import org.sinew.state.Image;
@@ -279,19 +284,22 @@ class MjpegSourceTest {
                 .hasMessageNotContaining("wrong");
     }
 
-    @Test
-    void followsARedirection() throws Exception {
-        open("/old", (request, out) -> {
-            if (request.startsWith("GET /old")) {
-                out.write(text("HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 0\r\n"
-                        + "Connection: close\r\n\r\n"));
-            } else {
-                out.write(text(Dialect.STREAMER.head));
-                Dialect.STREAMER.write(out, Filmed.jpeg(3));
-                over.await();
-            }
-        });
-        assertThat(next()).isEqualTo(3);
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aPasswordFollowsNoRedirection(int status) throws Exception {
+        try (StreamServer elsewhere = new StreamServer((request, out) -> out.write(text(Dialect.STREAMER.head)))) {
+            server = new StreamServer((request, out) -> out.write(text("HTTP/1.1 " + status + " Moved\r\nLocation: "
+                    + elsewhere.url("/new") + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")));
+            source = source(server.url("/old").replace("//", "//robot:s3cret@"));
+            assertThatThrownBy(source::open).isInstanceOf(DeviceException.class)
+                    .hasMessageContaining("HTTP status " + status + "; it sends viewers to another address: write")
+                    .hasMessageNotContaining("s3cret");
+            assertThat(server.requests).singleElement().asString().contains("Authorization: Basic ");
+            assertThat(elsewhere.requests).isEmpty();
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build().send(HttpRequest.newBuilder(
+                    URI.create(server.url("/old"))).build(), HttpResponse.BodyHandlers.discarding());
+            assertThat(elsewhere.requests).as("who follows it gets there").hasSize(1);
+        }
     }
 
     @Test

@@ -3,8 +3,10 @@ package org.sinew.drivers.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,20 @@ class ChildPipeTest {
     void aProgramThatSaysMuchIsNotHeldUpByIt() throws Exception {
         try (ChildPipe child = start("head -c 1000000 /dev/zero | tr '\\0' 'x' >&2; echo done")) {
             assertThat(all(child)).isEqualTo("done\n");
+        }
+    }
+
+    @Test
+    void aLineWithoutEndIsCutAndTakesNoMemory() throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (ChildPipe child = start("head -c 16000000 /dev/zero | tr '\\0' 'x' >&2; echo; echo >&2; echo last >&2",
+                "exec sleep 60")) {
+            assertThat(child.output().read(new byte[8], 0, 8, System.nanoTime() + 30 * SECOND)).isOne();
+            await(() -> child.state().endsWith(" | last"));
+            assertThat(child.state()).endsWith(" said: " + "x".repeat(300) + " | last");
+            long listener = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("program-errors")).findFirst().orElseThrow().threadId();
+            assertThat(threads.getThreadAllocatedBytes(listener)).isBetween(1L, 4_000_000L);
         }
     }
 
