@@ -10,14 +10,14 @@ import org.sinew.config.ConfigException;
 import org.sinew.decide.Behavior;
 import org.sinew.decide.Routine;
 import org.sinew.decide.RoutineBehavior;
-import org.sinew.rt.Posix;
 import org.sinew.rt.Threads;
 import org.sinew.state.RobotModel;
 
 /**
  * Makes and rehearses routines before the loop thread meets them, on threads of its own: one that throws, or that never
  * comes to an end, is refused here with its line. A thread that never ends cannot be ended by anybody, so after one
- * nothing else is tried.
+ * nothing else is to be tried. Its priority stays as it is: one that seldom gets a processor would be seldom at a
+ * safepoint, and all threads of the program, the loop's too, would wait for it there.
  */
 final class RoutineTrial {
     private static final long PATIENCE_MILLIS = 5_000;
@@ -57,20 +57,11 @@ final class RoutineTrial {
 
     private <T> T patiently(RoutineFile file, String when, Callable<T> theirs) throws ConfigException {
         FutureTask<T> task = new FutureTask<>(theirs);
-        FutureTask<Integer> number = new FutureTask<>(() -> Posix.linux().map(Posix::thread).orElse(0));
-        Thread thread = Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
-            number.run();
-            task.run();
-        });
+        Thread thread = Thread.ofPlatform().name("rehearsal").daemon().start(task);
         Threads.join(thread, PATIENCE_MILLIS);
         if (thread.isAlive()) {
             hung = true;
-            StackTraceElement[] where = thread.getStackTrace();
-            thread.setPriority(Thread.MIN_PRIORITY);
-            if (number.isDone()) {
-                Posix.linux().ifPresent(posix -> posix.idle(number.resultNow())); // Linux minds no Java priority
-            }
-            OptionalInt line = file.line(where);
+            OptionalInt line = file.line(thread.getStackTrace());
             throw file.wrong(line.orElse(1), "did not come to an end for seconds when " + when + "; look for a loop"
                     + " without an end");
         }
