@@ -97,7 +97,8 @@ final class Gif {
             }
             all += counts[key];
         }
-        return (int) Math.round(sum[2] / all) << 16 | (int) Math.round(sum[1] / all) << 8 | (int) Math.round(sum[0] / all);
+        return (int) Math.round(sum[2] / all) << 16 | (int) Math.round(sum[1] / all) << 8
+                | (int) Math.round(sum[0] / all);
     }
 
     private static int key(int rgb) {
@@ -160,7 +161,8 @@ final class Gif {
             for (int i = 0; i < frames.size(); i++) {
                 int next = i + 1 < frames.size() ? millis.get(i + 1) : millis.get(i) + LAST_MILLIS;
                 BufferedImage made = indexed(frames.get(i), shown, model);
-                writer.writeToSequence(new IIOImage(made, null, metadata(writer, made, next - millis.get(i), i == 0)), null);
+                IIOMetadata metadata = metadata(writer, made, next - millis.get(i), i == 0);
+                writer.writeToSequence(new IIOImage(made, null, metadata), null);
             }
             writer.endWriteSequence();
         }
@@ -172,11 +174,15 @@ final class Gif {
             throws IOException {
         IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(made), null);
         IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
+        if (root.getElementsByTagName("LocalColorTable").getLength() > 0) {
+            root.removeChild(root.getElementsByTagName("LocalColorTable").item(0));
+        }
         IIOMetadataNode control = (IIOMetadataNode) root.getElementsByTagName("GraphicControlExtension").item(0);
         control.setAttribute("disposalMethod", "doNotDispose");
         control.setAttribute("transparentColorFlag", "TRUE");
         control.setAttribute("transparentColorIndex", "" + CLEAR);
         control.setAttribute("delayTime", "" + Math.max(2, Math.round(millis / 10.0)));
+        root.appendChild(colors((IndexColorModel) made.getColorModel()));
         if (first) {
             IIOMetadataNode extensions = new IIOMetadataNode("ApplicationExtensions");
             IIOMetadataNode loop = new IIOMetadataNode("ApplicationExtension");
@@ -188,5 +194,21 @@ final class Gif {
         }
         metadata.setFromTree(FORMAT, root);
         return metadata;
+    }
+
+    /** The palette: without it the writer takes one of its own. */
+    private static IIOMetadataNode colors(IndexColorModel model) {
+        IIOMetadataNode table = new IIOMetadataNode("LocalColorTable");
+        table.setAttribute("sizeOfLocalColorTable", "" + model.getMapSize());
+        table.setAttribute("sortFlag", "FALSE");
+        for (int i = 0; i < model.getMapSize(); i++) {
+            IIOMetadataNode entry = new IIOMetadataNode("ColorTableEntry");
+            entry.setAttribute("index", "" + i);
+            entry.setAttribute("red", "" + model.getRed(i));
+            entry.setAttribute("green", "" + model.getGreen(i));
+            entry.setAttribute("blue", "" + model.getBlue(i));
+            table.appendChild(entry);
+        }
+        return table;
     }
 }

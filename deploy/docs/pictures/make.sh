@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of the cockpit anew, from robots that run: deploy/docs/pictures/make.sh, on a calm machine with Node.js and Chromium.
+# Makes the pictures of the cockpit anew, from robots that run; wants a calm machine with Node.js and Chromium.
 set -eu
 cd "$(dirname "${BASH_SOURCE[0]}")"
 pictures=$PWD
@@ -32,10 +32,10 @@ start() {
 "$root/deploy/sinew" version >/dev/null # builds first, so that the robot has the machine to itself
 
 start demo
-node shoot.mjs demo "$url" "$work"
+nice -n 5 node shoot.mjs demo "$url" "$work"
 end_robot
 start run "$root/deploy/robots/arm6/robot.yaml" --sim --arm
-node shoot.mjs arm6 "$url" "$work"
+nice -n 5 node shoot.mjs arm6 "$url" "$work"
 end_robot
 
 java Gif.java "$work/demo.gif" "$work"/frames/*.png

@@ -12,17 +12,23 @@ const FILM_SIZE = { maxWidth: 640, maxHeight: 400 };
 /** Whether the page shows an armed robot, and has for a second shown nothing but what is new. */
 function shows(ball) {
   const { safety, link } = document.body.dataset;
+  if (['holding', 'stopping', 'stopped', 'locked'].includes(safety)) {
+    throw new Error(safety);
+  }
   const good = safety === 'armed' && link === 'live' && !document.querySelector('#age-robot').textContent
     && (!ball || /ball/i.test(document.querySelector('#dets').textContent));
   window.goodSince = good ? window.goodSince ?? performance.now() : undefined;
   return good && performance.now() - window.goodSince > 1000;
 }
 
-/** Waits until it does. */
+/** Waits until it does; a robot that stopped will not be armed again. */
 async function ready(page, ball) {
-  await page.waitForFunction(shows, ball, { timeout: 60000 }).catch(() => page.evaluate(() => {
-    throw new Error(`it does not come to rest: ${document.querySelector('header').innerText} ${document.querySelector('#line').innerText}`);
-  }));
+  const shown = await page.waitForFunction(shows, ball, { timeout: 60000 }).catch(() => null);
+  if (!shown) {
+    const seen = await page.evaluate(() => ['state', 'say', 'net', 'age-robot', 'dets']
+      .map(id => document.getElementById(id).textContent).join(' | '));
+    throw new Error(`no picture worth keeping: ${seen}; is the machine busy?`);
+  }
 }
 
 /** Waits until the torso is as low as in the squats before. */
@@ -49,7 +55,8 @@ async function film(page) {
   await page.waitForTimeout(FILM_MS + 500);
   await session.send('Page.stopScreencast');
   const start = frames[0].millis;
-  const kept = Array.from({ length: FILM_MS / FRAME_MS + 1 }, (_, i) => frames.findLast(f => f.millis - start <= i * FRAME_MS));
+  const kept = Array.from({ length: FILM_MS / FRAME_MS + 1 },
+    (_, i) => frames.findLast(f => f.millis - start <= i * FRAME_MS));
   fs.mkdirSync(path.join(folder, 'frames'), { recursive: true });
   [...new Set(kept)].forEach(f => fs.writeFileSync(path.join(folder, 'frames',
     String(Math.round(f.millis - start)).padStart(6, '0') + '.png'), Buffer.from(f.data, 'base64')));

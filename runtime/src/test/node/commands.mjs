@@ -58,6 +58,28 @@ export async function commandChecks({ check, server, sent, wait, with_, until })
     },
     true,
   );
+  await check('STOP stops each time: Enter twice, then a screen reader; a held Enter stops once', () =>
+    with_('holding/', {}, async page => {
+      const stops = () => sent('holding', 'stop').length;
+      const sends = async (count, press) => {
+        const before = stops();
+        await press();
+        await wait(page, 300);
+        assert.equal(stops(), before + count);
+      };
+      await page.focus('#stop');
+      await sends(1, () => page.keyboard.press('Enter'));
+      await sends(1, () => page.keyboard.press('Enter')); // the answer to the first still stands on the button
+      await sends(1, () => page.click('#stop'));
+      await sends(1, () => page.evaluate(() => document.getElementById('stop').click()));
+      await sends(1, async () => {
+        await page.keyboard.down('Enter');
+        await page.keyboard.down('Enter'); // repeats
+        await page.keyboard.down('Enter');
+        await page.keyboard.up('Enter');
+      });
+    }),
+  );
   await stopsWith('STOP goes first on a slow link', 'slow/', 'desktop', page => page.click('#stop'));
 
   await check('STOP is the first in the order of Tab', () =>

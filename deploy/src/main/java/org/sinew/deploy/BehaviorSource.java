@@ -44,9 +44,9 @@ final class BehaviorSource {
     }
 
     /** Rehearses a behaviour of its own; a routine that cannot be run is told with its line. */
-    void rehearse(Consumer<Behavior> rehearsal) throws ConfigException, InterruptedException {
+    void rehearse(Consumer<Behavior> rehearsal) throws ConfigException {
         if (routine.isPresent()) {
-            routine.get().rehearse(rehearsal);
+            routine.get().rehearse(own -> rehearsal.accept(withHead(own)));
         } else {
             rehearsal.accept(withHead(body()));
         }

@@ -16,6 +16,9 @@ import org.sinew.sim.FaultPlanException;
  * thread, which also asks everything but {@link #lost}.
  */
 interface Body extends AutoCloseable {
+    /** Whether physics is simulated: such a robot may be armed from its page, where nobody stands beside it. */
+    boolean simulated();
+
     /** Where the robot's buses are opened. */
     Ports ports();
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.sinew.cockpit.BodyShape;
 import org.sinew.cockpit.CockpitServer;
+import org.sinew.cockpit.CockpitTarget;
 import org.sinew.cockpit.PictureFeed;
 import org.sinew.cockpit.RobotDescription;
 import org.sinew.cockpit.RobotSources;
@@ -30,21 +31,26 @@ final class Cockpit {
     }
 
     /**
-     * Opens the cockpit of a simulated robot that has not started yet.
+     * Opens the cockpit of a robot that has not started yet.
      *
      * @param where  address and port, as robot file and command line say
      * @param uplink what it reports to, if it does
      */
     static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, Optional<Uplink> uplink)
             throws IOException {
+        return open(robot, new CockpitRobot(robot, body, uplink), body.simulated(), where, uplink.isPresent());
+    }
+
+    /** Opens it before somebody else who answers for the robot. */
+    static CockpitServer open(Robot robot, CockpitTarget target, boolean simulated, RobotConfig.Cockpit where,
+            boolean uplink) throws IOException {
         InetAddress bind = InetAddress.ofLiteral(where.bind());
         RobotSources sources = new RobotSources(robot.model(), robot.recorder(), robot.events(), robot.loop(),
                 robot.gc(), robot.cameras().stream().<PictureFeed>map(camera -> camera::newest).toList());
         Optional<Mjcf> looks = robot.config().sim().map(sim -> Mjcf.read(sim.mjcf()));
         CockpitServer server = new CockpitServer(
                 new CockpitServer.Settings(bind, where.port(), names()), sources,
-                description(robot, robot.behavior().steps(), looks, uplink.isPresent()),
-                new CockpitRobot(robot, body, uplink));
+                description(robot, robot.behavior().steps(), looks, simulated, uplink), target);
         server.start();
         return server;
     }
@@ -62,16 +68,18 @@ final class Cockpit {
     /**
      * What the page is told of the robot.
      *
-     * @param looks how it looks: only a simulation knows, and only a simulated robot is armed from the page
+     * @param looks     how it looks, if its file names a body for a simulation
+     * @param simulated whether physics is simulated now: only then is it armed from the page
      */
-    static RobotDescription description(Robot robot, List<String> steps, Optional<Mjcf> looks, boolean uplink) {
+    private static RobotDescription description(Robot robot, List<String> steps, Optional<Mjcf> looks,
+            boolean simulated, boolean uplink) {
         RobotConfig config = robot.config();
         RobotModel model = robot.model();
         Optional<RobotShape> shape = looks.map(RobotShape::new);
         Optional<String> kind = shape.flatMap(known -> known.kind(model.contacts()));
         return new RobotDescription(
                 new RobotDescription.Identity(config.uplink().map(RobotConfig.Uplink::id).orElse(config.name()),
-                        VersionCommand.own(), kind, looks.isPresent(),
+                        VersionCommand.own(), kind, simulated,
                         config.loop().rateHz()),
                 joints(config, model, shape), shape.map(RobotShape::shape).orElse(BodyShape.UNKNOWN),
                 model.imus().isEmpty() ? Optional.empty() : shape.flatMap(s -> s.imu(model.imus().getFirst())),

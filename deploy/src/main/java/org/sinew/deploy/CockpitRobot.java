@@ -4,20 +4,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sinew.cockpit.CockpitTarget;
 import org.sinew.cockpit.Words;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Port;
 import org.sinew.perceive.PerceptionWorker;
-import org.sinew.safety.EventCode;
+import org.sinew.state.RobotModel;
 import org.sinew.uplink.Uplink;
 
 /** A robot as its cockpit sees it. Called on the cockpit's threads. */
 final class CockpitRobot implements CockpitTarget {
-    /** How behaviours number what they are doing: {@code crouch (2 of 3)}. */
-    private static final Pattern STEP = Pattern.compile("\\((\\d+) of \\d+\\)");
     private static final Words CANNOT_RELEASE = new Words(
             "the safe state of this robot is to hold; support it and switch servo power off",
             "该机器人的安全状态是保持；请扶住机器人并断开舵机电源");
@@ -25,20 +21,18 @@ final class CockpitRobot implements CockpitTarget {
     private final Robot robot;
     private final Body body;
     private final Optional<Uplink> uplink;
+    private final int percept;
     private final int label;
 
     CockpitRobot(Robot robot, Body body, Optional<Uplink> uplink) {
         this.robot = robot;
         this.body = body;
         this.uplink = uplink;
-        label = label(robot);
-    }
-
-    /** What the head looks at, of the labels of its model; -1: it looks at nothing. */
-    private static int label(Robot robot) {
-        return robot.config().behavior().flatMap(RobotConfig.Behavior::lookAt).map(keys -> robot.model().percepts()
-                .stream().filter(percept -> percept.name().equals(keys.model())).findFirst()
-                .map(percept -> percept.labels().indexOf(keys.label())).orElse(-1)).orElse(-1);
+        Optional<RobotConfig.LookAt> looks = robot.config().behavior().flatMap(RobotConfig.Behavior::lookAt);
+        List<RobotModel.PerceptInfo> percepts = robot.model().percepts();
+        percept = looks.map(keys -> percepts.stream().map(RobotModel.PerceptInfo::name).toList().indexOf(keys.model()))
+                .orElse(-1);
+        label = percept < 0 ? -1 : percepts.get(percept).labels().indexOf(looks.orElseThrow().label());
     }
 
     @Override
@@ -48,13 +42,7 @@ final class CockpitRobot implements CockpitTarget {
 
     @Override
     public Optional<Words> arm() {
-        Optional<Words> refusal = refusal();
-        if (refusal.isPresent()) {
-            robot.events().add(EventCode.ARM_REFUSED, "", refusal.get().english());
-        } else {
-            robot.gate().requestArm();
-        }
-        return refusal;
+        return robot.arming().arm().map(this::both);
     }
 
     @Override
@@ -67,8 +55,11 @@ final class CockpitRobot implements CockpitTarget {
     }
 
     private Optional<Words> refusal() {
-        return robot.arming().refusal(Locale.ENGLISH).map(english ->
-                new Words(english, robot.arming().refusal(Locale.CHINESE).orElse(english)));
+        return robot.arming().refusal().map(this::both);
+    }
+
+    private Words both(String english) {
+        return new Words(english, robot.arming().refusal(Locale.CHINESE).orElse(english));
     }
 
     @Override
@@ -98,7 +89,6 @@ final class CockpitRobot implements CockpitTarget {
 
     @Override
     public Activity activity() {
-        Matcher step = STEP.matcher(robot.behavior().doing());
-        return new Activity(step.find() ? Integer.parseInt(step.group(1)) - 1 : -1, robot.behavior().cycles(), label);
+        return new Activity(robot.behavior().step(), robot.behavior().cycles(), percept, label);
     }
 }

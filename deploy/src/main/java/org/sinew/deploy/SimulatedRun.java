@@ -230,7 +230,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
-    private static void rehearse(RobotParts parts) throws ConfigException, InterruptedException {
+    private static void rehearse(RobotParts parts) throws ConfigException {
         parts.source().rehearse(own -> new Rehearsal(parts.model(), parts.limits(), parts.gateSettings(), own)
                 .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos()));
     }

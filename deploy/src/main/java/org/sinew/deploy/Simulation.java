@@ -252,6 +252,11 @@ final class Simulation implements Body {
         return sum[0];
     }
 
+    @Override
+    public boolean simulated() {
+        return true;
+    }
+
     /** The simulated buses, in place of the board's. */
     @Override
     public Ports ports() {

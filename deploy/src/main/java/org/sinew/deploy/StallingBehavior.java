@@ -43,6 +43,11 @@ final class StallingBehavior implements Behavior {
     }
 
     @Override
+    public int step() {
+        return behavior.step();
+    }
+
+    @Override
     public String doing() {
         return behavior.doing();
     }

@@ -53,6 +53,11 @@ final class TwinBody implements Body {
     }
 
     @Override
+    public boolean simulated() {
+        return true;
+    }
+
+    @Override
     public Ports ports() {
         return ports;
     }

@@ -3,6 +3,7 @@ package org.sinew.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -92,7 +93,7 @@ class CockpitTest {
             RobotParts parts = RobotParts.of(config, body, true, true, Clock.WALL);
             try (Robot robot = Robot.of(parts, 0, advice -> { })) {
                 body.watch(robot);
-                RobotConfig.Cockpit where = new RobotConfig.Cockpit("127.0.0.1", 18_080);
+                RobotConfig.Cockpit where = new RobotConfig.Cockpit("127.0.0.1", 0);
                 try (CockpitServer server = Cockpit.open(robot, body, where, Optional.empty())) {
                     body.start();
                     robot.start();
@@ -102,11 +103,49 @@ class CockpitTest {
         }
     }
 
-    private static void watch(CockpitServer server, Robot robot) throws Exception {
-        Page page = new Page();
-        WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder()
+    private static WebSocket open(CockpitServer server, Page page) {
+        return HttpClient.newHttpClient().newWebSocketBuilder()
                 .header("Origin", "http://localhost:" + server.port())
                 .buildAsync(URI.create(server.url().replace("http", "ws") + "ws"), page).join();
+    }
+
+    /** That its file could be simulated gives no page control of it. */
+    @Test
+    void aRobotThatIsNotSimulatedIsNotArmedFromThePage() throws Exception {
+        RobotConfig config = RobotConfig.read(KID20, DriverCatalog.load().types());
+        assertThat(config.sim()).isPresent();
+        try (Simulation simulation = Simulation.of(config, Clock.WALL, SimulatedRun.Kind.SEED)) {
+            Body body = real(simulation);
+            RobotParts parts = RobotParts.of(config, body, false, false, Clock.WALL);
+            try (Robot robot = Robot.of(parts, 0, advice -> { }); CockpitServer server = Cockpit.open(robot, body,
+                    new RobotConfig.Cockpit("127.0.0.1", 0), Optional.empty())) {
+                body.start();
+                robot.start();
+                Page page = new Page();
+                WebSocket socket = open(server, page);
+                assertThat(page.text(message -> "info".equals(message.get("type")))).containsEntry("simulated", false);
+                page.text(message -> "arming".equals(message.get("type"))
+                        && Boolean.TRUE.equals(message.get("allowed")));
+                assertThat(page.binary(message -> message.get(0) == 1).get(17) & 1).as("control").isZero();
+                socket.sendText("{\"type\": \"arm\", \"id\": 1}", true).join();
+                assertThat(page.text(message -> Integer.valueOf(1).equals(message.get("id"))))
+                        .containsEntry("result", "refused");
+                assertThat(robot.gate().safety()).isEqualTo(SafetyState.DISARMED);
+                socket.abort();
+            }
+        }
+    }
+
+    /** The simulation as if it were a body of metal. */
+    private static Body real(Simulation body) {
+        return (Body) Proxy.newProxyInstance(Body.class.getClassLoader(), new Class<?>[] {Body.class},
+                (proxy, method, arguments) -> method.getName().equals("simulated") ? false
+                        : method.invoke(body, arguments));
+    }
+
+    private static void watch(CockpitServer server, Robot robot) throws Exception {
+        Page page = new Page();
+        WebSocket socket = open(server, page);
         described(page.text(message -> "info".equals(message.get("type"))));
         Map<String, Object> ready = page.text(message -> "arming".equals(message.get("type"))
                 && Boolean.TRUE.equals(message.get("allowed")));

@@ -38,6 +38,7 @@ import picocli.CommandLine.ParseResult;
  */
 final class DocumentStory implements AutoCloseable {
     private static final List<String> MODULES = List.of("runtime", "drivers", "models", "deploy");
+    private static final String HOME = "sinew.home";
     private static final Duration WALL = Duration.ofSeconds(2);
     private static final Duration VIRTUAL = Duration.ofSeconds(20);
     private static final Set<String> ONLY_PARSED = Set.of("bench", "status", "arm", "stop");
@@ -51,6 +52,7 @@ final class DocumentStory implements AutoCloseable {
     private static final Set<List<String>> DEMOS = new HashSet<>();
 
     private final Path room;
+    private final @Nullable String home;
     private final List<Thread> background = new ArrayList<>();
 
     /** What a command left. */
@@ -59,6 +61,7 @@ final class DocumentStory implements AutoCloseable {
 
     DocumentStory(Path room) throws IOException {
         this.room = room;
+        home = System.setProperty(HOME, Document.ROOT.resolve("deploy").toRealPath().toString());
         for (String module : MODULES) {
             Files.createSymbolicLink(room.resolve(module), Document.ROOT.resolve(module).toRealPath());
         }
@@ -106,6 +109,11 @@ final class DocumentStory implements AutoCloseable {
             thread.interrupt();
             assertThat(ends(thread)).as(thread.getName() + " ends").isTrue();
         }
+        if (home == null) {
+            System.clearProperty(HOME);
+        } else {
+            System.setProperty(HOME, home);
+        }
         for (String module : MODULES) {
             Files.delete(room.resolve(module)); // the link
         }
@@ -128,20 +136,7 @@ final class DocumentStory implements AutoCloseable {
         }
         all.addAll(all.contains("--headless") ? List.of() : List.of("--port", "0"));
         all.addAll(List.of("--socket", room.resolve("control.sock").toString()));
-        String home = System.setProperty("sinew.home", room.resolve("deploy").toString());
-        try {
-            return mqtt < 0 ? run(all, true) : demo(all, mqtt + 1);
-        } finally {
-            restore(home);
-        }
-    }
-
-    private static void restore(@Nullable String home) {
-        if (home == null) {
-            System.clearProperty("sinew.home");
-        } else {
-            System.setProperty("sinew.home", home);
-        }
+        return mqtt < 0 ? run(all, true) : demo(all, mqtt + 1);
     }
 
     private static String demo(List<String> words, int uri) throws Exception {

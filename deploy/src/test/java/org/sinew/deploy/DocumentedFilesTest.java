@@ -140,7 +140,8 @@ class DocumentedFilesTest {
     @Test
     void aWrongFileIsFound() {
         for (String wrong : List.of("cockpit: { prt: 8080 }\n", "head_cam: { type: camera, source: v4l3 }\n",
-                "sim: { props: { ball: { radius: 1 } } }\n", "include: ../kits/robot.yaml\njoints: { knee: { id: 4 } }\n",
+                "sim: { props: { ball: { radius: 1 } } }\n",
+                "include: ../kits/robot.yaml\njoints: { knee: { id: 4 } }\n",
                 "sinew: 1\nname: look\nchecks: [{ name: a, site: nose, reaches: ball, within_m: 1 }]\n",
                 "sinew: 1\nname: squat\nposes: { a: { knee: 1 } }\nrepeat: [{ pose: [a], in: 1s }]\n")) {
             assertThatThrownBy(() -> read(new Document.Part("a:1", "yaml", wrong))).as(wrong)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,11 @@ public final class CockpitServer implements AutoCloseable {
     /** Ports tried when the wanted one is busy. */
     private static final int PORTS = 20;
     private static final int LAST_PORT = 65535;
+    private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
     private static final int THREADS = 8;
     private static final int CONNECTIONS = 64;
+    /** Of which are no WebSocket: fewer, so that the next one always gets in. */
+    private static final int HTTP_CONNECTIONS = 40;
     private static final int LONGEST_MESSAGE = 4096;
     private static final long HTTP_IDLE_MILLIS = 30_000;
     /** A page pings every second. */
@@ -46,7 +50,7 @@ public final class CockpitServer implements AutoCloseable {
 
     private final Settings settings;
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
-    private final Server server;
+    final Server server;
     private final ServerConnector connector;
     private final Telemetry telemetry;
 
@@ -65,6 +69,7 @@ public final class CockpitServer implements AutoCloseable {
         connector.setIdleTimeout(HTTP_IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+        connector.addBean(new Room(HTTP_CONNECTIONS));
         telemetry = new Telemetry(sources, description, target);
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
         sockets.setMaxTextMessageSize(LONGEST_MESSAGE);
@@ -81,37 +86,40 @@ public final class CockpitServer implements AutoCloseable {
      */
     public void start() throws IOException {
         open();
-        telemetry.start();
         try {
+            telemetry.start();
             server.start();
-        } catch (IOException | RuntimeException e) {
-            throw e;
         } catch (Exception e) {
+            close();
             throw new IOException("the cockpit did not start: " + e.getMessage(), e);
         }
     }
 
     private void open() throws IOException {
         int last = Math.min(LAST_PORT, settings.port() + PORTS);
+        String problem = "";
         for (int port = settings.port(); port <= last; port++) {
             try {
                 connector.setPort(port);
                 connector.open();
                 return;
             } catch (IOException e) {
-                if (!busy(e)) {
+                problem = String.valueOf(e.getMessage());
+                if (!busy(settings.bind(), e)) {
                     throw new IOException("the cockpit cannot listen on " + settings.bind().getHostAddress() + ":"
-                            + port + ": " + e.getMessage() + "; see cockpit: in the robot file", e);
+                            + port + ": " + problem + "; see cockpit: in the robot file", e);
                 }
             }
         }
         throw new IOException("the cockpit finds no free port from " + settings.port() + " to " + last
-                + "; name another with port: under cockpit: in the robot file");
+                + " (" + problem + "); name another with port: under cockpit: in the robot file");
     }
 
-    private boolean busy(IOException e) {
-        boolean bind = e instanceof BindException || e.getCause() instanceof BindException;
-        return bind && String.valueOf(e.getMessage() + e.getCause()).contains("in use");
+    /** Whether another port may be free. What the exception says is in the language of the machine. */
+    static boolean busy(InetAddress bind, IOException e) throws IOException {
+        boolean ours = bind.isAnyLocalAddress() || bind.isLoopbackAddress()
+                || NetworkInterface.getByInetAddress(bind) != null;
+        return ours && (e instanceof BindException || e.getCause() instanceof BindException);
     }
 
     /** The port that it listens on. */
@@ -122,9 +130,9 @@ public final class CockpitServer implements AutoCloseable {
     /** Where a browser on this machine opens it; on a network address, where any browser does. */
     public String url() {
         InetAddress bind = settings.bind();
-        boolean here = bind.isLoopbackAddress() || bind.isAnyLocalAddress();
         String host = bind instanceof Inet6Address ? "[" + bind.getHostAddress() + "]" : bind.getHostAddress();
-        return "http://" + (here && !(bind instanceof Inet6Address) ? "localhost" : host) + ":" + port() + "/";
+        boolean local = bind.isAnyLocalAddress() || bind.equals(LOCALHOST);
+        return "http://" + (local ? "localhost" : host) + ":" + port() + "/";
     }
 
     /** What the user should know of how it was opened, in a sentence. */
@@ -148,5 +156,6 @@ public final class CockpitServer implements AutoCloseable {
             System.getLogger(CockpitServer.class.getName()).log(System.Logger.Level.WARNING,
                     "the cockpit did not end well: {0}", e.toString());
         }
+        connector.close(); // a server that has not started does not know that it is open
     }
 }

@@ -16,7 +16,7 @@ public interface CockpitTarget {
     /** Asks for torque: to arm, to arm again, or to go on after holding. Says why not, if not. */
     Optional<Words> arm();
 
-    /** Asks for no torque. Says why not, if not. */
+    /** Asks for the declared safe state, in which nothing holds the joints. Says why not, if not. */
     Optional<Words> release();
 
     /** What speaks against arming now. */
@@ -82,8 +82,9 @@ public interface CockpitTarget {
     /**
      * @param step   index in {@link RobotDescription.Behavior#steps()}; -1: none
      * @param cycles repetitions completed
-     * @param label  what it is after, of the labels of the percept that it relies on; -1: nothing
+     * @param percept whose result the head follows: index of the percept; -1: none
+     * @param label  what it is after, of the labels of that percept; -1: nothing
      */
-    record Activity(int step, long cycles, int label) {
+    record Activity(int step, long cycles, int percept, int label) {
     }
 }

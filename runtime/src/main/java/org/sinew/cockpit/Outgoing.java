@@ -19,19 +19,18 @@ final class Outgoing {
     static final int MOST_EVENTS = 1000;
 
     /** Of which only the newest message counts, in the order in which they are sent. */
-    enum Kind { INFO, ARMING, LOOP, STATE, PICTURE }
+    enum Kind { ARMING, LOOP, STATE, PICTURE }
 
     /**
      * One message.
      *
-     * @param kind    the newest of which counts; absent: it is sent in its turn
-     * @param text    a text message; absent: {@code binary} is one
-     * @param binary  not yet numbered
-     * @param sequence of a picture
+     * @param kind   the newest of which counts; absent: it is sent in its turn
+     * @param text   a text message; absent: {@code binary} is one
+     * @param binary a state is not yet numbered
      */
-    record Message(@Nullable Kind kind, @Nullable String text, byte @Nullable [] binary, int sequence) {
+    record Message(@Nullable Kind kind, @Nullable String text, byte @Nullable [] binary) {
         static Message text(String text) {
-            return new Message(null, text, null, 0);
+            return new Message(null, text, null);
         }
     }
 
@@ -57,12 +56,12 @@ final class Outgoing {
 
     /** A message that replaces the one of its kind that waits. */
     synchronized void newest(Kind kind, String text) {
-        newest.put(kind, new Message(kind, text, null, 0));
+        newest.put(kind, new Message(kind, text, null));
     }
 
     /** A message that replaces the one of its kind that waits. */
-    synchronized void newest(Kind kind, byte[] binary, int sequence) {
-        newest.put(kind, new Message(kind, null, binary, sequence));
+    synchronized void newest(Kind kind, byte[] binary) {
+        newest.put(kind, new Message(kind, null, binary));
     }
 
     /** The next message; null if none waits. */

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
     private static final long PATIENCE_NANOS = 1_000_000_000;
-    private static final Words NO_CONTROL = new Words(
-            "this page may stop this robot, not arm or release it; use sinew arm on the robot",
-            "本页面只能停止该机器人，不能使能或卸力；请在机器人上运行 sinew arm");
+    private static final Words NOT_ARMED_FROM_HERE = new Words(
+            "this page may stop this robot, not arm it; use sinew arm on the robot",
+            "本页面只能停止该机器人，不能使能；请在机器人上运行 sinew arm");
+    private static final Words NOT_RELEASED_FROM_HERE = new Words(
+            "this page may stop this robot, not release it; STOP takes it into its safe state, too",
+            "本页面只能停止该机器人，不能卸力；按“停止”同样会使其进入安全状态");
     private static final Words SILENT = new Words(
             "the control loop does not run; the buses make the joints safe by themselves",
             "控制循环没有运行；总线会自行使关节进入安全状态");
@@ -62,8 +65,8 @@ final class Requests {
                 target.stop();
                 yield Optional.empty();
             }
-            case ARM -> control ? target.arm() : Optional.of(NO_CONTROL);
-            case RELEASE -> control ? target.release() : Optional.of(NO_CONTROL);
+            case ARM -> control ? target.arm() : Optional.of(NOT_ARMED_FROM_HERE);
+            case RELEASE -> control ? target.release() : Optional.of(NOT_RELEASED_FROM_HERE);
         };
         if (refusal.isPresent()) {
             answer.accept(reply(command, refusal));

@@ -93,8 +93,8 @@ final class StateMessage {
         out.put(index(state.safety)).put((byte) flags(state)).put((byte) 0);
         out.put((byte) (activity.step() < 0 ? NONE : activity.step())).putInt((int) activity.cycles());
         long basisNanos = frame.intent.basisNanos();
-        int percept = perceptOf(state, basisNanos);
-        boolean after = percept != NONE && activity.label() >= 0;
+        int percept = frame.intent.basisPercept() < 0 ? NONE : frame.intent.basisPercept();
+        boolean after = percept == activity.percept() && activity.label() >= 0;
         out.put((byte) percept).put((byte) (after ? activity.label() : NONE));
         out.putShort((short) ageMillis(state, basisNanos));
         for (double q : state.orientation) {
@@ -115,16 +115,6 @@ final class StateMessage {
         flags |= level ? ORIENTATION : 0;
         boolean pressed = state.estop.active || state.estopFreshness != Freshness.FRESH;
         return flags | (state.estopFitted && pressed ? ESTOP : 0);
-    }
-
-    /** The percept that a wish rests on: the one acquired when the wish says. */
-    private static int perceptOf(RobotState state, long basisNanos) {
-        for (int i = 0; basisNanos != 0 && i < state.percepts.length; i++) {
-            if (state.percepts[i].stampNanos == basisNanos) {
-                return i;
-            }
-        }
-        return NONE;
     }
 
     private static void joint(ByteBuffer out, Frame frame, int i) {

@@ -95,7 +95,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
                 return;
             }
         }
-        outgoing.newest(Kind.STATE, state, 0);
+        outgoing.newest(Kind.STATE, state);
     }
 
     /** The camera whose picture this page is to have next, of {@code cameras}; -1: none now. */
@@ -118,7 +118,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
             pictureUnseen = sequence;
             nextCamera++;
         }
-        outgoing.newest(Kind.PICTURE, picture, sequence);
+        outgoing.newest(Kind.PICTURE, picture);
     }
 
     /** Any thread: sends what waits. */

@@ -21,9 +21,14 @@ public interface Behavior {
         return "";
     }
 
-    /** Names of the steps that {@link #doing} counts; empty: it does not count. */
+    /** Names of the steps that {@link #step} counts; empty: it does not count. */
     default List<String> steps() {
         return List.of();
+    }
+
+    /** Which of its {@link #steps} it is doing: an index; -1: none. Read by other threads. */
+    default int step() {
+        return -1;
     }
 
     /** Writes wishes into {@code intent}, which comes in cleared. */

@@ -87,6 +87,11 @@ public final class LookAt implements Behavior {
     }
 
     @Override
+    public int step() {
+        return body.step();
+    }
+
+    @Override
     public String doing() {
         String head = following ? "looks at " + label : "";
         String rest = body.doing();
@@ -112,7 +117,7 @@ public final class LookAt implements Behavior {
             intent.by(Authority.BEHAVIOR);
             intent.wish(pan, wishedPanRad);
             intent.wish(tilt, wishedTiltRad);
-            intent.restsOn(seenNanos);
+            intent.restsOn(percept, seenNanos);
         }
         lastNanos = state.nowNanos;
     }

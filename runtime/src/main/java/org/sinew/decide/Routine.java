@@ -1,6 +1,8 @@
 package org.sinew.decide;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Trig;
 import org.sinew.state.Detection;
@@ -36,6 +38,7 @@ public abstract class Routine {
     private long roundsBefore;
     private volatile long rounds;
     private volatile String words = "";
+    private volatile @Nullable Throwable thrown;
 
     /** Called when the program makes the routine, for one robot. */
     protected Routine() {
@@ -178,6 +181,17 @@ public abstract class Routine {
         return words;
     }
 
+    /** Keeps what its tick has thrown. Loop thread. */
+    @RealTime
+    final void threw(Throwable anything) {
+        thrown = anything;
+    }
+
+    /** What its tick has thrown last. Any thread, once the tick has ended with it. */
+    final Throwable thrown() {
+        return Objects.requireNonNull(thrown);
+    }
+
     /** One joint: where it is, and where it is to be. */
     public final class Joint {
         private final String name;
@@ -231,8 +245,8 @@ public abstract class Routine {
         @RealTime
         private void look() {
             now = false;
-            if (percept >= state.percepts.length || state.perceptFreshness[percept] != Freshness.FRESH) {
-                return; // too old, or a rehearsal, which has no models
+            if (state.perceptFreshness[percept] != Freshness.FRESH) {
+                return;
             }
             Percept result = state.percepts[percept];
             if (result.detections.length == 0) {
@@ -291,8 +305,8 @@ public abstract class Routine {
         /** Who looks at it lets its wishes rest on it. */
         @RealTime
         private void rest() {
-            if (now || stampNanos != 0) {
-                intent.restsOn(stampNanos);
+            if (stampNanos != 0) {
+                intent.restsOn(percept, stampNanos);
             }
         }
     }

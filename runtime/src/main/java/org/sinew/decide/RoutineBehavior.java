@@ -24,7 +24,7 @@ public final class RoutineBehavior implements Behavior {
 
     private final String name;
     private final AtomicReference<@Nullable Swap> offered = new AtomicReference<>();
-    private final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+    private final AtomicReference<@Nullable Routine> failing = new AtomicReference<>();
     private final Swap[] past;
     private int pastDone;
     private volatile Routine current;
@@ -36,6 +36,13 @@ public final class RoutineBehavior implements Behavior {
     private long rampNanos; // when the ramp to rest began
     private boolean underWay;
     private boolean failed;
+
+    /**
+     * @param by   the routine that has thrown; another may have taken its place since
+     * @param what it has thrown
+     */
+    public record Thrown(Routine by, Throwable what) {
+    }
 
     /** A routine that takes over. */
     public static final class Swap {
@@ -89,9 +96,14 @@ public final class RoutineBehavior implements Behavior {
         return swap;
     }
 
-    /** What the routine has thrown since the last call. Any thread. */
-    public Optional<Throwable> thrown() {
-        return Optional.ofNullable(thrown.getAndSet(null));
+    /** What a routine has thrown since the last call. Any thread. */
+    public Optional<Thrown> thrown() {
+        return Optional.ofNullable(failing.getAndSet(null)).map(by -> new Thrown(by, by.thrown()));
+    }
+
+    /** The routine whose tick runs now, or ran last. One that waits to take over is not it. Any thread. */
+    public Routine current() {
+        return current;
     }
 
     @Override
@@ -179,7 +191,8 @@ public final class RoutineBehavior implements Behavior {
         try {
             current.perform(state, intent);
         } catch (Throwable anything) { // somebody else's code, on the thread that must not end
-            thrown.set(anything);
+            current.threw(anything);
+            failing.set(current);
             failed = true;
             return;
         }

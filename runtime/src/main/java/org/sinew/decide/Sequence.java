@@ -94,9 +94,14 @@ public final class Sequence implements Behavior {
     }
 
     @Override
+    public int step() {
+        return underWay ? step : -1;
+    }
+
+    @Override
     public String doing() {
-        int now = step;
-        return !underWay || names[now].isEmpty() ? "" : names[now] + " (" + (now + 1) + " of " + names.length + ")";
+        int now = step();
+        return now < 0 || names[now].isEmpty() ? "" : names[now] + " (" + (now + 1) + " of " + names.length + ")";
     }
 
     @Override

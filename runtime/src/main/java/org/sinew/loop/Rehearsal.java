@@ -20,8 +20,9 @@ import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
 
 /**
- * Runs the real tick, before the robot starts, on joints that exist only in memory: armed, moved, stopped. So that
- * every class that a tick may need is loaded, and its code compiled, before a real joint can be armed.
+ * Runs the real tick, before the robot starts, on joints that exist only in memory and with things seen that nobody
+ * sees: armed, moved, stopped. So that every class that a tick may need is loaded, and its code compiled, before a real
+ * joint can be armed.
  */
 public final class Rehearsal {
     private final RobotModel model;
@@ -44,7 +45,9 @@ public final class Rehearsal {
         Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), Clock.WALL,
                 0);
         Estimate estimate = ControlLoop.estimate(model, settings);
-        loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of()), behavior, gate,
+        List<MemoryPercept> percepts = model.percepts().stream()
+                .map(each -> new MemoryPercept(each, settings.periodNanos())).toList();
+        loop = new ControlLoop(model, sensors, estimate, new Percepts(percepts), behavior, gate,
                 new Joints(List.of(joints), List.of()), new Heartbeat(), new Recorder(model, events, Clock.WALL));
     }
 

@@ -144,7 +144,8 @@ public final class EventLog implements EventSink {
         }
         List<String> names = switch (code) {
             case IMU_STALE, IMU_FROZEN -> model.imus();
-            case PERCEPT_STALE, FALL_PREDICTED -> model.percepts().stream().map(RobotModel.PerceptInfo::name).toList();
+            case PERCEPT_STALE, PERCEPT_LATE, FALL_PREDICTED ->
+                    model.percepts().stream().map(RobotModel.PerceptInfo::name).toList();
             default -> model.joints();
         };
         return names.get(index);

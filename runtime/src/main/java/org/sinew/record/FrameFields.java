@@ -176,6 +176,7 @@ final class FrameFields {
         }
         output(Step.STATE, "tilt_rad", f -> f.state.tiltRad);
         outputs.add(word(Step.DECIDE, "authority", Authority.values(), f -> f.intent.authority()));
+        outputs.add(new Field(Step.DECIDE, "basis_percept", Kind.WHOLE, List.of(), f -> f.intent.basisPercept()));
         outputs.add(new Field(Step.DECIDE, "basis_ns", Kind.WHOLE, List.of(), f -> f.intent.basisNanos()));
         outputs.add(truth(Step.DECIDE, "failed", f -> f.intent.failed()));
         outputs.add(new Field(Step.GUARD, "command.tick", Kind.WHOLE, List.of(), f -> f.command.tick()));

@@ -154,7 +154,7 @@ final class Interlock {
                 demand(EventCode.PERCEPT_STALE, whileStale[i], i, Double.NaN, state);
             } else if (!toldStale[i]) {
                 toldStale[i] = true;
-                events.raise(EventCode.PERCEPT_STALE, i, Double.NaN, state.nowNanos);
+                events.raise(EventCode.PERCEPT_LATE, i, Double.NaN, state.nowNanos);
             }
         }
     }

@@ -11,6 +11,7 @@ public final class Intent {
     private final double[] targetRad;
     private final boolean[] wished;
     private Authority authority = Authority.NONE;
+    private int basisPercept;
     private long basisNanos;
     private boolean failed;
 
@@ -27,6 +28,7 @@ public final class Intent {
             wished[i] = false;
         }
         authority = Authority.NONE;
+        basisPercept = -1;
         basisNanos = 0;
         failed = false;
     }
@@ -42,11 +44,22 @@ public final class Intent {
         authority = who;
     }
 
-    /** Says that the wishes rest on what a model found in a sample acquired then; the oldest of several counts. */
-    public void restsOn(long stampNanos) {
+    /**
+     * Says that the wishes rest on what a model found; the oldest of several counts.
+     *
+     * @param percept    whose result that is: its index in the robot's model
+     * @param stampNanos when the sample was acquired in which it was found; 0: never, and then nothing rests on it
+     */
+    public void restsOn(int percept, long stampNanos) {
         if (stampNanos != 0 && (basisNanos == 0 || stampNanos < basisNanos)) {
+            basisPercept = percept;
             basisNanos = stampNanos;
         }
+    }
+
+    /** Index of the percept that the wishes rest on; of several, of the oldest; -1: they rest on none. */
+    public int basisPercept() {
+        return basisPercept;
     }
 
     /** When the oldest percept that the wishes rest on was acquired, monotonic; 0: they rest on none. */
@@ -85,6 +98,7 @@ public final class Intent {
             wished[i] = other.wished[i];
         }
         authority = other.authority;
+        basisPercept = other.basisPercept;
         basisNanos = other.basisNanos;
         failed = other.failed;
     }

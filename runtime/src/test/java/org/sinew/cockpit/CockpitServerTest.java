@@ -1,10 +1,15 @@
 package org.sinew.cockpit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.safety.EventCode;
@@ -129,7 +137,9 @@ class CockpitServerTest {
             assertThat(reply).containsEntry("result", "refused");
             assertThat((List<?>) reply.get("why")).hasSize(2).first().asString().contains("sinew arm");
             assertThat(post(server, "/arm").statusCode()).isEqualTo(409);
-            assertThat(post(server, "/release").statusCode()).isEqualTo(409);
+            HttpResponse<String> release = post(server, "/release");
+            assertThat(release.statusCode()).isEqualTo(409);
+            assertThat(release.body()).as("arming is no way to release").contains("STOP").doesNotContain("sinew arm");
             assertThat(robot.gate.safety()).isEqualTo(SafetyState.DISARMED);
             HttpResponse<String> stopped = post(server, "/stop");
             assertThat(stopped.statusCode()).isEqualTo(200);
@@ -232,6 +242,80 @@ class CockpitServerTest {
             assertThat(server.port()).isGreaterThan(busy.getLocalPort());
             assertThat(server.notice()).hasValueSatisfying(said -> assertThat(said)
                     .contains("port " + busy.getLocalPort() + " is busy").contains(server.url()));
+        }
+    }
+
+    /** The exception's words are in the language of the machine. */
+    @Test
+    void aBusyPortIsToldByNoWords() throws Exception {
+        IOException german = new BindException("Die Adresse wird bereits verwendet");
+        IOException wrapped = new IOException("cannot bind", german);
+        for (String ours : List.of("0.0.0.0", "::", "127.0.0.1", "127.0.0.2")) {
+            assertThat(CockpitServer.busy(InetAddress.ofLiteral(ours), german)).as(ours).isTrue();
+            assertThat(CockpitServer.busy(InetAddress.ofLiteral(ours), wrapped)).as(ours).isTrue();
+        }
+        assertThat(CockpitServer.busy(InetAddress.ofLiteral("203.0.113.7"), german)).as("not ours").isFalse();
+        assertThat(CockpitServer.busy(InetAddress.ofLiteral("0.0.0.0"), new IOException("in use"))).isFalse();
+    }
+
+    @Test
+    void itsAddressIsOneThatItAnswersTo() throws Exception {
+        for (String bind : List.of("127.0.0.1", "127.0.0.2", "0.0.0.0", "::", "::1")) {
+            InetAddress address = InetAddress.ofLiteral(bind);
+            if (bind.contains(":") && NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")) == null) {
+                continue; // a machine without IPv6
+            }
+            try (LiveRobot robot = new LiveRobot(true)) {
+                CockpitServer server = robot.start(new CockpitServer.Settings(address, 0, List.of()));
+                HttpResponse<String> page = Page.CLIENT.send(HttpRequest.newBuilder(URI.create(server.url())).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(page.statusCode()).as(server.url() + ": " + page.body()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotStartKeepsNeitherPortNorThread() throws Exception {
+        try (LiveRobot robot = new LiveRobot(true)) {
+            CockpitServer server = robot.server(robot.anyPort());
+            AtomicInteger port = new AtomicInteger();
+            server.server.addBean(new AbstractLifeCycle() {
+                @Override
+                protected void doStart() {
+                    port.set(server.port());
+                    throw new IllegalStateException("no more memory");
+                }
+            });
+            assertThatThrownBy(server::start).isInstanceOf(IOException.class)
+                    .hasMessage("the cockpit did not start: no more memory");
+            assertThat(port.get()).as("it was open").isPositive();
+            new ServerSocket(port.get(), 1, InetAddress.getLoopbackAddress()).close();
+            assertThat(Thread.getAllStackTraces().keySet()).as("the thread that tells")
+                    .noneMatch(thread -> thread.getName().equals("cockpit"));
+        }
+    }
+
+    /** More than the server has connections. */
+    @Test
+    void whoSaysNothingKeepsNoPageAndNoStopOut() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
+                Page first = new Page(server)) {
+            // they would wait longer than this test does
+            ((AbstractConnector) server.server.getConnectors()[0]).setIdleTimeout(600_000);
+            for (int i = 0; i < 70; i++) {
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            }
+            try (Page page = new Page(server)) {
+                page.await(Page.type("state"));
+            }
+            assertThat(post(server, "/stop").statusCode()).isEqualTo(200);
+            assertThat(robot.stops).hasValue(1);
+            first.awaitCount("state", first.count("state") + 1);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
         }
     }
 

@@ -48,6 +48,12 @@ class EventStoryTest {
     }
 
     @Test
+    void aModelThatIsLateKeepsNoRobotFromGoingOnUnlessItStopsIt() {
+        assertThat(add(EventCode.PERCEPT_LATE)).containsExactly("percept_late false");
+        assertThat(add(EventCode.PERCEPT_STALE)).containsExactly("percept_stale true");
+    }
+
+    @Test
     void holdingEndsWhenTheRobotGoesOn() {
         add(EventCode.HOLDING);
         assertThat(add(EventCode.ARMED)).containsExactly("holding false", "armed false");

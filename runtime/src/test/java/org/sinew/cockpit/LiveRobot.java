@@ -93,13 +93,22 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
         }
     }
 
+    CockpitServer.Settings anyPort() {
+        return new CockpitServer.Settings(InetAddress.getLoopbackAddress(), 0, List.of("robot.example.org"));
+    }
+
     CockpitServer start() throws Exception {
-        return start(new CockpitServer.Settings(InetAddress.getLoopbackAddress(), 0, List.of("robot.example.org")));
+        return start(anyPort());
+    }
+
+    /** One that has not started. */
+    CockpitServer server(CockpitServer.Settings where) {
+        RobotSources sources = new RobotSources(model, recorder, events, loop, gc, List.of(this::picture));
+        return new CockpitServer(where, sources, description(), this);
     }
 
     CockpitServer start(CockpitServer.Settings where) throws Exception {
-        RobotSources sources = new RobotSources(model, recorder, events, loop, gc, List.of(this::picture));
-        CockpitServer server = new CockpitServer(where, sources, description(), this);
+        CockpitServer server = server(where);
         server.start();
         cockpit = Optional.of(server);
         events.add(EventCode.ONLINE, "", Double.NaN);
@@ -188,7 +197,7 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
 
     @Override
     public Activity activity() {
-        return new Activity(0, 7, -1);
+        return new Activity(0, 7, -1, -1);
     }
 
     @Override

@@ -32,7 +32,7 @@ class StateMessageTest {
     private final Gyro gyro = new Gyro(100);
 
     private byte[] bytes(boolean control, int label) {
-        return new StateMessage(model, gyro, control).of(frame, new CockpitTarget.Activity(3, 0x0A0B0C0DL, label));
+        return new StateMessage(model, gyro, control).of(frame, new CockpitTarget.Activity(3, 0x0A0B0C0DL, 1, label));
     }
 
     private void fill() {
@@ -54,7 +54,7 @@ class StateMessageTest {
         state.joints.torqueOn[0] = true;
         state.jointFreshness[0] = Freshness.IMPLAUSIBLE;
         frame.intent.wish(0, 0.2);
-        frame.intent.restsOn(NOW - 70 * MILLI);
+        frame.intent.restsOn(1, NOW - 70 * MILLI);
         JointLimits limits = new JointLimits(-1, 1, 1);
         new SafetyGate(new JointLimits[] {limits, limits}, GateSettings.of(10 * MILLI, JointMode.DAMP, 50 * MILLI,
                 GateSettings.FallRule.NONE), (code, index, value, nanos) -> { })
@@ -147,6 +147,29 @@ class StateMessageTest {
             frame.state.joints.positionRad[0] = -rad;
             assertThat(StateMessage.numbered(bytes(true, 0), 1, 20).getShort(56)).isEqualTo((short) -32767);
         }
+    }
+
+    /** When the knowledge gets old is when its age matters most. */
+    @Test
+    void saysHowOldTheKnowledgeIsAlsoWhenANewerResultLacksTheBall() {
+        fill();
+        frame.state.percepts[1].stampNanos = NOW - 10 * MILLI;
+        frame.state.percepts[1].found = 0;
+        frame.state.percepts[0].stampNanos = NOW - 70 * MILLI; // another model on the same camera
+        ByteBuffer got = StateMessage.numbered(bytes(true, 0), 1, 20);
+        assertThat(got.get(24)).as("the second percept").isEqualTo((byte) 1);
+        assertThat(got.get(25)).as("its label").isZero();
+        assertThat(got.getShort(26)).as("ms").isEqualTo((short) 70);
+    }
+
+    @Test
+    void whatTheHeadFollowsIsNoLabelOfAnotherModel() {
+        fill();
+        frame.intent.restsOn(0, NOW - 90 * MILLI); // older: it counts
+        ByteBuffer got = StateMessage.numbered(bytes(true, 0), 1, 20);
+        assertThat(got.get(24)).isZero();
+        assertThat(got.get(25)).isEqualTo((byte) 255);
+        assertThat(got.getShort(26)).isEqualTo((short) 90);
     }
 
     @Test

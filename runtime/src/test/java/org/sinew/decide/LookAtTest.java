@@ -104,6 +104,13 @@ class LookAtTest {
         see(1, 0.1, 0, stamp);
         ticks(3);
         assertThat(intent.basisNanos()).isEqualTo(stamp);
+        assertThat(intent.basisPercept()).isZero();
+        state.percepts[0].found = 0; // a newer picture, without the ball
+        state.percepts[0].stampNanos = state.nowNanos;
+        state.percepts[0].sequence++;
+        ticks(3);
+        assertThat(intent.basisNanos()).as("it goes after where the ball was").isEqualTo(stamp);
+        assertThat(intent.basisPercept()).isZero();
     }
 
     @Test
@@ -119,6 +126,7 @@ class LookAtTest {
         ticks(100);
         assertThat(intent.wished(PAN)).isFalse();
         assertThat(intent.basisNanos()).isZero();
+        assertThat(intent.basisPercept()).isNegative();
         assertThat(look.doing()).isEmpty();
     }
 

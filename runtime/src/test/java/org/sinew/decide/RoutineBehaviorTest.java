@@ -94,6 +94,7 @@ class RoutineBehaviorTest {
         assertThat(intent.wished(1)).as("of which it says nothing").isFalse();
         assertThat(behavior.cycles()).isEqualTo(2);
         assertThat(behavior.doing()).isEqualTo("line");
+        assertThat(behavior.step()).as("a routine has no steps, whatever it says").isEqualTo(-1);
     }
 
     @Test
@@ -134,7 +135,10 @@ class RoutineBehaviorTest {
         ticks(behavior, 1);
         assertThat(intent.failed()).isTrue();
         assertThat(intent.wished(0)).isFalse();
-        assertThat(behavior.thrown()).containsInstanceOf(IllegalStateException.class);
+        assertThat(behavior.thrown()).hasValueSatisfying(thrown -> {
+            assertThat(thrown.what()).isInstanceOf(IllegalStateException.class);
+            assertThat(thrown.by()).isSameAs(line);
+        });
         assertThat(behavior.thrown()).as("told once").isEmpty();
         ticks(behavior, 3);
         assertThat(intent.failed()).as("it is not asked again").isTrue();

@@ -97,6 +97,7 @@ class RoutineTest {
         assertThat(ball.score()).isEqualTo(0.9);
         assertThat(ball.ageSeconds()).isEqualTo(0.1);
         assertThat(intent.basisNanos()).as("who looks lets its wishes rest on it").isEqualTo(1_900_000_000);
+        assertThat(intent.basisPercept()).isEqualTo(1);
         assertThat(routine.seen("person").now()).isFalse();
         assertThat(routine.seen("person").ageSeconds()).isInfinite();
         state.perceptFreshness[1] = Freshness.STALE;

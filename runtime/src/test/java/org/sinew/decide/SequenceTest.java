@@ -35,13 +35,16 @@ class SequenceTest {
         Sequence named = new Sequence("nod", 2, List.of(new Sequence.Step(List.of(0.5, NONE), SECOND, 0, "up")),
                 List.of(new Sequence.Step(List.of(0.1, NONE), SECOND, 0, "down, left")));
         assertThat(named.doing()).isEmpty();
+        assertThat(named.step()).isEqualTo(-1);
         state.safety = SafetyState.ARMED;
         state.nowNanos = SECOND;
         named.decide(state, intent);
         assertThat(named.doing()).isEqualTo("up (1 of 2)");
+        assertThat(named.step()).isZero();
         state.nowNanos = 2 * SECOND + 1;
         named.decide(state, intent);
         assertThat(named.doing()).isEqualTo("down, left (2 of 2)");
+        assertThat(named.step()).isEqualTo(1);
     }
 
     @Test

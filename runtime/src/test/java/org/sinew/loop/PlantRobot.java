@@ -102,7 +102,8 @@ final class PlantRobot implements AutoCloseable {
                 told.add(event.code());
             }
         });
-        GateSettings settings = GateSettings.of(PERIOD, safe, 10 * PERIOD, FALL).whileStale(Stop.HOLD);
+        GateSettings settings = GateSettings.of(PERIOD, safe, 10 * PERIOD, FALL)
+                .whileStale(Stop.HOLD, Stop.NONE); // the eye, blind now and then, is only told
         JointLimits[] limits = new JointLimits[JOINTS];
         Arrays.fill(limits, new JointLimits(-1, 1.5, 2));
         gate = new SafetyGate(limits, settings, events);

@@ -4,34 +4,80 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.decide.Behavior;
+import org.sinew.decide.LookAt;
 import org.sinew.decide.Sequence;
 import org.sinew.rt.AllocationMeter;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
+import org.sinew.state.Intent;
+import org.sinew.state.Percept;
 import org.sinew.state.RobotModel;
+import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
 
 @Timeout(60)
 class RehearsalTest {
     private static final long PERIOD = 10_000_000;
 
+    private static final RobotModel ROBOT = new RobotModel("r", List.of("a", "b", "c"), List.of("imu"), List.of(),
+            List.of(), List.of(new RobotModel.PerceptInfo("body", List.of("up", "down")),
+            new RobotModel.PerceptInfo("eye", List.of("ball", "person"), 3)));
+
     private static Rehearsal rehearsal() {
-        List<String> joints = List.of("a", "b", "c");
+        return rehearsal(new Sequence("s", 3, List.of(),
+                List.of(new Sequence.Step(List.of(0.5, 0.0, 0.0), 200_000_000, 0))));
+    }
+
+    private static Rehearsal rehearsal(Behavior behavior) {
         JointLimits[] limits = new JointLimits[3];
         Arrays.fill(limits, new JointLimits(-1, 1, 4));
-        var sequence = new Sequence("s", 3, List.of(),
-                List.of(new Sequence.Step(List.of(0.5, 0.0, 0.0), 200_000_000, 0)));
-        return new Rehearsal(new RobotModel("r", joints, List.of("imu"), List.of(), List.of(), List.of()), limits,
-                GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, GateSettings.FallRule.NONE), sequence);
+        return new Rehearsal(ROBOT, limits,
+                GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, GateSettings.FallRule.NONE), behavior);
     }
 
     @Test
     void goesThroughTheWholeLifeOfATick() {
         assertThat(rehearsal().run(1, 200, PERIOD)).containsExactlyInAnyOrder(SafetyState.DISARMED, SafetyState.ARMING,
                 SafetyState.ARMED, SafetyState.STOPPING, SafetyState.STOPPED);
+    }
+
+    /** Notes what there was to see while the robot was armed. */
+    private static final class Watching implements Behavior {
+        private final Set<String> seen = new TreeSet<>();
+
+        @Override
+        public String name() {
+            return "watching";
+        }
+
+        @Override
+        public long cycles() {
+            return 0;
+        }
+
+        @Override
+        public void decide(RobotState state, Intent intent) {
+            for (int i = 0; i < state.percepts.length && state.safety == SafetyState.ARMED; i++) {
+                Percept percept = state.percepts[i];
+                String what = percept.found == 0 ? "" : " at " + percept.detections[0].label;
+                seen.add(i + " " + state.perceptFreshness[i] + " " + percept.best() + what);
+            }
+        }
+    }
+
+    @Test
+    void showsTheBehaviourEachLabelAndNothingAndResultsThatAreTooOld() {
+        Watching watching = new Watching();
+        Rehearsal rehearsal = rehearsal(new LookAt(watching, ROBOT, "eye", "ball", "a", "b"));
+        assertThat(rehearsal.run(1, 200, PERIOD)).contains(SafetyState.ARMED, SafetyState.STOPPED);
+        assertThat(watching.seen).contains("0 FRESH 0", "0 FRESH 1", "0 STALE 0", "1 FRESH 0 at 0", "1 FRESH 1 at 1",
+                "1 FRESH 0", "1 STALE 0");
     }
 
     @Test

@@ -113,11 +113,12 @@ class EventLogTest {
         log.raise(EventCode.IMU_STALE, 1, 0.1, 2);
         log.raise(EventCode.IMU_FROZEN, 0, Double.NaN, 3);
         log.raise(EventCode.PERCEPT_STALE, 0, Double.NaN, 4);
+        log.raise(EventCode.PERCEPT_LATE, 0, Double.NaN, 4);
         log.raise(EventCode.FALL_PREDICTED, 0, 0.9, 5);
         log.raise(EventCode.FALLING, -1, 0.8, 6);
         log.drain();
         assertThat(log.events()).extracting(Event::where)
-                .containsExactly("knee", "head_imu", "imu", "body", "body", "");
+                .containsExactly("knee", "head_imu", "imu", "body", "body", "body", "");
     }
 
     @Test

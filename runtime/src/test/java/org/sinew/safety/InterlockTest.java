@@ -211,7 +211,7 @@ class InterlockTest {
             result(1, 0);
             tick();
         }
-        assertThat(codes()).containsExactly(EventCode.PERCEPT_STALE);
+        assertThat(codes()).containsExactly(EventCode.PERCEPT_LATE);
         assertThat(demanded).isEqualTo(Stop.NONE);
     }
 
@@ -223,7 +223,7 @@ class InterlockTest {
         ticks(5);
         state.perceptFreshness[1] = Freshness.STALE;
         ticks(5);
-        assertThat(codes()).containsExactly(EventCode.PERCEPT_STALE, EventCode.PERCEPT_STALE);
+        assertThat(codes()).containsExactly(EventCode.PERCEPT_LATE, EventCode.PERCEPT_LATE);
     }
 
     @Test
@@ -237,6 +237,7 @@ class InterlockTest {
         tick();
         assertThat(demanded).isEqualTo(Stop.CONTROLLED);
         assertThat(told).extracting(Told::index).containsExactly(1, 0);
+        assertThat(codes()).containsOnly(EventCode.PERCEPT_STALE);
     }
 
     @Test

@@ -370,7 +370,8 @@ class SafetyGateTest {
         state.perceptFreshness[0] = Freshness.STALE;
         ticks(50);
         assertThat(gate.safety()).isEqualTo(SafetyState.ARMED);
-        assertThat(events.stream().filter(e -> e == EventCode.PERCEPT_STALE)).hasSize(1);
+        assertThat(events.stream().filter(e -> e == EventCode.PERCEPT_LATE)).hasSize(1);
+        assertThat(events).as("the code of what stops").doesNotContain(EventCode.PERCEPT_STALE);
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class SeeingBench {
     private static final double START_S = 4; // until the first tick, and to end
     private static final Duration SHORTEST = Duration.ofSeconds(6);
     private static final double MOST_ADDED_SKIPS_PERCENT = 0.1;
+    private static final double LEAST_STATES_PER_S = 10; // of the cockpit's 20: else little is measured
 
     private final Path robot;
     private final Consumer<String> progress;
@@ -125,6 +126,10 @@ public final class SeeingBench {
             return all;
         }
 
+        private double statesPerSecond() {
+            return sum(seeing, SeeingRun::states) / (seeing.size() * each.toMillis() / 1e3);
+        }
+
         /** For a person. */
         public List<String> lines() {
             return List.of("", String.format(Locale.ROOT, "runs of %.0f s; lateness in us, the median over runs",
@@ -168,6 +173,10 @@ public final class SeeingBench {
             }
             if (seeing.stream().anyMatch(run -> run.states() == 0 || run.pictures() == 0)) {
                 problems.add("in some runs the viewer got nothing");
+            }
+            if (!(statesPerSecond() >= LEAST_STATES_PER_S)) {
+                problems.add(String.format(Locale.ROOT, "the viewer got %.1f states a second; at 20 a second the cockpit"
+                        + " would have cost more", statesPerSecond()));
             }
             return problems;
         }

@@ -9,15 +9,17 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who watches a robot in the cockpit: takes every message, acknowledges every picture, says each second that
- * it is there (runtime/docs/cockpit-wire.md). Draws nothing. Threads of its own.
+ * it is there (runtime/docs/cockpit-wire.md). Draws nothing. Hears on threads of the client, one message at a time, and
+ * never waits there; a thread of its own sends.
  */
 final class Viewer implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -26,11 +28,11 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     private static final int SEQ_OFFSET = 4;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor(run -> {
+    private final ScheduledExecutorService sender = new ScheduledThreadPoolExecutor(1, run -> {
         Thread thread = new Thread(run, "viewer");
         thread.setDaemon(true);
         return thread;
-    });
+    }, new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end is not answered
     private final WebSocket socket;
     private final AtomicLong states = new AtomicLong();
     private final AtomicLong pictures = new AtomicLong();
@@ -44,7 +46,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
                 .header("Origin", page.resolve("/").toString().replaceFirst("/$", ""))
                 .buildAsync(address, this).join();
         socket.sendText("{\"type\": \"watch\", \"hidden\": false, \"frames\": true}", true).join();
-        pings.scheduleAtFixedRate(this::ping, 100, 1000, TimeUnit.MILLISECONDS);
+        sender.scheduleAtFixedRate(this::ping, 100, 1000, TimeUnit.MILLISECONDS);
     }
 
     /** Opens the page's socket. */
@@ -60,16 +62,17 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         send("{\"type\": \"ping\", \"id\": " + ++pinged + ", \"seen\": " + seen + "}");
     }
 
-    private synchronized void send(String text) {
+    /** On the sender alone. */
+    private void send(String text) {
         try {
             socket.sendText(text, true).join();
         } catch (CompletionException e) {
-            pings.shutdown(); // the robot has ended
+            sender.shutdown(); // the robot has ended
         }
     }
 
     @Override
-    public synchronized @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
         message.put(data);
         if (last) {
             message.flip();
@@ -79,7 +82,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
                 states.incrementAndGet();
             } else if (message.get(0) == FRAME) {
                 pictures.incrementAndGet();
-                pings.execute(() -> send("{\"type\": \"ack\", \"seq\": " + seq + "}"));
+                sender.execute(() -> send("{\"type\": \"ack\", \"seq\": " + seq + "}"));
             }
             message.clear();
         }
@@ -99,7 +102,7 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        pings.shutdownNow();
+        sender.shutdownNow();
         socket.abort();
         client.close();
     }

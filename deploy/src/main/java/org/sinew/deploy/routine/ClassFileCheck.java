@@ -3,7 +3,6 @@ package org.sinew.deploy.routine;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
-import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
@@ -14,10 +13,13 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.reflect.AccessFlag;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -25,6 +27,9 @@ import org.sinew.config.ConfigException;
 
 /** The second look: everything that the class files name has to be inside the fence. One file; cold code. */
 final class ClassFileCheck {
+    private static final String LOCK = "synchronized: one thread alone runs a behaviour, so there is nothing to lock;"
+            + " delete the word";
+
     private final SourceText source;
     private final Map<String, ClassModel> models = new TreeMap<>();
     private final Fence fence;
@@ -37,7 +42,9 @@ final class ClassFileCheck {
 
     void run() throws ConfigException {
         for (ClassModel type : models.values()) {
-            members(type);
+            if (fence.up()) {
+                methods(type);
+            }
             for (PoolEntry entry : type.constantPool()) {
                 switch (entry) {
                     case MemberRefEntry member -> member(type, member);
@@ -48,32 +55,57 @@ final class ClassFileCheck {
         }
     }
 
-    private void members(ClassModel type) throws ConfigException {
-        for (FieldModel field : type.fields()) {
-            if (field.flags().has(AccessFlag.STATIC) && !field.flags().has(AccessFlag.FINAL)) {
-                throw source.wrong(lineOf(field.fieldName().stringValue()), "static field "
-                        + field.fieldName().stringValue() + " would be shared by the rehearsal, the run and its"
-                        + " replay; delete static, or make it final");
-            }
-        }
+    private void methods(ClassModel type) throws ConfigException {
         for (MethodModel method : type.methods()) {
+            String name = method.methodName().stringValue();
             if (method.flags().has(AccessFlag.NATIVE)) {
-                throw source.wrong(lineOf(method.methodName().stringValue()), "a behaviour has no native methods");
+                throw source.wrong(lineOf(name), "a behaviour has no native methods");
+            }
+            if (method.flags().has(AccessFlag.SYNCHRONIZED)) {
+                throw source.wrong(lineOf(name), LOCK);
+            }
+            if (name.equals("finalize") && method.methodType().equalsString("()V")) {
+                throw source.wrong(lineOf(name), "finalize: when memory is tidied up is not the same in each run;"
+                        + " delete the method");
+            }
+            if (code(method).stream().anyMatch(MonitorInstruction.class::isInstance)) {
+                throw source.wrong(line(type, MonitorInstruction.class::isInstance), LOCK);
             }
         }
     }
 
     private void member(ClassModel type, MemberRefEntry member) throws ConfigException {
-        String owner = member.owner().asInternalName();
-        while (own(owner) && !declares(owner, member)) {
-            owner = above(owner);
+        String name = member.name().stringValue();
+        String why = fence.refusalOfHash(member.owner().asInternalName(), name);
+        for (String giver : why.isEmpty() ? givers(member) : List.<String>of()) {
+            why = why.isEmpty() ? fence.refusal(giver, name, member.type().stringValue()) : why;
         }
-        if (own(owner) || owner.startsWith("[")) {
-            return;
-        }
-        String why = fence.refusal(owner, member.name().stringValue(), member.type().stringValue());
         if (!why.isEmpty()) {
             throw source.wrong(line(type, element -> uses(element, member)), why);
+        }
+    }
+
+    /** The classes outside of its own that a member is of. Empty: its own classes have the code of it. */
+    private List<String> givers(MemberRefEntry member) {
+        String owner = member.owner().asInternalName();
+        if (!own(owner)) {
+            return owner.startsWith("[") ? List.of() : List.of(owner);
+        }
+        Set<String> kin = new LinkedHashSet<>();
+        kin(owner, kin);
+        if (kin.stream().anyMatch(each -> own(each) && hasCode(each, member))) {
+            return List.of();
+        }
+        return kin.stream().filter(each -> !own(each) && !Fence.declarer(each, member.name().stringValue(),
+                member.type().stringValue()).isEmpty()).toList();
+    }
+
+    /** A class, and what it extends and implements: of its own classes all, of others the first on each way. */
+    private void kin(String type, Set<String> all) {
+        ClassModel model = models.get(type);
+        if (all.add(type) && model != null) {
+            model.superclass().ifPresent(each -> kin(each.asInternalName(), all));
+            model.interfaces().forEach(each -> kin(each.asInternalName(), all));
         }
     }
 
@@ -85,20 +117,14 @@ final class ClassFileCheck {
         }
     }
 
-    private boolean declares(String type, MemberRefEntry member) {
-        ClassModel model = known(type);
+    /** Whether one of its own classes has this field, or this method and not only the promise of it. */
+    private boolean hasCode(String type, MemberRefEntry member) {
+        ClassModel model = Objects.requireNonNull(models.get(type), "only its own classes are asked for");
         return model.methods().stream().anyMatch(method -> method.methodName().equalsString(member.name().stringValue())
-                && method.methodType().equalsString(member.type().stringValue()))
+                && method.methodType().equalsString(member.type().stringValue())
+                && !method.flags().has(AccessFlag.ABSTRACT))
                 || model.fields().stream().anyMatch(field -> field.fieldName().equalsString(
                         member.name().stringValue()));
-    }
-
-    private ClassModel known(String type) {
-        return Objects.requireNonNull(models.get(type), "only its own classes are asked for");
-    }
-
-    private String above(String type) {
-        return known(type).superclass().map(ClassEntry::asInternalName).orElse("");
     }
 
     private boolean own(String type) {
@@ -124,12 +150,16 @@ final class ClassFileCheck {
         return argument instanceof MethodHandleEntry handle && handle.reference().equals(member);
     }
 
+    private static List<CodeElement> code(MethodModel method) {
+        return method.code().map(code -> code.elementList()).orElse(List.of());
+    }
+
     /** Line of the first instruction like this; without one the first line of the class. */
     private static int line(ClassModel type, Predicate<CodeElement> like) {
         int first = 1;
         for (MethodModel method : type.methods()) {
             int line = 0;
-            for (CodeElement element : method.code().map(code -> code.elementList()).orElse(List.of())) {
+            for (CodeElement element : code(method)) {
                 line = element instanceof LineNumber number ? number.line() : line;
                 first = first == 1 && line > 0 ? line : first;
                 if (like.test(element)) {
@@ -140,11 +170,11 @@ final class ClassFileCheck {
         return first;
     }
 
-    /** Line in which a word stands first. */
-    private int lineOf(String word) {
+    /** Line in which a method like these is declared. */
+    private int lineOf(String method) {
         int line = 1;
         for (String each : source.text().lines().toList()) {
-            if (each.matches(".*\\b(static|native)\\b.*\\b" + Pattern.quote(word) + "\\b.*")) {
+            if (each.matches(".*\\b(native|synchronized|void)\\b.*\\b" + Pattern.quote(method) + "\\b.*")) {
                 return line;
             }
             line++;

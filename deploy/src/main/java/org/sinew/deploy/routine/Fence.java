@@ -1,7 +1,9 @@
 package org.sinew.deploy.routine;
 
+import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,8 +72,18 @@ final class Fence {
 
     private static final String SAME_BITS = "its last bit depends on the processor; write ";
     private static final String REPLAY = "chance is not the same when a run is replayed; write new Random(7)";
+    private static final String ORDER = "its order is not the same in each run; write ";
+    private static final String HASH = "the number of an object is not the same in each run; compare with"
+            + " equals, and keep things in LinkedHashMap or LinkedHashSet";
+    private static final String CORES = "it works on several threads, and its result depends on how many; write ";
+    private static final String SETTINGS = "what the program was started with is not part of a replay; write the value"
+            + " into the file";
 
-    /** Members of usable classes that are refused, by {@code owner.name} or that with a descriptor, and why. */
+    /** Whose hash is reckoned from the value alone. */
+    private static final Set<String> VALUES = names("java/lang/",
+            "String Boolean Byte Character Short Integer Long Float Double").collect(Collectors.toUnmodifiableSet());
+
+    /** Members of usable classes that are refused, by {@code declarer.name} or that with a descriptor, and why. */
     private static final Map<String, String> REFUSED = Map.ofEntries(
             Map.entry("java/lang/Math.sin", SAME_BITS + "sin(...) of Routine"),
             Map.entry("java/lang/Math.cos", SAME_BITS + "cos(...) of Routine"),
@@ -95,6 +107,25 @@ final class Fence {
             Map.entry("java/lang/StrictMath.random", REPLAY),
             Map.entry("java/util/Random.<init>()V", REPLAY),
             Map.entry("java/util/Collections.shuffle(Ljava/util/List;)V", REPLAY),
+            Map.entry("java/lang/Object.toString", "the text of an object that has none of its own is not the same"
+                    + " in each run; name what you mean of it"),
+            Map.entry("java/util/Objects.hash", HASH),
+            Map.entry("java/util/Arrays.deepHashCode", HASH),
+            Map.entry("java/util/HashMap.<init>", ORDER + "new LinkedHashMap<>()"),
+            Map.entry("java/util/HashMap.newHashMap", ORDER + "new LinkedHashMap<>()"),
+            Map.entry("java/util/HashSet.<init>", ORDER + "new LinkedHashSet<>()"),
+            Map.entry("java/util/HashSet.newHashSet", ORDER + "new LinkedHashSet<>()"),
+            Map.entry("java/util/Set.of", ORDER + "new LinkedHashSet<>(List.of(...))"),
+            Map.entry("java/util/Set.copyOf", ORDER + "new LinkedHashSet<>(...)"),
+            Map.entry("java/util/Map.of", ORDER + "new LinkedHashMap<>() and put(...)"),
+            Map.entry("java/util/Map.ofEntries", ORDER + "new LinkedHashMap<>() and put(...)"),
+            Map.entry("java/util/Map.copyOf", ORDER + "new LinkedHashMap<>(...)"),
+            Map.entry("java/util/Arrays.parallelPrefix", CORES + "a loop"),
+            Map.entry("java/util/Arrays.parallelSetAll", CORES + "Arrays.setAll(...)"),
+            Map.entry("java/util/Arrays.parallelSort", CORES + "Arrays.sort(...)"),
+            Map.entry("java/lang/Boolean.getBoolean", SETTINGS),
+            Map.entry("java/lang/Integer.getInteger", SETTINGS),
+            Map.entry("java/lang/Long.getLong", SETTINGS),
             Map.entry("java/lang/Throwable.printStackTrace", "the loop thread must not print; use doing(...)"));
 
     private final boolean up;
@@ -124,15 +155,43 @@ final class Fence {
         return OURS.contains(type) || USABLE.contains(type) || type.startsWith("java/util/function/");
     }
 
-    /** The superclass of a class of the JDK; empty: it has none. */
-    private static String above(String type) {
+    /** False: everything may be used. */
+    boolean up() {
+        return up;
+    }
+
+    /** The class from which a class of the JDK, or ours, has a member; empty: it has none like this. */
+    static String declarer(String type, String member, String descriptor) {
         try {
-            Class<?> parent = Class.forName(type.replace('/', '.'), false, Fence.class.getClassLoader())
-                    .getSuperclass();
-            return parent == null ? "" : parent.getName().replace('.', '/');
+            return declarer(Class.forName(type.replace('/', '.'), false, Fence.class.getClassLoader()), member,
+                    descriptor);
         } catch (ClassNotFoundException e) {
             return "";
         }
+    }
+
+    private static String declarer(Class<?> type, String member, String descriptor) {
+        boolean here = member.equals("<init>") || (descriptor.startsWith("(")
+                ? Arrays.stream(type.getDeclaredMethods()).anyMatch(each -> each.getName().equals(member)
+                        && MethodType.methodType(each.getReturnType(), each.getParameterTypes()).descriptorString()
+                                .equals(descriptor))
+                : Arrays.stream(type.getDeclaredFields()).anyMatch(each -> each.getName().equals(member)));
+        if (here) {
+            return type.getName().replace('.', '/');
+        }
+        return Stream.concat(Optional.<Class<?>>ofNullable(type.getSuperclass()).stream(),
+                Arrays.stream(type.getInterfaces())).map(each -> declarer(each, member, descriptor))
+                .filter(each -> !each.isEmpty()).findFirst().orElse("");
+    }
+
+    /** Why no code may ask for a hash, its own classes' neither: few are of the value alone; empty: it may. */
+    String refusalOfHash(String owner, String member) {
+        return up && member.equals("hashCode") && !VALUES.contains(owner) ? called(owner, member) + ": " + HASH : "";
+    }
+
+    private static String called(String owner, String member) {
+        return owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.') + "."
+                + (member.equals("<init>") ? "new" : member);
     }
 
     /** Why code may not use this member; empty: it may. */
@@ -140,17 +199,13 @@ final class Fence {
         if (!up) {
             return "";
         }
-        String called = owner.substring(owner.lastIndexOf('/') + 1).replace('$', '.') + "."
-                + (member.equals("<init>") ? "new" : member);
-        for (String type = owner; !type.isEmpty(); type = above(type)) {
-            String why = REFUSED.getOrDefault(type + "." + member, REFUSED.getOrDefault(
-                    type + "." + member + descriptor, ""));
-            if (!why.isEmpty()) {
-                return called + ": " + why;
-            }
+        String key = declarer(owner, member, descriptor) + "." + member;
+        String why = REFUSED.getOrDefault(key, REFUSED.getOrDefault(key + descriptor, ""));
+        if (!why.isEmpty()) {
+            return called(owner, member) + ": " + why;
         }
         boolean among = ONLY.containsKey(owner) ? ONLY.getOrDefault(owner, Set.of()).contains(member)
                 : usable(owner);
-        return among ? "" : called + " is out of reach; " + MAY;
+        return among ? "" : called(owner, member) + " is out of reach; " + MAY;
     }
 }

@@ -16,22 +16,25 @@ import org.sinew.decide.RoutineBehavior;
 import org.sinew.state.RobotModel;
 
 /**
- * A routine's file, compiled: read once, made as often as it is needed. Cold code, any thread.
+ * A routine's file, compiled: read once, made as often as it is needed, each time of classes of its own. Cold code, any
+ * thread.
  */
 public final class RoutineFile {
     private final SourceText source;
-    private final Class<? extends Routine> type;
+    private final Map<String, byte[]> classes;
+    private final Fence fence;
     /** Text that its code names: kept, so that the loop thread finds it and makes none. */
     @SuppressWarnings("UnusedVariable")
     private final List<String> texts;
 
-    private RoutineFile(SourceText source, Class<? extends Routine> type, List<String> texts) {
+    private RoutineFile(SourceText source, Map<String, byte[]> classes, Fence fence) {
         this.source = source;
-        this.type = type;
-        this.texts = texts;
+        this.classes = classes;
+        this.fence = fence;
+        texts = texts(classes);
     }
 
-    /** Compiles the file, looks whether it stays inside the fence, and loads it. */
+    /** Compiles the file and looks whether it stays inside the fence. Runs nothing of it. */
     public static RoutineFile read(Path file) throws ConfigException {
         if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) { // else SourceCompiler cannot be loaded
             throw new ConfigException(new Place(file.toString(), 1, 1), "a Java behaviour needs a JDK, and the Java at "
@@ -49,11 +52,25 @@ public final class RoutineFile {
             throw source.wrong(1, "no class " + name + " in this file; write class " + name + " extends Routine,"
                     + " without a package");
         }
+        RoutineFile file = new RoutineFile(source, classes, fence);
+        file.type(false);
+        return file;
+    }
+
+    /**
+     * Its class, loaded anew.
+     *
+     * @param ready whether all that it consists of and needs is loaded too: code of the file runs
+     */
+    private Class<? extends Routine> type(boolean ready) throws ConfigException {
+        RoutineLoader loader = new RoutineLoader(classes, fence);
         try {
-            Class<?> loaded = Class.forName(name, true, new RoutineLoader(classes, fence));
-            return new RoutineFile(source, loaded.asSubclass(Routine.class), texts(classes));
+            if (ready) {
+                loader.loadAll();
+            }
+            return Class.forName(name(), false, loader).asSubclass(Routine.class);
         } catch (ClassCastException e) {
-            throw source.wrong(source.lineOfClass(), "class " + name + " is no routine; write class " + name
+            throw source.wrong(source.lineOfClass(), "class " + name() + " is no routine; write class " + name()
                     + " extends Routine");
         } catch (ExceptionInInitializerError e) {
             throw source.thrown(e.getCause() == null ? e : e.getCause());
@@ -85,10 +102,13 @@ public final class RoutineFile {
         return source.text();
     }
 
-    /** A routine of its own for this robot. */
-    public Routine make(RobotModel robot) throws ConfigException {
+    /**
+     * A routine of its own for this robot, that shares nothing with another one. Code of the file runs here, which may
+     * never end.
+     */
+    Routine make(RobotModel robot) throws ConfigException {
         try {
-            Constructor<? extends Routine> constructor = type.getDeclaredConstructor();
+            Constructor<? extends Routine> constructor = type(true).getDeclaredConstructor();
             constructor.setAccessible(true); // the class need not be public
             return RoutineBehavior.make(robot, constructor::newInstance);
         } catch (NoSuchMethodException e) {
@@ -97,6 +117,8 @@ public final class RoutineFile {
             throw source.wrong(source.lineOfClass(), "class " + name() + " is abstract; delete abstract");
         } catch (InvocationTargetException e) {
             throw source.thrown(e.getCause() == null ? e : e.getCause());
+        } catch (ConfigException e) {
+            throw e;
         } catch (Exception e) {
             throw source.thrown(e);
         }

@@ -1,9 +1,14 @@
 package org.sinew.deploy.routine;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.util.Map;
 import org.sinew.decide.Routine;
 
-/** Loads the classes of one routine, and for them nothing from outside the fence. Any thread. */
+/**
+ * Loads the classes of one routine, for one instance of it, and for them nothing from outside the fence. Any thread.
+ */
 final class RoutineLoader extends ClassLoader {
     private final Map<String, byte[]> classes;
     private final Fence fence;
@@ -12,6 +17,23 @@ final class RoutineLoader extends ClassLoader {
         super("routine", Routine.class.getClassLoader());
         this.classes = classes;
         this.fence = fence;
+    }
+
+    /**
+     * Loads and begins all of them, and loads what they name, so that the loop thread need not: it would load code and
+     * run initialisers in the midst of a tick.
+     */
+    void loadAll() throws ClassNotFoundException {
+        for (String name : classes.keySet()) {
+            Class.forName(name, true, this);
+        }
+        for (byte[] bytes : classes.values()) {
+            for (PoolEntry entry : ClassFile.of().parse(bytes).constantPool()) {
+                if (entry instanceof ClassEntry named) {
+                    Class.forName(named.asInternalName().replace('/', '.'), false, this);
+                }
+            }
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.decide.Behavior;
+import org.sinew.decide.Routine;
 import org.sinew.decide.RoutineBehavior;
 import org.sinew.record.EventLog;
 import org.sinew.rt.Threads;
@@ -27,20 +28,22 @@ import org.sinew.state.RobotModel;
 public final class RoutineRun implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 3_000; // a version that is just being compiled
+    private static final String HUNG = ":1:1: a version has never come to its end and still runs, so no file that is"
+            + " saved is taken any more; end this run and start it again";
     private static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, "");
 
     private final Path path;
     private final RobotModel robot;
     private final RoutineFile first;
     private final RoutineBehavior behavior;
+    private final RoutineTrial trial;
     private final List<Version> versions = new ArrayList<>(); // guarded by itself; those offered
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile RoutineFile newest;
-    private @Nullable RoutineTrial trial;
+    private @Nullable Consumer<Behavior> rehearsal;
     private @Nullable Thread watcher;
 
     /** A later version, and its part in the run. */
-    private record Version(RoutineFile file, RoutineBehavior.Swap swap) {
+    private record Version(RoutineFile file, Routine routine, RoutineBehavior.Swap swap) {
     }
 
     /** By what a look at a file sees that it has been written. */
@@ -51,8 +54,8 @@ public final class RoutineRun implements AutoCloseable {
         this.path = path;
         this.robot = robot;
         first = RoutineFile.read(path);
-        newest = first;
-        behavior = new RoutineBehavior(first.name(), robot, first.make(robot));
+        trial = new RoutineTrial(robot);
+        behavior = new RoutineBehavior(first.name(), robot, trial.make(first));
     }
 
     /** The behaviour of the run; always the same one. */
@@ -60,11 +63,14 @@ public final class RoutineRun implements AutoCloseable {
         return behavior;
     }
 
-    /** Rehearses what is to be run; what is wrong is told with its line. */
-    public void rehearse(Consumer<Behavior> rehearsal) throws ConfigException, InterruptedException {
-        RoutineTrial rehearsed = new RoutineTrial(robot, rehearsal);
-        rehearsed.run(first);
-        trial = rehearsed;
+    /**
+     * Rehearses what is to be run; what is wrong is told with its line.
+     *
+     * @param way runs the real tick with a behaviour, on joints in memory; kept for versions that are saved later
+     */
+    public void rehearse(Consumer<Behavior> way) throws ConfigException {
+        trial.rehearse(first, way);
+        rehearsal = way;
     }
 
     /** A behaviour that does once more what that of the run did, with each swap at the tick that took it. */
@@ -73,33 +79,44 @@ public final class RoutineRun implements AutoCloseable {
         synchronized (versions) {
             for (Version version : versions) {
                 if (version.swap().tick() > 0) {
-                    past.add(version.swap().again(version.file().make(robot)));
+                    past.add(version.swap().again(trial.make(version.file())));
                 }
             }
         }
-        return new RoutineBehavior(first.name(), robot, first.make(robot), past);
+        return new RoutineBehavior(first.name(), robot, trial.make(first), past);
     }
 
     /** Begins to watch the file; saved, it takes over. */
     public void watch(EventLog events) {
-        RoutineTrial rehearsed = trial;
-        if (rehearsed == null) {
+        Consumer<Behavior> way = rehearsal;
+        if (way == null) {
             throw new IllegalStateException("rehearse first: a new version is rehearsed in the same way");
         }
-        watcher = Thread.ofPlatform().name("routine").daemon().start(() -> follow(rehearsed, events));
+        watcher = Thread.ofPlatform().name("routine").daemon().start(() -> follow(way, events));
     }
 
     /** Tells what the routine has thrown, if it has. Polled by the main thread. */
     public void poll(EventLog events) {
-        behavior.thrown().ifPresent(thrown ->
-                events.add(EventCode.BEHAVIOR_FAILED, newest.name(), message(newest.thrown(thrown))));
+        behavior.thrown().ifPresent(thrown -> {
+            RoutineFile file = fileOf(thrown.by());
+            events.add(EventCode.BEHAVIOR_FAILED, file.name(), message(file.thrown(thrown.what())));
+        });
     }
 
     /** Tells in which line the loop thread stands, if it is one of the routine's. */
     public void tellWhere(StackTraceElement[] stack, EventLog events) {
-        OptionalInt line = newest.line(stack);
-        line.ifPresent(number -> events.add(EventCode.BEHAVIOR_FAILED, newest.name(),
-                message(newest.wrong(number, "the tick does not end"))));
+        RoutineFile file = fileOf(behavior.current());
+        OptionalInt line = file.line(stack);
+        line.ifPresent(number -> events.add(EventCode.BEHAVIOR_FAILED, file.name(),
+                message(file.wrong(number, "the tick does not end"))));
+    }
+
+    /** What a routine was made of. One that was saved since may wait for its turn. */
+    private RoutineFile fileOf(Routine routine) {
+        synchronized (versions) {
+            return versions.stream().filter(version -> version.routine() == routine).map(Version::file).findFirst()
+                    .orElse(first);
+        }
     }
 
     private static String message(ConfigException told) {
@@ -107,7 +124,7 @@ public final class RoutineRun implements AutoCloseable {
     }
 
     /** Editors write in place or put a new file there; either way it counts once it has not changed for one look. */
-    private void follow(RoutineTrial rehearsed, EventLog events) {
+    private void follow(Consumer<Behavior> way, EventLog events) {
         String judged = first.text();
         Stamp judgedStamp = NONE;
         Stamp before = NONE;
@@ -116,11 +133,7 @@ public final class RoutineRun implements AutoCloseable {
                 Stamp now = stamp();
                 if (now.equals(before) && !now.equals(judgedStamp)) {
                     judgedStamp = now;
-                    String text = text(judged);
-                    if (!text.equals(judged)) {
-                        judged = text;
-                        take(rehearsed, events);
-                    }
+                    judged = judge(judged, way, events);
                 }
                 before = now;
             }
@@ -129,18 +142,38 @@ public final class RoutineRun implements AutoCloseable {
         }
     }
 
-    private void take(RoutineTrial rehearsed, EventLog events) throws InterruptedException {
+    /** Looks at a saved file; returns the text that has been looked at last. Whatever goes wrong is told. */
+    private String judge(String judged, Consumer<Behavior> way, EventLog events) {
+        String text = judged;
         try {
-            RoutineFile file = RoutineFile.read(path);
-            rehearsed.run(file);
-            synchronized (versions) {
-                versions.add(new Version(file, behavior.offer(file.make(robot))));
+            SourceText saved = SourceText.read(path);
+            text = saved.text();
+            if (!text.equals(judged) && !trial.hung()) {
+                take(saved, way, events);
             }
-            newest = file;
-            events.add(EventCode.BEHAVIOR_SWAPPED, path.toString(), "");
         } catch (ConfigException e) {
-            events.add(EventCode.BEHAVIOR_REFUSED, path.toString(), message(e));
+            refuse(message(e), events);
+        } catch (RuntimeException | Error e) { // a fault of the compiler, or no memory left
+            refuse(path + ":1:1: cannot be taken (" + e + "); please report it with the file", events);
         }
+        if (!text.equals(judged) && trial.hung()) {
+            refuse(path + HUNG, events);
+        }
+        return text;
+    }
+
+    private void refuse(String why, EventLog events) {
+        events.add(EventCode.BEHAVIOR_REFUSED, path.toString(), why);
+    }
+
+    private void take(SourceText saved, Consumer<Behavior> way, EventLog events) throws ConfigException {
+        RoutineFile file = RoutineFile.of(saved, new Fence(true));
+        trial.rehearse(file, way);
+        Routine routine = trial.make(file);
+        synchronized (versions) { // whoever looks up a routine that has begun finds it
+            versions.add(new Version(file, routine, behavior.offer(routine)));
+        }
+        events.add(EventCode.BEHAVIOR_SWAPPED, path.toString(), "");
     }
 
     private Stamp stamp() {
@@ -149,14 +182,6 @@ public final class RoutineRun implements AutoCloseable {
             return new Stamp(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
         } catch (IOException e) {
             return NONE; // between two names
-        }
-    }
-
-    private String text(String otherwise) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            return otherwise;
         }
     }
 

@@ -2,50 +2,87 @@ package org.sinew.deploy.routine;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.sinew.config.ConfigException;
 import org.sinew.decide.Behavior;
+import org.sinew.decide.Routine;
 import org.sinew.decide.RoutineBehavior;
+import org.sinew.rt.Posix;
+import org.sinew.rt.Threads;
 import org.sinew.state.RobotModel;
 
 /**
- * Rehearses a routine before the loop thread meets it, on a thread of its own: one that throws, or that never ends a
- * tick, is refused here with its line.
+ * Makes and rehearses routines before the loop thread meets them, on threads of its own: one that throws, or that never
+ * comes to an end, is refused here with its line. A thread that never ends cannot be ended by anybody, so after one
+ * nothing else is tried.
  */
 final class RoutineTrial {
     private static final long PATIENCE_MILLIS = 5_000;
 
     private final RobotModel robot;
-    private final Consumer<Behavior> rehearsal;
+    private volatile boolean hung;
 
-    /** @param rehearsal runs the real tick with a behaviour, on joints in memory */
-    RoutineTrial(RobotModel robot, Consumer<Behavior> rehearsal) {
+    RoutineTrial(RobotModel robot) {
         this.robot = robot;
-        this.rehearsal = rehearsal;
     }
 
-    /** Rehearses; what is wrong is told with its line. */
-    void run(RoutineFile file) throws ConfigException, InterruptedException {
-        RoutineBehavior behavior = new RoutineBehavior(file.name(), robot, file.make(robot));
-        AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
-        Thread thread = Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
-            try {
-                rehearsal.accept(behavior);
-            } catch (RuntimeException | Error e) {
-                failure.set(Optional.of(e));
-            }
+    /** Makes a routine; what is wrong is told with its line. */
+    Routine make(RoutineFile file) throws ConfigException {
+        return patiently(file, "it was made", () -> file.make(robot));
+    }
+
+    /**
+     * Makes one and rehearses it; what is wrong is told with its line.
+     *
+     * @param rehearsal runs the real tick with a behaviour, on joints in memory
+     */
+    void rehearse(RoutineFile file, Consumer<Behavior> rehearsal) throws ConfigException {
+        RoutineBehavior behavior = new RoutineBehavior(file.name(), robot, make(file));
+        Optional<RoutineBehavior.Thrown> thrown = patiently(file, "it was rehearsed", () -> {
+            rehearsal.accept(behavior);
+            return behavior.thrown();
         });
-        thread.join(PATIENCE_MILLIS);
+        if (thrown.isPresent()) {
+            throw file.thrown(thrown.get().what());
+        }
+    }
+
+    /** Whether a version has never come to its end. Its thread lives as long as the program. */
+    boolean hung() {
+        return hung;
+    }
+
+    private <T> T patiently(RoutineFile file, String when, Callable<T> theirs) throws ConfigException {
+        FutureTask<T> task = new FutureTask<>(theirs);
+        FutureTask<Integer> number = new FutureTask<>(() -> Posix.linux().map(Posix::thread).orElse(0));
+        Thread thread = Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
+            number.run();
+            task.run();
+        });
+        Threads.join(thread, PATIENCE_MILLIS);
         if (thread.isAlive()) {
-            OptionalInt line = file.line(thread.getStackTrace());
-            throw file.wrong(line.orElse(1), "a tick has not ended for seconds when it was rehearsed; look for a loop"
+            hung = true;
+            StackTraceElement[] where = thread.getStackTrace();
+            thread.setPriority(Thread.MIN_PRIORITY);
+            if (number.isDone()) {
+                Posix.linux().ifPresent(posix -> posix.idle(number.resultNow())); // Linux minds no Java priority
+            }
+            OptionalInt line = file.line(where);
+            throw file.wrong(line.orElse(1), "did not come to an end for seconds when " + when + "; look for a loop"
                     + " without an end");
         }
-        Optional<Throwable> thrown = behavior.thrown().or(failure::get);
-        if (thrown.isPresent()) {
-            throw file.thrown(thrown.get());
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConfigException told) {
+                throw told;
+            }
+            throw file.thrown(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the task is done, so nobody waits", e);
         }
     }
 }

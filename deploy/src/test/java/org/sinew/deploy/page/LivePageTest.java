@@ -1,6 +1,7 @@
 package org.sinew.deploy.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,12 @@ class LivePageTest {
                 "in the safe state")) {
             assertThat(PageChecks.failed(run.page(), "--fallen")).isEmpty();
         }
+    }
+
+    @Test
+    void aRobotThatEndsBeforeTheAwaitedEventIsNoRobotToCheck() {
+        assertThatThrownBy(() -> LiveRun.start("robots/no-such-robot.yaml", "", "armed:"))
+                .isInstanceOf(AssertionError.class).hasMessageContaining("\"armed:\" was not told");
     }
 
     @Test

@@ -9,17 +9,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.sinew.deploy.Main;
 
 /** A simulated robot in a process of its own that has armed itself and serves its page on a free port. */
 final class LiveRun implements AutoCloseable {
     private static final String PAGE = "cockpit at ";
+    private static final long PATIENCE_SECONDS = 90;
+
     private final Process process;
     private final Path folder;
     private final String awaited;
     private final CompletableFuture<String> page = new CompletableFuture<>();
     private final CompletableFuture<String> ready = new CompletableFuture<>();
+    private volatile String last = "nothing";
 
     private LiveRun(Process process, Path folder, String awaited) {
         this.process = process;
@@ -29,7 +34,7 @@ final class LiveRun implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits for an event.
+     * Starts it and waits for an event; fails if that does not come.
      *
      * @param robot the robot file, from the module's folder
      * @param plan  what goes wrong; empty: nothing
@@ -45,9 +50,13 @@ final class LiveRun implements AutoCloseable {
         command.addAll(plan.isEmpty() ? List.of() : List.of("--fault", plan));
         Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         LiveRun run = new LiveRun(process, folder, event);
-        run.ready.completeOnTimeout("", 90, TimeUnit.SECONDS);
-        run.ready.get();
-        return run;
+        try {
+            run.ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return run;
+        } catch (ExecutionException | TimeoutException e) {
+            run.close();
+            throw new AssertionError("\"" + event + "\" was not told; the robot's last words: " + run.last, e);
+        }
     }
 
     private void read() {
@@ -55,6 +64,7 @@ final class LiveRun implements AutoCloseable {
                 new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             for (String line; (line = lines.readLine()) != null;) {
                 System.out.println("robot: " + line);
+                last = line;
                 if (line.contains(PAGE)) {
                     page.complete(line.substring(line.indexOf(PAGE) + PAGE.length()).strip());
                 }
@@ -66,7 +76,7 @@ final class LiveRun implements AutoCloseable {
             // killed
         }
         page.completeExceptionally(new IOException("no page"));
-        ready.complete("");
+        ready.completeExceptionally(new IOException("it has ended"));
     }
 
     /** Where its page is. */

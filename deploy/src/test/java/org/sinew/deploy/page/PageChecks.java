@@ -6,9 +6,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
 final class PageChecks {
     private static final Path FOLDER = Path.of("..", "runtime", "src", "test", "node").toAbsolutePath().normalize();
     private static final Path THREE = Path.of("..", "runtime", "target", "three").toAbsolutePath().normalize();
-    private static final int PATIENCE_MINUTES = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(4); // less than the tests' own timeouts
 
     private PageChecks() {
     }
@@ -50,7 +52,14 @@ final class PageChecks {
         command.addAll(List.of(what));
         ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true);
         builder.environment().put("THREE", THREE.toString());
+        return failed(builder, PATIENCE);
+    }
+
+    /** Those of one program, which is ended when it takes too long: a browser that hangs says nothing more. */
+    static List<String> failed(ProcessBuilder builder, Duration patience) throws IOException, InterruptedException {
         Process process = builder.start();
+        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> end(process),
+                CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
         List<String> said = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -59,12 +68,20 @@ final class PageChecks {
                 said.add(line);
             }
         }
-        if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            return List.of("the checks did not end");
+        process.waitFor();
+        if (!ended.cancel(false)) {
+            return List.of("the checks did not end in " + patience.toSeconds() + " s; the last line: "
+                    + (said.isEmpty() ? "none" : said.getLast()));
         }
         List<String> failed = said.stream().filter(line -> line.startsWith("FAIL")).toList();
         return failed.isEmpty() && process.exitValue() != 0 ? List.of("exit code " + process.exitValue() + ": "
                 + (said.isEmpty() ? "nothing said" : said.getLast())) : failed;
+    }
+
+    /** With its browsers: they hold its output open. */
+    private static boolean end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        return true;
     }
 }

@@ -47,7 +47,39 @@ class FenceTest {
             new Escape("double x = Math.random();", "chance is not the same when a run is replayed"),
             new Escape("new java.util.Random();", "write new Random(7)"),
             new Escape("java.util.function.DoubleUnaryOperator f = Math::cos;", "write cos(...) of Routine"),
-            new Escape("new Exception().print" + "StackTrace();", "the loop thread must not print"));
+            new Escape("new Exception().print" + "StackTrace();", "the loop thread must not print"),
+            new Escape("int h = new Object().hashCode();", "Object.hashCode: the number of an object"),
+            new Escape("int h = hashCode();", "Object.hashCode: the number of an object"),
+            new Escape("record R(Joint j) { }; int h = new R(joint(\"neck\")).hashCode();", "the number of an object"),
+            new Escape("interface H { int hashCode(); }; int h = ((H) null).hashCode();", "the number of an object"),
+            new Escape("java.util.function.ToIntFunction<Object> f = Object::hashCode;", "LinkedHashMap"),
+            new Escape("int h = java.util.List.of(this).hashCode();", "the number of an object"),
+            new Escape("int h = java.util.Objects.hash(this);", "Objects.hash: the number of an object"),
+            new Escape("int h = java.util.Objects.hashCode(this);", "the number of an object"),
+            new Escape("int h = java.util.Arrays.hashCode(new Object[9]);", "the number of an object"),
+            new Escape("int h = java.util.Arrays.deepHashCode(new Object[9]);", "the number of an object"),
+            new Escape("String s = toString();", "name what you mean of it"),
+            new Escape("interface T { String toString(); }; String s = ((T) null).toString();", "name what you mean"),
+            new Escape("java.util.Map<Joint, Integer> m = new java.util.HashMap<>();", "write new LinkedHashMap<>()"),
+            new Escape("java.util.HashMap.newHashMap(9);", "write new LinkedHashMap<>()"),
+            new Escape("java.util.Set<Joint> m = new java.util.HashSet<>();", "write new LinkedHashSet<>()"),
+            new Escape("java.util.HashSet.newHashSet(9);", "write new LinkedHashSet<>()"),
+            new Escape("java.util.function.Supplier<Object> s = java.util.HashSet::new;", "new LinkedHashSet<>()"),
+            new Escape("class M extends java.util.HashMap<String, String> { }", "write new LinkedHashMap<>()"),
+            new Escape("java.util.Set.of(1, 2);", "new LinkedHashSet<>(List.of(...))"),
+            new Escape("java.util.Set.copyOf(java.util.List.of(1));", "new LinkedHashSet<>(...)"),
+            new Escape("java.util.Map.of(1, 2);", "new LinkedHashMap<>() and put(...)"),
+            new Escape("java.util.Map.ofEntries(java.util.Map.entry(1, 2));", "new LinkedHashMap<>() and put(...)"),
+            new Escape("java.util.Map.copyOf(new java.util.TreeMap<String, String>());", "new LinkedHashMap<>(...)"),
+            new Escape("java.util.Arrays.parallelPrefix(new double[9], Double::sum);", "several threads"),
+            new Escape("java.util.Arrays.parallelSetAll(new double[9], i -> i);", "write Arrays.setAll(...)"),
+            new Escape("java.util.Arrays.parallelSort(new double[9]);", "write Arrays.sort(...)"),
+            new Escape("Integer speed = Integer.getInteger(\"speed\", 3);", "write the value into the file"),
+            new Escape("Long speed = Long.getLong(\"speed\");", "write the value into the file"),
+            new Escape("boolean fast = Boolean.getBoolean(\"fast\");", "write the value into the file"),
+            new Escape("synchronized (this) { doing(\"waits\"); }", "delete the word"),
+            new Escape("class F { synchronized void f() { } }", "delete the word"),
+            new Escape("class F { protected void finalize() { } }", "delete the method"));
 
     @TestFactory
     Stream<DynamicTest> aRoutineDoesNotGetOut() {
@@ -102,10 +134,27 @@ class FenceTest {
 
                     record Pose(int joint, String word) { }
 
+                    interface Gait extends DoubleUnaryOperator {
+                        default double twice(double x) {
+                            return applyAsDouble(applyAsDouble(x));
+                        }
+                    }
+
+                    interface Named { String name(); }
+
+                    static class Walk implements Gait {
+                        public double applyAsDouble(double x) {
+                            return x + 1;
+                        }
+                    }
+
                     private static final double[] TABLE = {1, 2, 3};
                     private final Map<Step, Pose> poses = new EnumMap<>(Step.class);
                     private final List<Double> angles = new ArrayList<>();
                     private final Random noise = new Random(7);
+                    private final Set<Step> seen = new LinkedHashSet<>(List.of(Step.UP));
+                    private final Map<String, Step> byName = new LinkedHashMap<>();
+                    private static int ticks;
                     private Step step = Step.UP;
 
                     @Override
@@ -113,6 +162,13 @@ class FenceTest {
                         DoubleUnaryOperator twice = x -> x * 2;
                         angles.add(twice.applyAsDouble(noise.nextDouble() + StrictMath.exp(TABLE[0])));
                         angles.sort(Comparator.naturalOrder());
+                        Gait gait = x -> x * 3;
+                        Walk walk = new Walk();
+                        Named named = () -> "n" + ticks++;
+                        double there = gait.twice(1) + gait.andThen(twice).applyAsDouble(2) + walk.twice(3)
+                                + walk.compose(walk).applyAsDouble(4) + named.name().hashCode() + Double.hashCode(2);
+                        byName.put(step.toString() + there + new StringBuilder("a").toString(), step);
+                        seen.addAll(byName.values());
                         poses.put(step, new Pose(1, "a" + angles.size() + String.format("%.1f", angles.get(0))));
                         step = switch (step) {
                             case UP -> Step.DOWN;
@@ -123,7 +179,7 @@ class FenceTest {
                             doing(word.strip());
                         }
                         int size = switch (any) {
-                            case Pose pose -> pose.hashCode();
+                            case Pose pose -> pose.joint();
                             case null, default -> 0;
                         };
                         for (double angle : angles) {

@@ -31,7 +31,7 @@ final class RoutineDriver {
         }
     }
 
-    Optional<Throwable> thrown() {
+    Optional<RoutineBehavior.Thrown> thrown() {
         return behavior.thrown();
     }
 

@@ -132,8 +132,8 @@ public final class SimulatedCamera implements Camera, Timed {
     /** As {@link Camera#newest}; draws it if nobody has asked for it before. After going back, also an older one. */
     @Override
     public boolean newest(Image into) {
-        if (isLate()) {
-            moveWorld();
+        if (!clock.equals(Clock.WALL) && isLate()) {
+            moveWorld(); // in wall time buses do: who looks has no fixed priority, and must not hold the world for them
         }
         synchronized (drawn) {
             if (!prepare(into.sequence)) {

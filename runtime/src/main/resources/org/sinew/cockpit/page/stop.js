@@ -7,6 +7,7 @@ const SHOWN_MS = 3000; // how long the answer stands on the button
 export function stopButton(link, known, speak) {
   const button = $('stop');
   let pressedAt = 0; // 0: nothing to tell of
+  let pressing = false; // a pointer is down, and its click will follow
   const narrow = matchMedia('(max-width: 699px), (max-height: 499px)');
 
   function stop(event) {
@@ -47,16 +48,24 @@ export function stopButton(link, known, speak) {
     }
   }
 
-  button.addEventListener('pointerdown', stop);
+  button.addEventListener('pointerdown', event => {
+    pressing = true;
+    stop(event);
+  });
   button.addEventListener('click', event => {
-    // of a screen reader or Enter: no pointer came before
-    if (!pressedAt) {
+    // of Enter or a screen reader: no pointer came before
+    if (!pressing || event.detail === 0) {
       stop(event);
     }
+    pressing = false;
   });
   addEventListener(
     'keydown',
     event => {
+      if (event.key === 'Enter' && event.repeat && event.target === button) {
+        event.preventDefault(); // held: one stop, not thirty a second
+        return;
+      }
       const typing = event.target.matches?.('input, textarea, [contenteditable]');
       if (event.key !== 'Escape' && (event.key !== ' ' || typing)) {
         return;

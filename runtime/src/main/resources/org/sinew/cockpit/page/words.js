@@ -104,7 +104,7 @@ const WORDS = {
   noctl: ['No connection', '未连接'],
   keepholding: ['Hold for one second. Or confirm:', '请长按一秒，或点按确认：'],
   confirm_arm: ['Confirm: arm', '确认使能'],
-  confirm_release: ['Confirm: release', '确认卸力'],
+  confirm_release: ['Confirm: safe state', '确认进入安全状态'],
   refused: ['Refused: {why}', '已拒绝：{why}'],
   asking: ['sent, waiting', '已发送，等待确认'],
   unanswered: ['No answer within 3 s.', '3 秒内无应答。'],

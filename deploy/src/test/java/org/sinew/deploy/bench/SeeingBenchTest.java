@@ -1,0 +1,51 @@
+package org.sinew.deploy.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What counts as falling short. */
+@Timeout(120)
+class SeeingBenchTest {
+    private static final Duration EACH = Duration.ofSeconds(6);
+
+    private static List<String> problems(long allocated, long states, long pictures) {
+        Map<String, Double> lateness = Map.of("p50", 60.0, "p99", 100.0, "p999", 150.0, "max", 200.0);
+        SeeingRun alone = new SeeingRun(lateness, 600, 0, 0, 0, 0);
+        SeeingRun seeing = new SeeingRun(lateness, 600, 0, allocated, states, pictures);
+        List<Comparison.Pair> pairs = Collections.nCopies(10, new Comparison.Pair(100, 100));
+        return new SeeingBench.Result(EACH, List.of(alone, alone), List.of(seeing, seeing),
+                Comparison.of(pairs, pairs)).problems();
+    }
+
+    @Test
+    void aRunThatIsSeenAndCostsNothingIsFine() {
+        assertThat(problems(0, 119, 25)).isEmpty();
+        assertThat(problems(0, 60, 25)).as("ten a second").isEmpty();
+    }
+
+    @Test
+    void aViewerThatSeesTooLittleMeasuresTooLittle() {
+        assertThat(problems(0, 59, 25)).singleElement().asString().contains("9.8 states a second");
+        assertThat(problems(0, 119, 0)).containsExactly("in some runs the viewer got nothing");
+    }
+
+    /** A second picture comes only to a viewer that has said that it got the first. */
+    @Test
+    void theViewerOfARealRunTakesStatesAndAnswersPictures() throws Exception {
+        SeeingRun run = SeeingRun.of(Path.of("robots/kid20/robot.yaml"), SeeingRun.Kind.SEEING, Duration.ofSeconds(3));
+        assertThat(run.states()).isGreaterThan(5);
+        assertThat(run.pictures()).isGreaterThan(1);
+    }
+
+    @Test
+    void anAllocationOfTheLoopIsTold() {
+        assertThat(problems(8, 119, 25)).containsExactly("the loop thread allocated 16 bytes");
+    }
+}
