@@ -51,7 +51,6 @@ class RobotPartsTest {
                 assertThat(((List<?>) RobotInfo.of(robot).get("models")).toString())
                         .contains("name=body_state, ", "labels=[ball, marker]");
             }
-            parts.close(); // twice is as good as once
         }
     }
 
