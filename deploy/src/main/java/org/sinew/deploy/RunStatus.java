@@ -66,7 +66,7 @@ final class RunStatus {
         return cameras;
     }
 
-    /** What each microphone heard last, and how old that was at that tick; not a number before it has heard anything. */
+    /** What each microphone heard last, and how old that was at that tick; not a number before it heard anything. */
     static List<Object> sounds(Robot robot, RobotState state) {
         List<Object> sounds = new ArrayList<>();
         for (int i = 0; i < state.sounds.length; i++) {

@@ -175,7 +175,8 @@ public final class SeeingBench {
                 problems.add("in some runs the viewer got nothing");
             }
             if (!(statesPerSecond() >= LEAST_STATES_PER_S)) {
-                problems.add(String.format(Locale.ROOT, "the viewer got %.1f states a second; at 20 a second the cockpit"
+                problems.add(String.format(Locale.ROOT, "the viewer got %.1f states a second; at 20 a second the"
+                        + " cockpit"
                         + " would have cost more", statesPerSecond()));
             }
             return problems;

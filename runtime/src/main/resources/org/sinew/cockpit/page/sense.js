@@ -78,14 +78,15 @@ export function senseView(known) {
         t('ago', { s: span(f.ageMs + known.age()) }),
       ];
     });
-    const signature = lang() + JSON.stringify(items);
+    const looked = known.info.percepts.some(percept => percept.detections);
+    const signature = lang() + looked + JSON.stringify(items);
     if ($('dets').dataset.signature !== signature) {
       $('dets').dataset.signature = signature;
       $('dets').replaceChildren(
         ...items.map(([name, ...more]) =>
           el('li', '', el('b', '', name), ...more.map((text, i) => el('span', i === 2 ? 'dim' : '', text))),
         ),
-        ...(items.length ? [] : [el('li', 'dim', t(known.info.percepts.some(p => p.detections) ? 'nothing' : 'unwatched'))]),
+        ...(items.length ? [] : [el('li', 'dim', t(looked ? 'nothing' : 'unwatched'))]),
       );
     }
   }
