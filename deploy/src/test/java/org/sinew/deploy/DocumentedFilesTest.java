@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.RobotConfig;
+import org.sinew.models.ModelCard;
 import org.sinew.models.PolicyCard;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -48,6 +49,19 @@ class DocumentedFilesTest {
               i2c1:  { type: i2c, bus: 1 }
               gpio:  { type: gpio, chip: /dev/gpiochip0 }
             devices:
+            """;
+
+    /** What a model card has beside its tensors and rules. */
+    private static final String CARD = """
+            name: doc
+            task: finds balls and markers
+            file: doc.onnx
+            sha256: 5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8
+            licence: Apache-2.0
+            source: a document
+            golden: [{ file: doc.json, tolerance: 0.001 }]
+            intended_use: to be read
+            limits: [is no network]
             """;
 
     @TempDir
@@ -97,6 +111,11 @@ class DocumentedFilesTest {
         } else if (keys.contains("default_pose_rad")) {
             Files.createFile(robot.resolve("walk.onnx")); // a document has no network to show
             assertThat(PolicyCard.read(card).joints()).isNotEmpty();
+        } else if (keys.contains("outputs")) {
+            Path model = Files.writeString(robot.resolve("doc.model.yaml"), CARD + block.text());
+            Files.createFile(robot.resolve("doc.onnx"));
+            Files.createFile(robot.resolve("doc.json"));
+            assertThat(ModelCard.read(model).looksAtPictures()).isTrue();
         } else {
             robot(keys, block.text(), robot);
         }
