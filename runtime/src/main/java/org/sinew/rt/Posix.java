@@ -16,7 +16,6 @@ public final class Posix {
     private static final int CLOCK_MONOTONIC = 1;
     private static final int TIMER_ABSTIME = 1;
     private static final int SCHED_FIFO = 1;
-    private static final int SCHED_IDLE = 5;
     private static final int LOCK_CURRENT_FUTURE_ON_FAULT = 1 | 2 | 4;
     private static final int CPU_MASK_BYTES = 128;
     private static final Optional<Posix> LINUX = load();
@@ -25,7 +24,6 @@ public final class Posix {
     private final MethodHandle schedSetscheduler;
     private final MethodHandle schedSetaffinity;
     private final MethodHandle mlockall;
-    private final MethodHandle gettid;
 
     private Posix(Linker linker) {
         clockNanosleep = handle(linker, "clock_nanosleep", FunctionDescriptor.of(ValueLayout.JAVA_INT,
@@ -35,7 +33,6 @@ public final class Posix {
         schedSetaffinity = handle(linker, "sched_setaffinity", FunctionDescriptor.of(ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
         mlockall = handle(linker, "mlockall", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-        gettid = handle(linker, "gettid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
     }
 
     private static MethodHandle handle(Linker linker, String name, FunctionDescriptor type) {
@@ -82,28 +79,10 @@ public final class Posix {
 
     /** Gives the calling thread the fixed priority {@code priority} (1 to 99); false if the system refuses. */
     public boolean fifo(int priority) {
-        return schedule(0, SCHED_FIFO, priority);
-    }
-
-    /** The system's number of the calling thread; 0: not known. */
-    public int thread() {
-        try {
-            return (int) gettid.invokeExact();
-        } catch (Throwable e) {
-            return 0;
-        }
-    }
-
-    /** From now on a thread, by its {@link #thread} number, gets what no other thread wants; false if refused. */
-    public boolean idle(int thread) {
-        return thread > 0 && schedule(thread, SCHED_IDLE, 0);
-    }
-
-    private boolean schedule(int thread, int policy, int priority) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment parameter = arena.allocate(4, 4);
             parameter.set(ValueLayout.JAVA_INT, 0, priority);
-            return (int) schedSetscheduler.invokeExact(thread, policy, parameter) == 0;
+            return (int) schedSetscheduler.invokeExact(0, SCHED_FIFO, parameter) == 0;
         } catch (Throwable e) {
             return false;
         }
