@@ -70,12 +70,12 @@ public final class StreamCameraBench implements CameraBench {
     }
 
     private static final class ServerScene implements CameraScene {
-        private StreamServer server = new StreamServer(ServerScene::film);
-        private final int port = server.port();
+        private StreamServer server;
+        private final int port;
 
         ServerScene() throws IOException {
-            server.close(); // the port is known now
-            there(true);
+            server = new StreamServer(ServerScene::film);
+            port = server.port();
         }
 
         private static void film(String request, OutputStream out) throws IOException, InterruptedException {
