@@ -44,7 +44,8 @@ export async function open(chrome, url, { size = 'desktop', dark = false, anyway
   });
   await page.goto(url);
   if (!anyway) {
-    const drawn = () => document.body.dataset.link !== 'wait' && document.querySelector('#chips b')?.textContent;
+    const drawn = () =>
+      document.body.dataset.link !== 'wait' && [...document.querySelectorAll('#chips b')].some(chip => chip.textContent);
     await page.waitForFunction(drawn, null, { timeout: 20000 }).catch(async () => {
       await context.close();
       throw new Error(`nothing was drawn in 20 s; console: ${tab.errors.join('; ') || 'no error'}`);
