@@ -38,7 +38,8 @@ public abstract class Routine {
     private long roundsBefore;
     private volatile long rounds;
     private volatile String words = "";
-    private volatile @Nullable Throwable thrown;
+    /** What its tick has thrown last; written by its behaviour alone, on the loop thread. */
+    volatile @Nullable Throwable thrown;
 
     /** Called when the program makes the routine, for one robot. */
     protected Routine() {
@@ -179,12 +180,6 @@ public abstract class Routine {
     /** What it is doing. Any thread. */
     final String words() {
         return words;
-    }
-
-    /** Keeps what its tick has thrown. Loop thread. */
-    @RealTime
-    final void threw(Throwable anything) {
-        thrown = anything;
     }
 
     /** What its tick has thrown last. Any thread, once the tick has ended with it. */

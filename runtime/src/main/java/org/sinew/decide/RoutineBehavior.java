@@ -191,7 +191,7 @@ public final class RoutineBehavior implements Behavior {
         try {
             current.perform(state, intent);
         } catch (Throwable anything) { // somebody else's code, on the thread that must not end
-            current.threw(anything);
+            current.thrown = anything;
             failing.set(current);
             failed = true;
             return;
