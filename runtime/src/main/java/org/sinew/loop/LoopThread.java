@@ -128,6 +128,9 @@ public final class LoopThread implements AutoCloseable {
         if (settings.lockMemory() && !posix.lockMemory()) {
             advice.accept("memory is not locked: run with CAP_IPC_LOCK or raise LimitMEMLOCK to avoid page faults");
         }
+        if (settings.fifoPriority() > 0) {
+            posix.fifoOfCollector(settings.fifoPriority()); // refused only where the loop's own is, which is told
+        }
         if (settings.fifoPriority() > 0 && !posix.fifo(settings.fifoPriority())) {
             advice.accept("no fixed priority for the loop: run with CAP_SYS_NICE or raise LimitRTPRIO for less jitter");
         }

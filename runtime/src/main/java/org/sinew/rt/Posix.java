@@ -1,12 +1,16 @@
 package org.sinew.rt;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The few C library calls that real-time work needs, where there is a Linux to make them. All but
@@ -18,6 +22,8 @@ public final class Posix {
     private static final int SCHED_FIFO = 1;
     private static final int LOCK_CURRENT_FUTURE_ON_FAULT = 1 | 2 | 4;
     private static final int CPU_MASK_BYTES = 128;
+    /** As HotSpot calls it; with the serial collector it does the work itself. */
+    private static final String COLLECTOR = "VM Thread";
     private static final Optional<Posix> LINUX = load();
 
     private final MethodHandle clockNanosleep;
@@ -79,10 +85,32 @@ public final class Posix {
 
     /** Gives the calling thread the fixed priority {@code priority} (1 to 99); false if the system refuses. */
     public boolean fifo(int priority) {
+        return fifo(0, priority);
+    }
+
+    /**
+     * The same for the thread of this virtual machine that collects garbage: every thread waits for it meanwhile, so it
+     * must not wait for programs without a fixed priority. False if there is no such thread or the system refuses.
+     */
+    public boolean fifoOfCollector(int priority) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : threads.toList()) {
+                if (Files.readString(thread.resolve("comm")).strip().equals(COLLECTOR)) {
+                    return fifo(Integer.parseInt(thread.getFileName().toString()), priority);
+                }
+            }
+            return false;
+        } catch (IOException | NumberFormatException e) {
+            return false; // a thread that has just ended, or no /proc
+        }
+    }
+
+    /** @param thread the kernel's number of it; 0: the calling one */
+    private boolean fifo(int thread, int priority) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment parameter = arena.allocate(4, 4);
             parameter.set(ValueLayout.JAVA_INT, 0, priority);
-            return (int) schedSetscheduler.invokeExact(0, SCHED_FIFO, parameter) == 0;
+            return (int) schedSetscheduler.invokeExact(thread, SCHED_FIFO, parameter) == 0;
         } catch (Throwable e) {
             return false;
         }
