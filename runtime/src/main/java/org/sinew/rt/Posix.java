@@ -85,7 +85,7 @@ public final class Posix {
 
     /** Gives the calling thread the fixed priority {@code priority} (1 to 99); false if the system refuses. */
     public boolean fifo(int priority) {
-        return fifo(0, priority);
+        return schedule(0, priority);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Posix {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
             for (Path thread : threads.toList()) {
                 if (Files.readString(thread.resolve("comm")).strip().equals(COLLECTOR)) {
-                    return fifo(Integer.parseInt(thread.getFileName().toString()), priority);
+                    return schedule(Integer.parseInt(thread.getFileName().toString()), priority);
                 }
             }
             return false;
@@ -106,7 +106,7 @@ public final class Posix {
     }
 
     /** @param thread the kernel's number of it; 0: the calling one */
-    private boolean fifo(int thread, int priority) {
+    private boolean schedule(int thread, int priority) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment parameter = arena.allocate(4, 4);
             parameter.set(ValueLayout.JAVA_INT, 0, priority);
