@@ -58,7 +58,11 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** Once it has seen something: who has seen nothing counts as late, and is sent no pictures. */
     private void ping() {
+        if (seen == 0) {
+            return;
+        }
         send("{\"type\": \"ping\", \"id\": " + ++pinged + ", \"seen\": " + seen + "}");
     }
 
