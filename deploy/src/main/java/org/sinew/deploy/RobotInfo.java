@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.sinew.config.RobotConfig;
 import org.sinew.perceive.PerceptionWorker;
+import org.sinew.text.Json;
 
 /** What a robot says of itself once, when it comes online. */
 final class RobotInfo {
@@ -19,37 +20,28 @@ final class RobotInfo {
         info.put("rate_hz", robot.config().loop().rateHz());
         List<Object> devices = new ArrayList<>();
         for (RobotConfig.Device device : robot.config().devices()) {
-            devices.add(object("name", device.name(), "type", device.type(), "bus", device.bus()));
+            devices.add(Json.object("name", device.name(), "type", device.type(), "bus", device.bus()));
         }
         info.put("devices", devices);
         info.put("cameras", robot.config().cameras().stream()
-                .map(camera -> object("name", camera.name(), "type", camera.type())).toList());
+                .map(camera -> Json.object("name", camera.name(), "type", camera.type())).toList());
         info.put("microphones", robot.config().microphones().stream()
-                .map(microphone -> object("name", microphone.name(), "type", microphone.type())).toList());
+                .map(microphone -> Json.object("name", microphone.name(), "type", microphone.type())).toList());
         List<Object> models = new ArrayList<>();
         for (int i = 0; i < robot.perception().size(); i++) {
             PerceptionWorker worker = robot.perception().get(i);
-            models.add(object("name", worker.settings().name(), "period_ms", worker.settings().periodNanos() / 1e6,
+            models.add(Json.object("name", worker.settings().name(), "period_ms", worker.settings().periodNanos() / 1e6,
                     "labels", robot.model().percepts().get(i).labels()));
         }
         info.put("models", models);
         List<Object> limits = new ArrayList<>();
         for (RobotConfig.Joint joint : robot.config().joints()) {
-            limits.add(object("joint", joint.name(), "limit_rad",
+            limits.add(Json.object("joint", joint.name(), "limit_rad",
                     List.of(joint.limits().minPositionRad(), joint.limits().maxPositionRad()),
                     "velocity_limit_rad_s", joint.limits().maxVelocityRadPerSec()));
         }
         info.put("limits", limits);
-        info.put("versions", object("sinew", VersionCommand.own(), "java", Runtime.version().toString()));
+        info.put("versions", Json.object("sinew", VersionCommand.own(), "java", Runtime.version().toString()));
         return info;
-    }
-
-    /** Names and values in turn, kept in their order. */
-    private static Map<String, Object> object(Object... pairs) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            object.put((String) pairs[i], pairs[i + 1]);
-        }
-        return object;
     }
 }

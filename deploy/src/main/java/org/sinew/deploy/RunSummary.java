@@ -24,6 +24,7 @@ import org.sinew.rt.Clock;
 import org.sinew.replay.Replay;
 import org.sinew.safety.EventCode;
 import org.sinew.state.SafetyState;
+import org.sinew.text.Json;
 import org.sinew.uplink.Uplink;
 
 /**
@@ -58,12 +59,12 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("real_time_factor", round((periods - 1) * periodMicros / 1e6
                 / robot.loop().wallSeconds()));
         Map<String, Long> causes = stats.overruns();
-        all.put("overruns", ordered("count", causes.values().stream().mapToLong(Long::longValue).sum(), "by_cause",
+        all.put("overruns", Json.object("count", causes.values().stream().mapToLong(Long::longValue).sum(), "by_cause",
                 causes));
         all.put("lateness_us", percentiles(stats.lateness()));
         all.put("tick_us", percentiles(stats.tick()));
         all.put("loop_alloc_bytes", robot.clock().equals(Clock.WALL) ? (Object) stats.allocatedBytes() : Double.NaN);
-        all.put("gc", ordered("count", robot.gc().collections(), "max_ms", robot.gc().longestMillis()));
+        all.put("gc", Json.object("count", robot.gc().collections(), "max_ms", robot.gc().longestMillis()));
         all.put("models", robot.perception().stream().map(RunSummary::model).toList());
         if (!robot.cameras().isEmpty()) {
             all.put("cameras", RunStatus.cameras(robot));
@@ -147,20 +148,13 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         return problems;
     }
 
-    private static Map<String, Object> ordered(String key1, Object value1, String key2, Object value2) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put(key1, value1);
-        map.put(key2, value2);
-        return map;
-    }
-
     private static double round(double value) {
         return Math.rint(value * 1000) / 1000;
     }
 
     /** What it did, and how old the pictures were that it acted on. */
     private static Map<String, Object> behavior(Robot robot) {
-        Map<String, Object> map = ordered("name", robot.behavior().name(), "cycles", robot.behavior().cycles());
+        Map<String, Object> map = Json.object("name", robot.behavior().name(), "cycles", robot.behavior().cycles());
         robot.knowledge().all().ifPresent(ages -> map.put("knowledge_age_ms", percentiles(ages)));
         return map;
     }

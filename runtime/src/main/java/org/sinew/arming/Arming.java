@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -82,45 +83,32 @@ public final class Arming {
         }
         recorder.newest(frame);
         Readiness.Obstacle obstacle = readiness.judge(frame.state);
-        return Optional.ofNullable(chinese ? chinese(obstacle, readiness.index())
-                : english(obstacle, readiness.index()));
+        return Optional.ofNullable(words(obstacle, readiness.index(), chinese));
     }
 
-    private @Nullable String english(Readiness.Obstacle obstacle, int index) {
+    private @Nullable String words(Readiness.Obstacle obstacle, int index, boolean chinese) {
         return switch (obstacle) {
             case NONE -> null;
-            case ESTOP_PRESSED -> "the e-stop is pressed or its wire is broken; release it";
-            case ESTOP_NOT_READ -> "the e-stop input cannot be read; check the GPIO bus";
-            case JOINT_NOT_FRESH ->
-                    model.joints().get(index) + " gives no fresh position; check its cable and power";
+            case ESTOP_PRESSED -> chinese ? "急停已按下或接线断开；请松开"
+                    : "the e-stop is pressed or its wire is broken; release it";
+            case ESTOP_NOT_READ -> chinese ? "无法读取急停输入；请检查 GPIO 总线"
+                    : "the e-stop input cannot be read; check the GPIO bus";
+            case JOINT_NOT_FRESH -> model.joints().get(index) + (chinese ? " 没有新的位置；请检查接线与供电"
+                    : " gives no fresh position; check its cable and power");
             case JOINT_OUTSIDE_LIMITS -> String.format(Locale.ROOT,
-                    "%s is at %.3f rad, outside its limits [%.3f, %.3f]; move it by hand", model.joints().get(index),
-                    frame.state.joints.positionRad[index], limits[index].minPositionRad(),
-                    limits[index].maxPositionRad());
-            case JOINT_TOO_HOT -> String.format(Locale.ROOT, "%s is at %.0f °C; let it cool down",
+                    chinese ? "%s 位于 %.3f rad，超出限位 [%.3f, %.3f]；请用手移回"
+                            : "%s is at %.3f rad, outside its limits [%.3f, %.3f]; move it by hand",
+                    model.joints().get(index), frame.state.joints.positionRad[index],
+                    limits[index].minPositionRad(), limits[index].maxPositionRad());
+            case JOINT_TOO_HOT -> String.format(Locale.ROOT,
+                    chinese ? "%s 温度 %.0f °C；请让它冷却" : "%s is at %.0f °C; let it cool down",
                     model.joints().get(index), frame.state.joints.temperatureC[index]);
-            case MODEL_NOT_FRESH -> model.percepts().get(index).name() + " has given no fresh result; wait a moment";
-            case IMU_NOT_FRESH -> model.imus().get(index) + " gives no fresh readings; check its cable";
-            case TILTED -> String.format(Locale.ROOT, "the robot leans %.0f degrees; set the robot up",
-                    Math.toDegrees(frame.state.tiltRad));
-        };
-    }
-
-    private @Nullable String chinese(Readiness.Obstacle obstacle, int index) {
-        return switch (obstacle) {
-            case NONE -> null;
-            case ESTOP_PRESSED -> "急停已按下或接线断开；请松开";
-            case ESTOP_NOT_READ -> "无法读取急停输入；请检查 GPIO 总线";
-            case JOINT_NOT_FRESH -> model.joints().get(index) + " 没有新的位置；请检查接线与供电";
-            case JOINT_OUTSIDE_LIMITS -> String.format(Locale.ROOT,
-                    "%s 位于 %.3f rad，超出限位 [%.3f, %.3f]；请用手移回", model.joints().get(index),
-                    frame.state.joints.positionRad[index], limits[index].minPositionRad(),
-                    limits[index].maxPositionRad());
-            case JOINT_TOO_HOT -> String.format(Locale.ROOT, "%s 温度 %.0f °C；请让它冷却",
-                    model.joints().get(index), frame.state.joints.temperatureC[index]);
-            case MODEL_NOT_FRESH -> model.percepts().get(index).name() + " 还没有新结果；请稍候";
-            case IMU_NOT_FRESH -> model.imus().get(index) + " 没有新读数；请检查接线";
-            case TILTED -> String.format(Locale.ROOT, "机身倾斜 %.0f°；请扶正机器人",
+            case MODEL_NOT_FRESH -> model.percepts().get(index).name() + (chinese ? " 还没有新结果；请稍候"
+                    : " has given no fresh result; wait a moment");
+            case IMU_NOT_FRESH -> model.imus().get(index) + (chinese ? " 没有新读数；请检查接线"
+                    : " gives no fresh readings; check its cable");
+            case TILTED -> String.format(Locale.ROOT,
+                    chinese ? "机身倾斜 %.0f°；请扶正机器人" : "the robot leans %.0f degrees; set the robot up",
                     Math.toDegrees(frame.state.tiltRad));
         };
     }
@@ -155,7 +143,7 @@ public final class Arming {
 
     private static Check count(String code, int all, IntPredicate good) {
         long count = IntStream.range(0, all).filter(good).count();
-        return new Check(code, count == all, Map.of("good", count, "n", all));
+        return new Check(code, count == all, new TreeMap<>(Map.of("good", count, "n", all)));
     }
 
     /** Arms the robot if nothing speaks against it; else says why not, also as an event. */

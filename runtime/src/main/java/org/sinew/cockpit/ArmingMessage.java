@@ -19,7 +19,7 @@ final class ArmingMessage {
         message.put("type", "arming");
         message.put("allowed", arming.refusal().isEmpty());
         message.put("why", arming.refusal().map(Words::both).orElse(null));
-        message.put("checks", arming.checks().stream().map(check -> InfoMessage.object("code", check.code(), "ok",
+        message.put("checks", arming.checks().stream().map(check -> Json.object("code", check.code(), "ok",
                 check.ok(), "values", check.values())).toList());
         message.put("steps", frame.state.safety == SafetyState.ARMING ? steps(frame) : List.of());
         return Json.line(message);
@@ -32,6 +32,6 @@ final class ArmingMessage {
     }
 
     private static Map<String, @Nullable Object> step(String code, String state) {
-        return InfoMessage.object("code", code, "state", state, "values", Map.of());
+        return Json.object("code", code, "state", state, "values", Map.of());
     }
 }

@@ -1,6 +1,5 @@
 package org.sinew.cockpit;
 
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +23,7 @@ final class EventStory {
         String message() {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
             map.put("type", "event");
-            map.put("seq", event.seq());
-            map.put("boot", event.boot());
-            map.put("t_ns", event.tNanos());
-            map.put("time", event.time().truncatedTo(ChronoUnit.MICROS).toString());
-            map.put("code", event.code().word());
-            map.put("severity", event.code().severity().word());
-            map.put("where", event.where());
-            map.put("text", event.text());
-            map.put("next", event.next());
-            map.put("values", event.values());
+            map.putAll(event.told());
             map.put("active", active);
             return Json.line(map);
         }

@@ -46,19 +46,19 @@ final class InfoMessage {
         info.put("bodies", robot.shape().bodies().stream().map(InfoMessage::body).toList());
         info.put("fixed_base", robot.shape().fixedBase());
         if (!model.imus().isEmpty()) {
-            Map<String, @Nullable Object> imu = object("name", model.imus().getFirst(), "rate_hz", imuRateHz);
+            Map<String, @Nullable Object> imu = Json.object("name", model.imus().getFirst(), "rate_hz", imuRateHz);
             mount(imu, robot.imu());
             info.put("imu", imu);
         }
         if (!model.power().isEmpty()) {
-            info.put("battery", object("name", model.power().getFirst(), "min_v", null, "full_v", null));
+            info.put("battery", Json.object("name", model.power().getFirst(), "min_v", null, "full_v", null));
         }
         info.put("cameras", robot.cameras().stream().map(InfoMessage::camera).toList());
         info.put("contacts", contacts(robot, model));
         info.put("percepts", percepts(robot, model));
         robot.behavior().ifPresent(behavior -> info.put("behavior",
-                object("name", behavior.name(), "steps", behavior.steps())));
-        info.put("models", robot.models().stream().map(each -> object("name", each.name(), "period_ms",
+                Json.object("name", behavior.name(), "steps", behavior.steps())));
+        info.put("models", robot.models().stream().map(each -> Json.object("name", each.name(), "period_ms",
                 each.periodMillis(), "budget_ms", each.budgetMillis())).toList());
         info.put("phases", words(Phase.values()));
         info.put("buses", robot.buses());
@@ -77,7 +77,7 @@ final class InfoMessage {
         List<Object> joints = new ArrayList<>();
         for (int i = 0; i < robot.joints().size(); i++) {
             RobotDescription.Joint joint = robot.joints().get(i);
-            joints.add(object("name", model.joints().get(i), "group", joint.group().orElse(null),
+            joints.add(Json.object("name", model.joints().get(i), "group", joint.group().orElse(null),
                     "bus", joint.bus(), "id", joint.id().orElse(null),
                     "limit_rad", List.of(joint.limits().minPositionRad(), joint.limits().maxPositionRad()),
                     "velocity_limit_rad_s", joint.limits().maxVelocityRadPerSec(),
@@ -89,9 +89,9 @@ final class InfoMessage {
     }
 
     private static Map<String, @Nullable Object> body(BodyShape.Body body) {
-        Map<String, @Nullable Object> object = object("name", body.name(), "parent", body.parent().orElse(null));
+        Map<String, @Nullable Object> object = Json.object("name", body.name(), "parent", body.parent().orElse(null));
         frame(object, body.frame());
-        object.put("joints", body.joints().stream().map(joint -> object("name", joint.name(),
+        object.put("joints", body.joints().stream().map(joint -> Json.object("name", joint.name(),
                 "type", joint.slides() ? "slide" : "hinge", "axis", joint.axis(),
                 "pos", joint.anchorMetre())).toList());
         object.put("geoms", body.geoms().stream().map(InfoMessage::geom).toList());
@@ -99,7 +99,7 @@ final class InfoMessage {
     }
 
     private static Map<String, @Nullable Object> geom(BodyShape.Geom geom) {
-        Map<String, @Nullable Object> object = object("type", geom.type());
+        Map<String, @Nullable Object> object = Json.object("type", geom.type());
         frame(object, geom.frame());
         object.put("size", geom.sizeMetre());
         object.put("rgba", geom.rgba());
@@ -107,7 +107,7 @@ final class InfoMessage {
     }
 
     private static Map<String, @Nullable Object> camera(RobotDescription.Camera camera) {
-        Map<String, @Nullable Object> object = object("name", camera.name());
+        Map<String, @Nullable Object> object = Json.object("name", camera.name());
         mount(object, camera.mount());
         object.put("width", camera.width());
         object.put("height", camera.height());
@@ -118,7 +118,7 @@ final class InfoMessage {
         List<Object> contacts = new ArrayList<>();
         for (int i = 0; i < robot.contacts().size(); i++) {
             RobotDescription.Contact contact = robot.contacts().get(i);
-            contacts.add(object("name", model.contacts().get(i), "body", contact.body(),
+            contacts.add(Json.object("name", model.contacts().get(i), "body", contact.body(),
                     "pos", contact.pointsMetre().isEmpty() ? null : contact.pointsMetre()));
         }
         return contacts;
@@ -128,7 +128,7 @@ final class InfoMessage {
         List<Object> percepts = new ArrayList<>();
         for (int i = 0; i < robot.percepts().size(); i++) {
             RobotModel.PerceptInfo info = model.percepts().get(i);
-            percepts.add(object("name", info.name(), "labels", info.labels(), "detections", info.detections(),
+            percepts.add(Json.object("name", info.name(), "labels", info.labels(), "detections", info.detections(),
                     "camera", robot.percepts().get(i).camera().orElse(null),
                     "max_age_ms", robot.percepts().get(i).maxAgeMillis()));
         }
@@ -145,14 +145,5 @@ final class InfoMessage {
     private static void frame(Map<String, @Nullable Object> object, BodyShape.Frame frame) {
         object.put("pos", frame.positionMetre());
         object.put("quat", frame.orientationWxyz());
-    }
-
-    /** Names and values in turn, kept in their order. */
-    static Map<String, @Nullable Object> object(@Nullable Object... pairs) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            object.put(String.valueOf(pairs[i]), pairs[i + 1]);
-        }
-        return object;
     }
 }

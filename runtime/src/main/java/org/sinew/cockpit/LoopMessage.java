@@ -45,26 +45,26 @@ final class LoopMessage {
         Histogram tick = stats.tick();
         loop.put("lateness_us", percentiles(lateness));
         loop.put("tick_us", percentiles(tick));
-        loop.put("hist", InfoMessage.object("lateness", bins(lateness), "tick", bins(tick)));
+        loop.put("hist", Json.object("lateness", bins(lateness), "tick", bins(tick)));
         loop.put("phases_us", phases(ticks - lastTicks));
         loop.put("loop_alloc_bytes", stats.allocatedBytes());
-        loop.put("gc", InfoMessage.object("count", sources.gc().collections(), "max_ms",
+        loop.put("gc", Json.object("count", sources.gc().collections(), "max_ms",
                 sources.gc().longestMillis()));
         loop.put("uncommanded_motions",
                 figures.uncommandedMotions().isPresent() ? figures.uncommandedMotions().getAsLong() : null);
-        loop.put("models", figures.models().stream().map(each -> InfoMessage.object("name", each.name(), "runs",
+        loop.put("models", figures.models().stream().map(each -> Json.object("name", each.name(), "runs",
                 each.runs(), "p50_ms", each.p50Millis(), "p99_ms", each.p99Millis(), "expired",
                 each.expired())).toList());
         loop.put("buses", figures.buses().stream().map(bus -> bus(bus, seconds)).toList());
         figures.uplink().ifPresent(uplink -> loop.put("uplink",
-                InfoMessage.object("online", uplink.online(), "queued", uplink.queued())));
+                Json.object("online", uplink.online(), "queued", uplink.queued())));
         lastNanos = now;
         lastTicks = ticks;
         return Json.line(loop);
     }
 
     private static Map<String, @Nullable Object> percentiles(Histogram all) {
-        return InfoMessage.object("p50", all.getValueAtPercentile(50), "p99", all.getValueAtPercentile(99), "p999",
+        return Json.object("p50", all.getValueAtPercentile(50), "p99", all.getValueAtPercentile(99), "p999",
                 all.getValueAtPercentile(99.9), "max", all.getMaxValue());
     }
 
@@ -96,7 +96,7 @@ final class LoopMessage {
     private Map<String, @Nullable Object> bus(CockpitTarget.BusFigures bus, double seconds) {
         Long before = lastWireNanos.put(bus.name(), bus.wireNanos());
         double share = before == null ? 0 : (bus.wireNanos() - before) / 1e9 / seconds;
-        return InfoMessage.object("name", bus.name(), "transactions", bus.transactions(), "errors", bus.errors(),
+        return Json.object("name", bus.name(), "transactions", bus.transactions(), "errors", bus.errors(),
                 "utilisation", Math.clamp(Math.rint(share * 1000) / 1000, 0, 1));
     }
 }

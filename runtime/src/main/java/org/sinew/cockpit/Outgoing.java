@@ -70,7 +70,7 @@ final class Outgoing {
             return answers.remove();
         }
         if (eventsLeftOut > 0) {
-            String text = Json.line(InfoMessage.object("type", "left_out", "events", eventsLeftOut));
+            String text = Json.line(Json.object("type", "left_out", "events", eventsLeftOut));
             eventsLeftOut = 0;
             return Message.text(text);
         }

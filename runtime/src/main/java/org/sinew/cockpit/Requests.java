@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.sinew.text.Json;
 
 /**
  * What people ask of the robot: handed on at once, on the thread that brings it, and answered when the loop has taken
@@ -101,7 +102,7 @@ final class Requests {
     }
 
     private static Map<String, @Nullable Object> reply(Command command, Optional<Words> refusal) {
-        return InfoMessage.object("type", "reply", "command", command.word(),
+        return Json.object("type", "reply", "command", command.word(),
                 "result", refusal.isEmpty() ? "done" : "refused", "why", refusal.map(Words::both).orElse(null));
     }
 }

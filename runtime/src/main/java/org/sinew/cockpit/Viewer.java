@@ -185,7 +185,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
             pace.ping(number(message.get("seen")), now);
         }
         Object id = message.get("id");
-        answer(Json.line(InfoMessage.object("type", "pong", "id", id instanceof Number ? id : null, "t_ns", now)));
+        answer(Json.line(Json.object("type", "pong", "id", id instanceof Number ? id : null, "t_ns", now)));
     }
 
     private void answer(String text) {

@@ -3,6 +3,7 @@ package org.sinew.decide;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.sinew.rt.MinimumJerk;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Trig;
 import org.sinew.state.Detection;
@@ -133,7 +134,7 @@ public abstract class Routine {
     /** A smooth way from 0 to 1, at rest at both ends; 0 before and 1 after. */
     @RealTime
     protected static double ease(double share) {
-        return Sequence.minimumJerk(share);
+        return MinimumJerk.share(share);
     }
 
     /** Sine of an angle in rad: the same bits on every machine. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.sinew.rt.MinimumJerk;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Authority;
 import org.sinew.state.Intent;
@@ -197,9 +198,9 @@ public final class RoutineBehavior implements Behavior {
             return;
         }
         intent.by(Authority.BEHAVIOR);
-        double begun = Sequence.minimumJerk((double) (state.nowNanos - beginNanos) / SOFT_START_NANOS);
+        double begun = MinimumJerk.share((double) (state.nowNanos - beginNanos) / SOFT_START_NANOS);
         double speed = next == null ? 1
-                : 1 - Sequence.minimumJerk((double) (state.nowNanos - rampNanos) / RAMP_NANOS);
+                : 1 - MinimumJerk.share((double) (state.nowNanos - rampNanos) / RAMP_NANOS);
         for (int i = 0; i < wishRad.length; i++) {
             if (intent.wished(i)) {
                 double wish = fromRad[i] + begun * (intent.targetRad(i) - fromRad[i]);

@@ -2,6 +2,7 @@ package org.sinew.decide;
 
 import java.util.Arrays;
 import java.util.List;
+import org.sinew.rt.MinimumJerk;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Authority;
 import org.sinew.state.Intent;
@@ -121,7 +122,7 @@ public final class Sequence implements Behavior {
         }
         catchUp(state.nowNanos);
         double[] now = targetRad[step];
-        double blend = minimumJerk((double) (state.nowNanos - stepStartNanos) / motionNanos[step]);
+        double blend = MinimumJerk.share((double) (state.nowNanos - stepStartNanos) / motionNanos[step]);
         intent.by(Authority.BEHAVIOR);
         for (int i = 0; i < fromRad.length; i++) {
             if (!Double.isNaN(now[i])) {
@@ -164,12 +165,5 @@ public final class Sequence implements Behavior {
         if (last) {
             cycles++;
         }
-    }
-
-    /** The smoothest path from 0 to 1: no velocity and no acceleration at either end (Flash and Hogan, 1985). */
-    @RealTime
-    static double minimumJerk(double t) {
-        double x = Math.max(0, Math.min(1, t));
-        return x * x * x * (10 + x * (-15 + 6 * x));
     }
 }

@@ -1,6 +1,8 @@
 package org.sinew.record;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sinew.safety.EventCode;
 
@@ -21,5 +23,21 @@ public record Event(long seq, String boot, long tNanos, Instant time, EventCode 
         String next, Map<String, Object> values) {
     public Event {
         values = Map.copyOf(values);
+    }
+
+    /** As the robot tells it, by MQTT and to the cockpit: one JSON object, the time in RFC 3339. */
+    public Map<String, Object> told() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("seq", seq);
+        map.put("boot", boot);
+        map.put("t_ns", tNanos);
+        map.put("time", time.truncatedTo(ChronoUnit.MICROS).toString());
+        map.put("code", code.word());
+        map.put("severity", code.severity().word());
+        map.put("where", where);
+        map.put("text", text);
+        map.put("next", next);
+        map.put("values", values);
+        return map;
     }
 }

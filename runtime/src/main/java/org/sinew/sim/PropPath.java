@@ -2,6 +2,7 @@ package org.sinew.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sinew.rt.MinimumJerk;
 
 /**
  * Where a prop is that somebody carries along a path: a pure function of the time since a scenario began, so that a
@@ -93,16 +94,15 @@ public final class PropPath {
         return legs.length == 0 ? 0 : legs[legs.length - 1].startNanos() + legs[legs.length - 1].step().nanos();
     }
 
-    /** Minimum jerk: 10 x3 - 15 x4 + 6 x5 (Flash and Hogan, 1985), and its derivative. */
     private static void along(Leg[] legs, boolean again, long nanos, double[] position, double[] velocity) {
         int i = legs.length - 1;
         while (legs[i].startNanos() > nanos) {
             i--;
         }
         Leg leg = legs[i];
-        double x = Math.min(1, (double) (nanos - leg.startNanos()) / leg.step().motionNanos());
-        double share = x * x * x * (10 + x * (-15 + 6 * x));
-        double rate = 30 * x * x * (1 - x) * (1 - x) / (leg.step().motionNanos() * 1e-9);
+        double time = (double) (nanos - leg.startNanos()) / leg.step().motionNanos();
+        double share = MinimumJerk.share(time);
+        double rate = MinimumJerk.rate(time) / (leg.step().motionNanos() * 1e-9);
         List<Double> from = again ? leg.from() : leg.firstFrom();
         for (int k = 0; k < 3; k++) {
             double way = leg.step().toM().get(k) - from.get(k);

@@ -15,6 +15,15 @@ public final class Json {
     private Json() {
     }
 
+    /** Names and values in turn, kept in their order. */
+    public static Map<String, @Nullable Object> object(@Nullable Object... pairs) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            object.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return object;
+    }
+
     /** One line of UTF-8. */
     public static byte[] bytes(Map<String, ?> map) {
         return WRITER.asBytes(plain(map));
