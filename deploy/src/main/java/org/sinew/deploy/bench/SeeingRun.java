@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.jr.ob.JSON;
@@ -31,6 +32,9 @@ import tools.jackson.jr.ob.JSON;
 record SeeingRun(Map<?, ?> lateness, long ticks, long skipped, long allocatedBytes, long states, long pictures) {
     private static final Duration START = Duration.ofSeconds(60);
     private static final String PAGE = "cockpit at ";
+    /** A thread for each stream: on two cores the common pool has one thread, and the viewer's client needs it. */
+    private static final Executor READERS =
+            run -> Thread.ofPlatform().daemon().name("robot-output").start(run);
 
     /** Which of the two. */
     enum Kind { ALONE, SEEING }
@@ -62,8 +66,8 @@ record SeeingRun(Map<?, ?> lateness, long ticks, long skipped, long allocatedByt
         Process process = new ProcessBuilder(command).start();
         try {
             CompletableFuture<URI> page = new CompletableFuture<>();
-            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> told(process, page));
-            CompletableFuture<String> document = CompletableFuture.supplyAsync(() -> all(process));
+            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> told(process, page), READERS);
+            CompletableFuture<String> document = CompletableFuture.supplyAsync(() -> all(process), READERS);
             if (kind == Kind.ALONE) {
                 return of(result(document, said, time), 0, 0);
             }
