@@ -9,6 +9,7 @@ import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.CameraGeometry;
 import org.sinew.text.Durations;
+import org.sinew.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -86,7 +87,7 @@ final class CheckCommand extends SinewCommand {
         document.put("safe_state", word(robot.safety().safeState()));
         document.put("buses", buses.stream().map(CheckCommand::busEntry).toList());
         document.put("joints", robot.joints().stream().map(CheckCommand::jointEntry).toList());
-        document.put("devices", robot.devices().stream().map(device -> Map.of("name", device.name(),
+        document.put("devices", robot.devices().stream().map(device -> Json.object("name", device.name(),
                 "type", device.type(), "bus", device.bus())).toList());
         document.put("cameras", robot.cameras().stream().map(CheckCommand::cameraEntry).toList());
         document.put("microphones", robot.microphones().stream().map(RobotConfig.Stream::name).toList());

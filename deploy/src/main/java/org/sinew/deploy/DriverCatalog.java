@@ -9,6 +9,7 @@ import org.sinew.config.RobotConfig;
 import org.sinew.device.CameraDriver;
 import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceDriver;
+import org.sinew.device.DeviceException;
 import org.sinew.device.JointDriver;
 import org.sinew.device.Microphone;
 import org.sinew.device.MicrophoneDriver;
@@ -62,6 +63,23 @@ final class DriverCatalog {
 
     private static <C extends Record> CameraGeometry geometry(CameraDriver<C> driver, Record config) {
         return driver.geometry(driver.configType().cast(config));
+    }
+
+    /** Looks into the files that a camera or a microphone of a robot file is made of. */
+    void check(RobotConfig.Stream entry) throws DeviceException {
+        if (cameras.containsKey(entry.type())) {
+            check(camera(entry.type()).orElseThrow(), entry.config());
+        } else {
+            check(microphone(entry.type()).orElseThrow(), entry.config());
+        }
+    }
+
+    private static <C extends Record> void check(CameraDriver<C> driver, Record config) throws DeviceException {
+        driver.check(driver.configType().cast(config));
+    }
+
+    private static <C extends Record> void check(MicrophoneDriver<C> driver, Record config) throws DeviceException {
+        driver.check(driver.configType().cast(config));
     }
 
     Optional<MicrophoneDriver<?>> microphone(String type) {

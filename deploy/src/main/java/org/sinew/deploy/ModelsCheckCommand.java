@@ -13,6 +13,7 @@ import org.sinew.models.GoldenMismatch;
 import org.sinew.models.ModelCard;
 import org.sinew.models.ModelException;
 import org.sinew.models.SingleRun;
+import org.sinew.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -46,7 +47,7 @@ final class ModelsCheckCommand extends SinewCommand {
             documents.add(document);
         }
         if (json()) {
-            print(Map.of("ok", exitCode == Main.FINE, "cards", documents));
+            print(Json.object("ok", exitCode == Main.FINE, "cards", documents));
         }
         return exitCode;
     }

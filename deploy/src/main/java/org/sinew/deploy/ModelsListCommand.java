@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sinew.config.ConfigException;
 import org.sinew.models.ModelCard;
+import org.sinew.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +40,7 @@ final class ModelsListCommand extends SinewCommand {
             }
         }
         if (json()) {
-            print(Map.of("models", models.stream().map(Entry::document).toList(), "wrong", problems));
+            print(Json.object("models", models.stream().map(Entry::document).toList(), "wrong", problems));
         } else {
             models.forEach(entry -> entry.lines().forEach(this::say));
         }

@@ -18,6 +18,7 @@ import org.sinew.models.SingleRun;
 import org.sinew.models.TensorValues;
 import org.sinew.state.Detection;
 import org.sinew.state.Image;
+import org.sinew.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -99,7 +100,7 @@ final class ModelsRunCommand extends SinewCommand {
     private static Map<String, Object> outputs(SingleRun.Result result) {
         Map<String, Object> outputs = new LinkedHashMap<>();
         result.outputs().forEach((tensor, values) -> outputs.put(tensor,
-                Map.of("shape", values.shape(), "data", values.data())));
+                Json.object("shape", values.shape(), "data", values.data())));
         return outputs;
     }
 

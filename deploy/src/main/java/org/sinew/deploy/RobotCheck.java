@@ -9,6 +9,7 @@ import org.sinew.config.Place;
 import org.sinew.config.RobotConfig;
 import org.sinew.deploy.routine.RoutineFile;
 import org.sinew.device.CameraGeometry;
+import org.sinew.device.DeviceException;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
 import org.sinew.models.ModelCard;
@@ -35,6 +36,7 @@ final class RobotCheck {
                 throw new ConfigException(robot.places().of("uplink", "mqtt"), "uplink: " + wrong.get());
             }
         }
+        streams(robot);
         Optional<Path> java = robot.behavior().flatMap(RobotConfig.Behavior::java);
         if (java.isPresent()) {
             RoutineFile.read(java.get());
@@ -51,7 +53,32 @@ final class RobotCheck {
         lookAt(robot);
         if (robot.sim().isPresent() && simulatorIsHere()) {
             BodyCheck.fits(robot);
-            Simulation.of(robot, Clock.WALL, SimulatedRun.Kind.SEED).close();
+            rehearsed(robot);
+        }
+    }
+
+    /** Looks into pictures and sounds that stand in for a camera or a microphone. */
+    private static void streams(RobotConfig robot) throws ConfigException {
+        DriverCatalog drivers = DriverCatalog.load();
+        List<RobotConfig.Stream> streams = new ArrayList<>(robot.cameras());
+        streams.addAll(robot.microphones());
+        for (RobotConfig.Stream stream : streams) {
+            try {
+                drivers.check(stream);
+            } catch (DeviceException e) {
+                throw new ConfigException(robot.places().of("devices", stream.name(), "path"), "\"path\": "
+                        + e.getMessage());
+            }
+        }
+    }
+
+    /** Makes the simulated robot and rehearses its behaviour; starts nothing. */
+    private static void rehearsed(RobotConfig robot) throws ConfigException, CommandFailure {
+        try (Body body = Simulation.of(robot, Clock.WALL, SimulatedRun.Kind.SEED);
+                RobotParts parts = RobotParts.of(robot, body, true, false, Clock.WALL)) {
+            parts.rehearse();
+        } catch (DeviceException | ModelException e) {
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
     }
 

@@ -27,6 +27,7 @@ import org.sinew.device.PowerSensor;
 import org.sinew.device.SwitchSensor;
 import org.sinew.loop.LoopThread;
 import org.sinew.loop.Priorities;
+import org.sinew.loop.Rehearsal;
 import org.sinew.models.ModelException;
 import org.sinew.perceive.PerceptionWorker;
 import org.sinew.record.EventLog;
@@ -55,6 +56,8 @@ import org.sinew.state.RobotModel;
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
         List<PerceptionWorker> perception, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
         EventLog events, Clock clock) implements AutoCloseable {
+    private static final int REHEARSALS = 10;
+    private static final int REHEARSED_TICKS = 200;
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {
@@ -114,6 +117,12 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         perception.forEach(PerceptionWorker::close);
         devices.cameras().forEach(Camera::close);
         devices.microphones().forEach(Microphone::close);
+    }
+
+    /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
+    void rehearse() throws ConfigException {
+        source.rehearse(own -> new Rehearsal(model, limits(), gateSettings, own)
+                .run(REHEARSALS, REHEARSED_TICKS, gateSettings.periodNanos()));
     }
 
     /** The same parts with another behaviour. */

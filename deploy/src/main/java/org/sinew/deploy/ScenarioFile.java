@@ -29,7 +29,6 @@ import org.sinew.text.Nearest;
 record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> moves,
         @Default("[]") List<Section> checks) {
     ScenarioFile {
-        BadValue.unless(sinew == 1, "sinew", "this program reads files of version 1; write sinew: 1");
         BadValue.unless(!moves.isEmpty() || !checks.isEmpty(), "name", "nothing moves and nothing is checked; write"
                 + " moves: or checks:");
     }
@@ -130,6 +129,7 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      */
     static Content read(Path file, Mjcf body, List<Prop> props) throws ConfigException {
         Section root = ConfigReader.read(file);
+        root.requireVersion("a scenario");
         ScenarioFile read = root.bind(ScenarioFile.class);
         List<String> names = props.stream().map(Prop::name).toList();
         Map<String, PropPath> paths = new LinkedHashMap<>();

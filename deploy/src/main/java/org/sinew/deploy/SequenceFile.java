@@ -26,7 +26,6 @@ import org.sinew.state.RobotModel;
 record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default("[]") List<Section> once,
         List<Section> repeat) {
     SequenceFile {
-        BadValue.unless(sinew == 1, "sinew", "this program reads files of version 1; write sinew: 1");
         BadValue.unless(!repeat.isEmpty(), "repeat", "needs at least one step");
     }
 
@@ -47,6 +46,7 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
     /** Reads the file and makes a behaviour for this robot of it. */
     static Sequence read(Path file, RobotModel robot) throws ConfigException {
         Section root = ConfigReader.read(file);
+        root.requireVersion("a sequence");
         SequenceFile read = root.bind(SequenceFile.class);
         for (Section pose : read.poses.values()) { // also those that no step uses
             lay(pose, new double[robot.joints().size()], robot);

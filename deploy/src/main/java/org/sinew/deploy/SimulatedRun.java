@@ -20,7 +20,6 @@ import org.sinew.control.ControlTarget;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
 import org.sinew.loop.AllocationAlarm;
-import org.sinew.loop.Rehearsal;
 import org.sinew.models.ModelException;
 import org.sinew.record.Event;
 import org.sinew.record.Journal;
@@ -32,6 +31,7 @@ import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
 import org.sinew.state.SafetyState;
+import org.sinew.text.Json;
 import org.sinew.uplink.Uplink;
 import org.sinew.uplink.UplinkConfig;
 
@@ -40,8 +40,6 @@ import org.sinew.uplink.UplinkConfig;
  * and {@code sinew run --sim} have in common. Main thread of the command.
  */
 final class SimulatedRun implements ControlTarget, AutoCloseable {
-    private static final int REHEARSALS = 10;
-    private static final int REHEARSED_TICKS = 200;
     private static final long POLL_NANOS = 20_000_000;
     private static final long FIRST_POLL_NANOS = 1_000_000;
     private static final long LAST_WORDS_NANOS = 500_000_000;
@@ -155,7 +153,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     /** @param running is told when the first tick has been */
     private RunSummary run(RobotParts parts, Body simulation, Runnable running) throws ConfigException,
             DeviceException, IOException, InterruptedException, CommandFailure {
-        rehearse(parts);
+        parts.rehearse();
         long periods = options.time().map(time -> time.toNanos() / parts.gateSettings().periodNanos()).orElse(0L);
         try (@Nullable TraceFile trace = trace(parts);
                 Robot made = Robot.of(parts, periods, this::advise);
@@ -228,12 +226,6 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private @Nullable TraceFile trace(RobotParts parts) throws CommandFailure {
         Optional<Path> path = options.kind().trace();
         return path.isEmpty() ? null : new TraceFile(path.get(), parts.model());
-    }
-
-    /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
-    private static void rehearse(RobotParts parts) throws ConfigException {
-        parts.source().rehearse(own -> new Rehearsal(parts.model(), parts.limits(), parts.gateSettings(), own)
-                .run(REHEARSALS, REHEARSED_TICKS, parts.gateSettings().periodNanos()));
     }
 
     private Replay.Result replay(RobotParts parts, Journal journal) throws ConfigException {
@@ -352,18 +344,18 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     public Map<String, Object> arm() {
         Optional<String> refusal = running().arming().arm();
         if (refusal.isPresent()) {
-            return Map.of("ok", false, "why", refusal.get());
+            return Json.object("ok", false, "why", refusal.get());
         }
         SafetyState reached = await(SafetyState.ARMED);
-        return reached == SafetyState.ARMED ? Map.of("ok", true, "safety_state", reached.word())
-                : Map.of("ok", false, "why", "arming ended in " + reached.word() + "; see the events");
+        return reached == SafetyState.ARMED ? Json.object("ok", true, "safety_state", reached.word())
+                : Json.object("ok", false, "why", "arming ended in " + reached.word() + "; see the events");
     }
 
     @Override
     public Map<String, Object> stop() {
         running().gate().requestStop();
         SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED, SafetyState.HOLDING);
-        return Map.of("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING,
+        return Json.object("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING,
                 "safety_state", reached.word(), "why", "the robot is " + reached.word());
     }
 

@@ -95,7 +95,7 @@ public final class ConfigReader {
         return switch (tree) {
             case Mapping mapping -> mapping;
             case Scalar scalar when scalar.plain() && scalar.text().isEmpty() ->
-                throw new ConfigException(scalar.place(), "the file holds no key; a robot file begins with sinew: 1");
+                throw new ConfigException(scalar.place(), "the file holds no key; it holds lines such as name: kid20");
             default -> throw new ConfigException(tree.place(),
                     "the file must hold lines such as name: kid20; found " + tree.found());
         };

@@ -44,7 +44,7 @@ final class RobotReader {
     }
 
     RobotConfig read() throws ConfigException {
-        checkVersion();
+        root.requireVersion("a robot file");
         RobotKeys.Top top = root.bind(RobotKeys.Top.class);
         Addresses.topicSafe(root, "name", top.name());
         busNames = top.buses().keySet();
@@ -68,16 +68,6 @@ final class RobotReader {
         RobotConfig robot = bare.with(behavior(top, bare));
         root.refuseUnsupported();
         return robot;
-    }
-
-    private void checkVersion() throws ConfigException {
-        if (!root.keys().contains("sinew")) {
-            throw new ConfigException(root.place(), "key \"sinew\" is missing; a robot file begins with sinew: 1");
-        }
-        if (root.whole("sinew") != 1) {
-            throw root.wrong("sinew", "this program reads files of version 1, not " + root.whole("sinew")
-                    + "; write sinew: 1, or get a newer program");
-        }
     }
 
     private List<RobotConfig.Bus> buses(Map<String, Section> sections) throws ConfigException {
@@ -181,6 +171,9 @@ final class RobotReader {
         mustBeOneOf(section, "model", keys.model(), top.models().keySet(), "model");
         mustBeOneOf(section, "pan", keys.pan(), top.joints().keySet(), "joint");
         mustBeOneOf(section, "tilt", keys.tilt(), top.joints().keySet(), "joint");
+        if (keys.tilt().equals(keys.pan())) {
+            throw section.wrong("tilt", keys.tilt() + " is the joint of pan already; a head turns about two joints");
+        }
         return keys;
     }
 

@@ -103,6 +103,21 @@ public final class Section {
         return new ConfigException(place(key), quoted(key) + ": " + message);
     }
 
+    /**
+     * Of a whole file: refuses another version than 1, or none.
+     *
+     * @param kind what the file is, such as a robot file
+     */
+    public void requireVersion(String kind) throws ConfigException {
+        if (!keys().contains("sinew")) {
+            throw new ConfigException(place(), "key \"sinew\" is missing; " + kind + " begins with sinew: 1");
+        }
+        if (whole("sinew") != 1) {
+            throw wrong("sinew", "this program reads files of version 1, not " + whole("sinew")
+                    + "; write sinew: 1, or get a newer program");
+        }
+    }
+
     /** Refuses the file that {@code key} names unless it is there. */
     public void requireFile(String key, Path file) throws ConfigException {
         if (!Files.isRegularFile(file)) {

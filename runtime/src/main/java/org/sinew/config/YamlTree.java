@@ -79,7 +79,7 @@ final class YamlTree {
         events.next(); // start of the stream
         Event event = events.next();
         if (!(event instanceof DocumentStartEvent)) {
-            throw new ConfigException(new Place(file, 1, 1), "the file is empty; a robot file begins with sinew: 1");
+            throw new ConfigException(new Place(file, 1, 1), "the file is empty; it holds lines such as name: kid20");
         }
         Yaml tree = node(events.next(), 0);
         events.next(); // end of the document

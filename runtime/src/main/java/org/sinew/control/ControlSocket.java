@@ -167,13 +167,13 @@ public final class ControlSocket implements AutoCloseable {
             Map<String, Object> object = JSON.std.mapFrom(request);
             command = object == null ? null : object.get("command"); // "null" is JSON, too
         } catch (JacksonException e) {
-            return Map.of("ok", false, "why", "the request is not a JSON object");
+            return Json.object("ok", false, "why", "the request is not a JSON object");
         }
         return switch (String.valueOf(command)) {
             case "status" -> target.status();
             case "arm" -> target.arm();
             case "stop" -> target.stop();
-            default -> Map.of("ok", false, "why", "unknown command " + command + "; known: status, arm, stop");
+            default -> Json.object("ok", false, "why", "unknown command " + command + "; known: status, arm, stop");
         };
     }
 

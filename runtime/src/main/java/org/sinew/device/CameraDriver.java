@@ -18,6 +18,13 @@ public interface CameraDriver<C extends Record> {
     CameraGeometry geometry(C config);
 
     /**
+     * Looks into the files that the keys name, if any; touches no hardware. What is wrong with them is said here, on
+     * whatever machine the robot file is checked.
+     */
+    default void check(C config) throws DeviceException {
+    }
+
+    /**
      * Makes the camera; touches no hardware.
      *
      * @param name   the entry's name

@@ -15,6 +15,13 @@ public interface MicrophoneDriver<C extends Record> {
     Class<C> configType();
 
     /**
+     * Looks into the files that the keys name, if any; touches no hardware. What is wrong with them is said here, on
+     * whatever machine the robot file is checked.
+     */
+    default void check(C config) throws DeviceException {
+    }
+
+    /**
      * Makes the microphone; touches no hardware.
      *
      * @param name   the entry's name

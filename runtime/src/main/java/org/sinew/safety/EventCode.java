@@ -44,7 +44,7 @@ public enum EventCode {
             "set the robot up, then arm again", "扶起机器人后重新使能"),
     JOINT_STALE(Severity.FAULT, Stop.HOLD,
             "no fresh position of {where} for {value} s", "{where} 的位置已有 {value} 秒未更新",
-            "check the servo cable", "检查舵机线"),
+            "check the servo cable; on a busy computer end other programs", "检查舵机线；若计算机繁忙，请关闭其他程序"),
     JOINT_LOST(Severity.FAULT, Stop.CONTROLLED,
             "{where} does not answer for {value} s", "{where} 已有 {value} 秒无应答",
             "check the servo cable and power, then arm again", "检查舵机线与供电后重新使能"),

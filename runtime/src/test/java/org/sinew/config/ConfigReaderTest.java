@@ -67,7 +67,7 @@ class ConfigReaderTest {
         for (String text : List.of("", "# only a comment\n", "\uFEFF")) {
             Path file = write("empty.yaml", text);
             assertThatThrownBy(() -> ConfigReader.read(file)).isInstanceOf(ConfigException.class)
-                    .hasMessageContaining("a robot file begins with sinew: 1");
+                    .hasMessageContaining("it holds lines such as name: kid20");
         }
         Path list = write("list.yaml", "- 1\n- 2\n");
         assertThatThrownBy(() -> ConfigReader.read(list))

@@ -142,7 +142,7 @@ class EventLogTest {
         chinese.raise(EventCode.JOINT_STALE, 1, 0.1234, 1);
         chinese.drain();
         assertThat(last(chinese).text()).isEqualTo("knee 的位置已有 0.123 秒未更新");
-        assertThat(last(chinese).next()).isEqualTo("检查舵机线");
+        assertThat(last(chinese).next()).isEqualTo("检查舵机线；若计算机繁忙，请关闭其他程序");
         chinese.add(EventCode.BUS_FAILED, "servo", "内存不足");
         assertThat(last(chinese).text()).isEqualTo("总线 servo 的线程出错：内存不足");
     }

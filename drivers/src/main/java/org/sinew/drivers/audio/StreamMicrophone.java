@@ -45,6 +45,13 @@ public final class StreamMicrophone implements Microphone {
         }
 
         @Override
+        public void check(MicrophoneConfig config) throws DeviceException {
+            if (config.path().isPresent()) {
+                WavFile.read(config.path().get());
+            }
+        }
+
+        @Override
         public Microphone create(String name, MicrophoneConfig config, Clock clock) {
             return new StreamMicrophone(name, clock, switch (config.source()) {
                 case WAV -> new WavSource(config, clock);

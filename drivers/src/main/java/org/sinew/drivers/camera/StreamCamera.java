@@ -54,6 +54,13 @@ public final class StreamCamera implements Camera {
         }
 
         @Override
+        public void check(CameraConfig config) throws DeviceException {
+            if (config.source() == CameraConfig.Source.FILES) {
+                new FilesSource(config, Clock.WALL).open();
+            }
+        }
+
+        @Override
         public Camera create(String name, CameraConfig config, Clock clock) {
             return new StreamCamera(name, config, clock, switch (config.source()) {
                 case V4L2 -> new V4l2Source(config, clock, LinuxCalls::here);
