@@ -1,7 +1,7 @@
 // How the page stands on every size of screen, and what it costs to load.
 import assert from 'node:assert/strict';
 import { SIZES } from './browser.mjs';
-import { stopPoints, violations } from './tab.mjs';
+import { fits, stopPoints, violations } from './tab.mjs';
 
 const STATES = [
   'armed',
@@ -83,8 +83,7 @@ export async function layoutChecks({ check, server, axe, quick, wait, with_ }) {
       );
       const bad = rules ? await violations(page) : [];
       assert.deepEqual(bad, [], `${where}: ${bad.join('; ')}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      assert.ok(!wide, `${where}: the page is wider than the screen`);
+      assert.ok(await fits(page, size), `${where}: the page is wider than the screen`);
     }
   }
 
@@ -102,6 +101,19 @@ export async function layoutChecks({ check, server, axe, quick, wait, with_ }) {
       });
       assert.deepEqual((await stopPoints(page)).covered, ['cover', 'cover', 'cover']);
       assert.ok((await violations(page)).some(v => v.startsWith('color-contrast')));
+    }),
+  );
+
+  await check('a page that is wider than the screen is found, and STOP stays where a thumb finds it', () =>
+    with_('armed/', { size: 'phone' }, async page => {
+      assert.ok(await fits(page, 'phone'));
+      await page.evaluate(() => {
+        const wide = document.createElement('p');
+        Object.assign(wide.style, { position: 'absolute', width: '500px', height: '1px' });
+        document.body.append(wide);
+      });
+      assert.ok(!(await fits(page, 'phone')));
+      assert.ok((await stopPoints(page)).inside);
     }),
   );
 

@@ -1,7 +1,7 @@
 // What holds for the page of any running robot.
 import assert from 'node:assert/strict';
 import { SIZES } from './browser.mjs';
-import { open, stopPoints, text, violations } from './tab.mjs';
+import { fits, open, stopPoints, text, violations } from './tab.mjs';
 
 const BYTES_MOST = 500_000;
 
@@ -45,7 +45,9 @@ export async function liveChecks({ check, chrome, flat, url, axe, fallen = false
     for (const size of Object.keys(SIZES)) {
       const other = await open(flat, url, { size });
       const stop = await stopPoints(other.page);
+      const narrow = await fits(other.page, size);
       await other.close();
+      assert.ok(narrow, `${size}: the page is wider than the screen`);
       assert.ok(stop.inside && !stop.covered.length, `${size}: ${JSON.stringify(stop)}`);
     }
   });

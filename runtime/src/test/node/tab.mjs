@@ -78,6 +78,10 @@ export const stopPoints = page =>
     };
   });
 
+/** Whether nothing makes the page wider than its screen; the browser would make `innerWidth` as wide as the page. */
+export const fits = (page, size) =>
+  page.evaluate(width => document.documentElement.scrollWidth <= width, SIZES[size].viewport.width);
+
 export const text = (page, id) =>
   page.evaluate(name => document.getElementById(name).textContent.trim().replaceAll('\u00a0', ' '), id);
 

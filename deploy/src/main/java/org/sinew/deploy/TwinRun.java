@@ -25,7 +25,6 @@ import org.sinew.drivers.sim.SocketWires;
 import org.sinew.drivers.sim.TwinServer;
 import org.sinew.loop.Priorities;
 import org.sinew.rt.Posix;
-import org.sinew.rt.Threads;
 import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
@@ -116,7 +115,7 @@ final class TwinRun implements AutoCloseable {
             DeviceException, FaultPlanException, IOException, InterruptedException {
         Path path = ControlSocket.prepare(options.socket());
         try (Twin twin = new Twin(config, plan, log, this::say)) {
-            advise();
+            claimPriority();
             try (TwinServer server = new TwinServer(path, twin, Priorities.BUS)) {
                 announce(twin, server.path());
                 follow(twin);
@@ -140,11 +139,9 @@ final class TwinRun implements AutoCloseable {
                 : List.of("the log lacks " + dropped + " frames: the disk was too slow");
     }
 
-    private void advise() {
-        boolean[] fifo = {false};
-        Threads.join(Thread.ofPlatform().start(() ->
-                fifo[0] = Posix.linux().map(posix -> posix.fifo(Priorities.BUS)).orElse(false)));
-        if (!fifo[0]) {
+    /** Garbage is collected at the priority of the threads that answer: they wait for it. */
+    private void claimPriority() {
+        if (!Posix.linux().map(posix -> posix.fifoOfCollector(Priorities.BUS)).orElse(false)) {
             say("advice: the system refuses a fixed priority, so replies may come late; run as root, or give your user"
                     + " rtprio 80 in /etc/security/limits.conf");
         }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher itself, in a checkout whose Java and Maven are small scripts that tell how they were called. */
 @Timeout(120)
+@BesideOthers
 class LauncherTest {
     @TempDir
     Path folder;

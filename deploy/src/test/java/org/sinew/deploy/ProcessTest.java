@@ -22,6 +22,7 @@ import tools.jackson.jr.ob.JSON;
 
 /** The program as a process of its own, seen from outside: its streams, its exit code, what a broker hears. */
 @Timeout(90)
+@BesideOthers
 class ProcessTest {
     private static final String ROBOT = "robots/kid20/robot.yaml";
 

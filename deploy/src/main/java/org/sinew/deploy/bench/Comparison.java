@@ -1,10 +1,8 @@
 package org.sinew.deploy.bench;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /**
  * Whether a thing differs from a reference by more than the reference differs from itself. The figure is the ratio of
@@ -43,9 +41,6 @@ public record Comparison(double ratio, double low, double high, double bandLow, 
 
     /** One block of each, next to each other in time. */
     public record Pair(double reference, double other) {
-        private Pair swapped() {
-            return new Pair(other, reference);
-        }
     }
 
     /**
@@ -55,10 +50,11 @@ public record Comparison(double ratio, double low, double high, double bandLow, 
      * @param same  reference and reference
      */
     public static Comparison of(List<Pair> pairs, List<Pair> same) {
-        double ratio = ratio(pairs);
+        double ratio = median(pairs.stream().mapToDouble(Pair::other).toArray())
+                / median(pairs.stream().mapToDouble(Pair::reference).toArray());
         SplittableRandom random = new SplittableRandom(SEED);
-        double[] own = draws(() -> ratio(draw(pairs, pairs.size(), random)));
-        double[] none = draws(() -> ratio(eitherWay(draw(same, pairs.size(), random), random)));
+        double[] own = draws(pairs, pairs.size(), false, random);
+        double[] none = draws(same, pairs.size(), true, random);
         double bandLow = quantile(none, TAIL);
         double bandHigh = quantile(none, 1 - TAIL);
         Verdict verdict = pairs.size() < ENOUGH_PAIRS || same.size() < ENOUGH_PAIRS ? Verdict.TOO_FEW_PAIRS
@@ -71,29 +67,28 @@ public record Comparison(double ratio, double low, double high, double bandLow, 
         return verdict == Verdict.ABOVE && low > bandHigh;
     }
 
-    private static double ratio(List<Pair> pairs) {
-        return median(pairs.stream().mapToDouble(Pair::other).toArray())
-                / median(pairs.stream().mapToDouble(Pair::reference).toArray());
-    }
-
-    private static List<Pair> draw(List<Pair> from, int count, SplittableRandom random) {
-        List<Pair> drawn = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            drawn.add(from.get(random.nextInt(from.size())));
+    /** The ratios of so many draws of {@code count} pairs, smallest first; {@code eitherWay}: each in any direction. */
+    private static double[] draws(List<Pair> from, int count, boolean eitherWay, SplittableRandom random) {
+        double[] reference = new double[count];
+        double[] other = new double[count];
+        double[] ratios = new double[DRAWS];
+        for (int i = 0; i < DRAWS; i++) {
+            for (int k = 0; k < count; k++) {
+                Pair drawn = from.get(random.nextInt(from.size()));
+                reference[k] = drawn.reference();
+                other[k] = drawn.other();
+            }
+            for (int k = 0; eitherWay && k < count; k++) {
+                if (random.nextBoolean()) {
+                    double kept = reference[k];
+                    reference[k] = other[k];
+                    other[k] = kept;
+                }
+            }
+            ratios[i] = medianSorting(other) / medianSorting(reference);
         }
-        return drawn;
-    }
-
-    private static List<Pair> eitherWay(List<Pair> pairs, SplittableRandom random) {
-        pairs.replaceAll(pair -> random.nextBoolean() ? pair.swapped() : pair);
-        return pairs;
-    }
-
-    private static double[] draws(Supplier<Double> one) {
-        double[] all = new double[DRAWS];
-        Arrays.setAll(all, i -> one.get());
-        Arrays.sort(all);
-        return all;
+        Arrays.sort(ratios);
+        return ratios;
     }
 
     private static double quantile(double[] sorted, double share) {
@@ -102,9 +97,12 @@ public record Comparison(double ratio, double low, double high, double bandLow, 
 
     /** The middle value; of an even number the mean of the two in the middle. */
     public static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        return medianSorting(values.clone());
+    }
+
+    private static double medianSorting(double[] values) {
+        Arrays.sort(values);
+        int half = values.length / 2;
+        return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
     }
 }

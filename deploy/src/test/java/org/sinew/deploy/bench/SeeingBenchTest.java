@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.deploy.BesideOthers;
 
 /** What counts as falling short. */
 @Timeout(120)
+@BesideOthers
 class SeeingBenchTest {
     private static final Duration EACH = Duration.ofSeconds(6);
 

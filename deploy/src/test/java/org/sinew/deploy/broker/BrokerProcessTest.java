@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.deploy.BesideOthers;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
 import org.sinew.safety.EventCode;
@@ -32,6 +33,7 @@ import org.sinew.uplink.UplinkConfig;
 
 /** The demo's broker as a real child process. */
 @Timeout(120)
+@BesideOthers
 class BrokerProcessTest {
     private static final RobotModel MODEL = new RobotModel("kid", List.of("knee"), List.of(), List.of(), List.of(),
             List.of());

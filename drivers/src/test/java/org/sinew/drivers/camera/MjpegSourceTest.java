@@ -153,7 +153,11 @@ class MjpegSourceTest {
         assertThat(next()).isOne();
         go.countDown();
         written.await();
-        assertThat(next()).isEqualTo(9);
+        int older = 0;
+        while (next() != 9) { // what has been written need not have arrived
+            older++;
+        }
+        assertThat(older).as("of the 40 before it").isLessThan(40);
     }
 
     @Test

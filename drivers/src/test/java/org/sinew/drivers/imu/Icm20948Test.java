@@ -362,7 +362,7 @@ class Icm20948Test {
         bench.plant.stepNanos = Long.MAX_VALUE / 2; // the driver and its chip are measured, not the physics
         AllocationMeter meter = new AllocationMeter();
         long bytes = Long.MAX_VALUE;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 20 && bytes > 0; round++) {
             meter.start();
             for (int i = 0; i < 1000; i++) {
                 bench.turn(imu, TICK_NANOS);

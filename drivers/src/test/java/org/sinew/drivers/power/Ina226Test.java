@@ -226,7 +226,7 @@ class Ina226Test {
         bench.plant.stepNanos = Long.MAX_VALUE / 2;
         AllocationMeter allocated = new AllocationMeter();
         long bytes = Long.MAX_VALUE;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 20 && bytes > 0; round++) {
             allocated.start();
             for (int i = 0; i < 1000; i++) {
                 bench.turn(meter, PERIOD_NANOS);

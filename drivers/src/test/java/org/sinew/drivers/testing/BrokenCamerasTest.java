@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sinew.device.Camera;
@@ -14,6 +16,7 @@ import org.sinew.state.Image;
 
 /** Each check of the contract of cameras catches the mistake that it is there for, and no other. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class BrokenCamerasTest {
     /** What never happens is waited for so long; what happens takes some milliseconds. */
     private static final long PATIENCE_NANOS = 1_500_000_000;
