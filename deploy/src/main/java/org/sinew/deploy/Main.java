@@ -57,7 +57,7 @@ public final class Main extends SinewCommand {
 
     public static void main(String[] args) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "sinew: %4$s: %5$s%6$s%n"); // one line a record
-        WEB_SERVER.setLevel(Level.WARNING); // it tells each start and stop
+        WEB_SERVER.setLevel(Level.SEVERE); // it tells each start and stop, and warns of whatever a stranger sends
         System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +46,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private static final long LAST_WORDS_NANOS = 500_000_000;
     /** The loop is called silent after this many times the watchdog's time. */
     private static final int SILENCES = 3;
+    private static final long WAIT_NANOS = 3_000_000_000L;
     private static final long ARM_PATIENCE_NANOS = 20_000_000_000L;
 
     private final RobotConfig config;
@@ -202,7 +204,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private void drive(Robot made, Optional<RoutineRun> routine) {
         if (!options.kind().fast()) { // in virtual time a file is read once
-            routine.ifPresent(run -> run.watch(made.events()));
+            routine.ifPresent(run -> run.watch(made.events(), () -> made.gate().safety() == SafetyState.ARMED));
         }
         try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
             follow(made, allocation, routine);
@@ -258,20 +260,25 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private void follow(Robot made, AllocationAlarm allocation, Optional<RoutineRun> routine) {
         boolean toArm = options.kind().arm();
         boolean silenceTold = false;
+        boolean waitTold = false;
         while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)
                 && lost().isEmpty()) {
             long sinceNanos = made.clock().nanos() - made.loop().firstTickNanos();
-            long silenceNanos = made.clock().nanos() - made.heartbeat().lastNanos();
-            boolean silent = silenceNanos > SILENCES * config.safety().watchdog().toNanos();
-            if (silent && !silenceTold) {
-                made.events().add(EventCode.LOOP_SILENT, "", silenceNanos / 1e9);
+            OptionalDouble silence = silence(made);
+            if (silence.isPresent() && !silenceTold) {
+                made.events().add(EventCode.LOOP_SILENT, "", silence.getAsDouble());
                 routine.ifPresent(run -> run.tellWhere(made.loop().stack(), made.events()));
                 made.events().drain();
             }
-            silenceTold = silent;
-            if (toArm && made.arming().refusal().isEmpty()) {
+            silenceTold = silence.isPresent();
+            routine.ifPresent(run -> run.loopStands(silence.isPresent()));
+            Optional<String> refusal = toArm ? made.arming().refusal() : Optional.empty();
+            if (toArm && refusal.isEmpty()) {
                 made.arming().arm();
                 toArm = false;
+            } else if (toArm && !waitTold && sinceNanos > WAIT_NANOS) {
+                advise("not armed yet: " + refusal.orElse(""));
+                waitTold = true;
             } else if (toArm && sinceNanos > ARM_PATIENCE_NANOS) {
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
@@ -283,6 +290,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException("the control loop ended by itself", failure);
         }
+    }
+
+    /** How long the loop has been silent, in s, if so long that the buses make the joints safe. */
+    private OptionalDouble silence(Robot made) {
+        long nanos = made.clock().nanos() - made.heartbeat().lastNanos();
+        return nanos > SILENCES * config.safety().watchdog().toNanos() ? OptionalDouble.of(nanos / 1e9)
+                : OptionalDouble.empty();
     }
 
     private Optional<String> lost() {
@@ -342,7 +356,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     @Override
     public Map<String, Object> arm() {
-        Optional<String> refusal = running().arming().arm();
+        Optional<String> refusal = standing().or(() -> running().arming().arm());
         if (refusal.isPresent()) {
             return Json.object("ok", false, "why", refusal.get());
         }
@@ -354,9 +368,21 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     @Override
     public Map<String, Object> stop() {
         running().gate().requestStop();
+        Optional<String> standing = standing();
+        if (standing.isPresent()) {
+            return Json.object("ok", false, "why", standing.get());
+        }
         SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED, SafetyState.HOLDING);
         return Json.object("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING,
                 "safety_state", reached.word(), "why", "the robot is " + reached.word());
+    }
+
+    /** What a person has to know who asks a loop that stands still for something. */
+    private Optional<String> standing() {
+        OptionalDouble silence = silence(running());
+        return silence.isEmpty() ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "the loop has been silent"
+                + " for %.1f s; the buses have made the joints safe; end the run and start it again",
+                silence.getAsDouble()));
     }
 
     /** Waits until the robot is in one of these states, or for five seconds. */

@@ -90,17 +90,21 @@ final class DocumentStory implements AutoCloseable {
         return run(words, twin);
     }
 
-    /** {@code cp -r FOLDER NAME}, and what behaviors.md says about the cards of such a copy. */
+    /** {@code cp -r FOLDER NAME}. */
     void copy(List<String> words) throws IOException {
         assertThat(words).as("the one way in which documents copy").hasSize(4).element(1).isEqualTo("-r");
         Path from = room.resolve(words.get(2));
         Path to = Files.createDirectory(room.resolve(words.get(3)));
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
-                String text = Files.readString(file).replace("card: ../../../models/", "card: ../models/");
-                Files.writeString(to.resolve(file.getFileName()), text);
+                Files.copy(file, to.resolve(file.getFileName()));
             }
         }
+    }
+
+    /** {@code sed}, as it is written. */
+    void sed(List<String> words) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(words).directory(room.toFile()).inheritIO().start().waitFor()).isZero();
     }
 
     @Override

@@ -67,6 +67,10 @@ class DocumentedCommandsTest {
             story.copy(command.words());
             return "";
         }
+        if (command.program().equals("sed")) {
+            story.sed(command.words());
+            return "";
+        }
         assertThat(OTHERS).as("programs of others, each with the reason why it is not run").containsKey(
                 command.program());
         assertThat(command.words()).as("files that it names").allMatch(DocumentedCommandsTest::isThere);

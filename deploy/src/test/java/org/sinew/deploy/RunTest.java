@@ -143,7 +143,22 @@ class RunTest {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
         var options = options(4, true, false, "at 3s: loop hang");
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
+            CompletableFuture<Map<String, Object>> answer = CompletableFuture.supplyAsync(this::stopOnceSilent);
             assertThat(codes(run.run().document())).contains("loop_silent");
+            assertThat(answer.get()).containsEntry("ok", false);
+            assertThat(String.valueOf(answer.get().get("why"))).startsWith("the loop has been silent for")
+                    .endsWith("the buses have made the joints safe; end the run and start it again");
+        }
+    }
+
+    private Map<String, Object> stopOnceSilent() {
+        try {
+            while (!log.toString().contains("the loop has been silent")) {
+                Thread.sleep(20);
+            }
+            return ControlSocket.ask(socket(), "stop");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.sinew.models;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class CardChecks {
     static final String SHA256 = "[0-9a-f]{64}";
     /** A name in small letters. */
     static final String WORD = "[a-z][a-z0-9_]*";
+    private static final int MOST_VALUES = 1 << 28; // 1 GB of float32
     private static final Pattern SHA256_FORM = Pattern.compile(SHA256);
     private static final Pattern WORD_FORM = Pattern.compile(WORD);
 
@@ -36,6 +38,9 @@ final class CardChecks {
         BadValue.unless(shape.stream().allMatch(dimension -> dimension > 0), "shape",
                 "takes whole numbers over 0, one per dimension; found " + shape);
         BadValue.unless(!shape.isEmpty(), "shape", "takes at least one dimension");
+        double values = shape.stream().mapToDouble(dimension -> dimension).reduce(1, (a, b) -> a * b);
+        BadValue.unless(values <= MOST_VALUES, "shape", String.format(Locale.ROOT, "holds %.3g values; at most %d are"
+                + " taken", values, MOST_VALUES));
         return List.copyOf(shape);
     }
 

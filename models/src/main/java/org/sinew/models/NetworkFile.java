@@ -1,16 +1,18 @@
 package org.sinew.models;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.sinew.text.WholeFile;
 
 /** The bytes of a network, only if they are those that a card was written for. Cold code, any thread. */
 final class NetworkFile {
     private NetworkFile() {
     }
+
+    private static final long MOST_BYTES = 2_000_000_000; // what ONNX itself allows
 
     /**
      * Reads a file whole.
@@ -22,7 +24,7 @@ final class NetworkFile {
     static byte[] read(Path file, String sha256, String card) throws ModelException {
         byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
+            bytes = WholeFile.read(file, MOST_BYTES);
         } catch (IOException e) {
             throw new ModelException(file + ": cannot be read (" + e.getClass().getSimpleName() + "); the card of "
                     + card + " names it", e);

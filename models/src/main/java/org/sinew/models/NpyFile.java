@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sinew.text.WholeFile;
 
 /**
  * Arrays of numpy: the format of {@code numpy.lib.format}, versions 1.0 to 3.0; floats and whole numbers, little
@@ -22,6 +22,7 @@ final class NpyFile {
     private static final Map<String, ElementType> TYPES = Map.of("<f4", ElementType.FLOAT32, "<f8",
             ElementType.FLOAT64, "<f2", ElementType.FLOAT16, "|i1", ElementType.INT8, "|u1", ElementType.UINT8, "<i2",
             ElementType.INT16, "<i4", ElementType.INT32, "<i8", ElementType.INT64, "|b1", ElementType.BOOL);
+    private static final long MOST_BYTES = 1 << 30;
     private static final Pattern TYPE = Pattern.compile("'descr':\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([0-9, ]*)\\)");
@@ -32,7 +33,7 @@ final class NpyFile {
     static TensorValues read(Path file) throws ModelException {
         byte[] all;
         try {
-            all = Files.readAllBytes(file);
+            all = WholeFile.read(file, MOST_BYTES);
         } catch (NoSuchFileException e) {
             throw new ModelException(file + ": there is no such file; check the path", e);
         } catch (IOException e) {

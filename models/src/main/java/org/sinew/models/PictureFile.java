@@ -5,7 +5,6 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -13,10 +12,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.sinew.state.Image;
+import org.sinew.text.WholeFile;
 
 /** Reads a picture from a PNG, JPEG, GIF or BMP file: golden vectors, and what a person gives a command. Cold code. */
 public final class PictureFile {
     private static final int MOST_PIXELS = 1 << 24;
+    private static final long MOST_BYTES = 4L * MOST_PIXELS;
 
     private PictureFile() {
     }
@@ -25,7 +26,7 @@ public final class PictureFile {
     public static Image read(Path file) throws ModelException {
         try {
             ImageIO.setUseCache(false); // no files beside ours
-            return read(file, Files.readAllBytes(file));
+            return read(file, WholeFile.read(file, MOST_BYTES));
         } catch (NoSuchFileException e) {
             throw new ModelException(file + ": there is no such file; check the path", e);
         } catch (IOException | RuntimeException e) { // a broken file makes its reader throw either

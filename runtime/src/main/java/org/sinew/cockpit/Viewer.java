@@ -26,6 +26,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private static final int TOO_MUCH = 1008;
     private static final int TRY_LATER = 1013;
     private static final int GOING_AWAY = 1001;
+    private static final int MOST_MESSAGES = 100; // in a second; a page sends one a second, and one for each picture
 
     private final Telemetry telemetry;
     private final Requests requests;
@@ -35,6 +36,8 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private volatile @Nullable Session session;
     private int pictureUnseen; // sequence of the picture that the page has not confirmed yet; guarded by pace
     private int nextCamera;
+    private long secondNanos; // these two: of the thread that hears, one at a time
+    private int heard;
 
     Viewer(Telemetry telemetry, Requests requests) {
         this.telemetry = telemetry;
@@ -145,6 +148,10 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
 
     @Override
     public void onWebSocketText(String text) {
+        if (tooMany(System.nanoTime())) {
+            close(TOO_MUCH, "a page says a few things a second, not " + MOST_MESSAGES);
+            return;
+        }
         Map<String, Object> message;
         try {
             message = JSON.std.mapFrom(text);
@@ -168,6 +175,15 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
             }
             default -> { } // of a newer page
         }
+    }
+
+    /** Each costs a thread of the pool a moment, and STOP needs one, too. A page's messages come one at a time. */
+    private boolean tooMany(long nowNanos) {
+        if (nowNanos - secondNanos > 1_000_000_000) {
+            secondNanos = nowNanos;
+            heard = 0;
+        }
+        return ++heard > MOST_MESSAGES;
     }
 
     private void command(String word, Map<String, Object> message) {

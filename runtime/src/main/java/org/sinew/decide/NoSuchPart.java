@@ -11,7 +11,7 @@ public final class NoSuchPart extends RuntimeException {
 
     NoSuchPart(String robot, String what, String name, String kind, List<String> known) {
         super("robot " + robot + " has no " + what + " \"" + name + "\"");
-        this.name = name;
+        this.name = String.valueOf(name); // a routine may ask for null
         this.kind = kind;
         this.known = List.copyOf(known);
     }

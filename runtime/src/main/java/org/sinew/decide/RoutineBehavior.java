@@ -2,6 +2,7 @@ package org.sinew.decide;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.sinew.state.SafetyState;
  * says otherwise.
  */
 public final class RoutineBehavior implements Behavior {
+    private static final int LONGEST_WORDS = 200;
     static final long RAMP_NANOS = 500_000_000;
     static final long SOFT_START_NANOS = 1_000_000_000;
 
@@ -37,6 +39,7 @@ public final class RoutineBehavior implements Behavior {
     private long rampNanos; // when the ramp to rest began
     private boolean underWay;
     private boolean failed;
+    private int odd = -1;
 
     /**
      * @param by   the routine that has thrown; another may have taken its place since
@@ -97,6 +100,11 @@ public final class RoutineBehavior implements Behavior {
         return swap;
     }
 
+    /** The first joint that it wished at what is not a number: an index. For whoever called it. */
+    public OptionalInt odd() {
+        return odd < 0 ? OptionalInt.empty() : OptionalInt.of(odd);
+    }
+
     /** What a routine has thrown since the last call. Any thread. */
     public Optional<Thrown> thrown() {
         return Optional.ofNullable(failing.getAndSet(null)).map(by -> new Thrown(by, by.thrown()));
@@ -119,7 +127,8 @@ public final class RoutineBehavior implements Behavior {
 
     @Override
     public String doing() {
-        return current.words();
+        String words = current.words();
+        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + " ...";
     }
 
     @Override
@@ -203,6 +212,7 @@ public final class RoutineBehavior implements Behavior {
                 : 1 - MinimumJerk.share((double) (state.nowNanos - rampNanos) / RAMP_NANOS);
         for (int i = 0; i < wishRad.length; i++) {
             if (intent.wished(i)) {
+                odd = odd < 0 && !Double.isFinite(intent.targetRad(i)) ? i : odd;
                 double wish = fromRad[i] + begun * (intent.targetRad(i) - fromRad[i]);
                 boolean goesOn = next != null && Double.isFinite(restRad[i]);
                 restRad[i] = goesOn ? restRad[i] + speed * (wish - wishRad[i]) : wish;

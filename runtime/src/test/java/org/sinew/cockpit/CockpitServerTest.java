@@ -189,6 +189,28 @@ class CockpitServerTest {
     }
 
     @Test
+    void aPageThatTalksWithoutPauseIsClosedAndStopIsAnswered() throws Exception {
+        try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
+                Page flood = new Page(server); Page calm = new Page(server)) {
+            flood.await(Page.type("state"));
+            calm.await(Page.type("state"));
+            for (int i = 0; i < 90; i++) {
+                calm.say("{\"type\": \"ping\", \"id\": 1, \"seen\": 1}");
+            }
+            calm.awaitCount("pong", 90);
+            try {
+                while (true) {
+                    flood.say("{\"type\": \"ping\", \"id\": 1, \"seen\": 1}");
+                }
+            } catch (IOException e) {
+                assertThat(flood.awaitClose()).startsWith("1008 a page says a few things a second");
+            }
+            calm.say("{\"type\": \"stop\", \"id\": 2}");
+            assertThat(calm.await(Page.type("reply"))).containsEntry("command", "stop");
+        }
+    }
+
+    @Test
     void aLoopThatDoesNotRunIsSaidSo() throws Exception {
         try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
                 Page page = new Page(server)) {

@@ -45,6 +45,7 @@ class PaceTest {
     @Test
     void aLateLinkLosesPicturesFirstThenStates() {
         pace.watch(false, true);
+        second(20);
         second(300);
         assertThat(pace.pictures()).isFalse();
         assertThat(pace.rateHz()).isEqualTo(20);
@@ -61,7 +62,7 @@ class PaceTest {
     @Test
     void comesBackOneStepAfterFivePingsInTimePicturesLast() {
         pace.watch(false, true);
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 11; i++) {
             second(300);
         }
         int[] rates = new int[4];
@@ -77,8 +78,18 @@ class PaceTest {
     }
 
     @Test
+    void aPageThatIsBeingLoadedKeepsItsPictures() {
+        pace.watch(false, true);
+        second(300);
+        second(300);
+        assertThat(pace.pictures()).isTrue();
+        second(300);
+        assertThat(pace.pictures()).as("three are no accident").isFalse();
+    }
+
+    @Test
     void onePingInTimeIsNotEnough() {
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 11; i++) {
             second(300);
         }
         for (int i = 0; i < 20; i++) {
@@ -105,7 +116,7 @@ class PaceTest {
         for (int i = 0; i < 200; i++) {
             pace.sent(now);
         }
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 11; i++) {
             pace.ping(1, now);
         }
         assertThat(pace.rateHz()).isEqualTo(3);

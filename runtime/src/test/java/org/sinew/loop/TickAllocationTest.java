@@ -110,7 +110,7 @@ class TickAllocationTest {
     void eventsThatNoTickRaisesAreThoseOfOtherThreads() throws IOException {
         Set<String> others = new TreeSet<>(Stream.of(EventCode.values()).map(Enum::name).toList());
         others.removeAll(named("EventCode"));
-        assertThat(others).containsExactly("BEHAVIOR_FAILED", "BEHAVIOR_REFUSED",
+        assertThat(others).containsExactly("BEHAVIOR_FAILED", "BEHAVIOR_HANGS", "BEHAVIOR_READY", "BEHAVIOR_REFUSED",
                 "BEHAVIOR_SWAPPED", "BROKER_BACK", "BROKER_LOST", "BUS_FAILED", "EVENTS_LOST",
                 "LOOP_ALLOCATES", "LOOP_SILENT", "MODEL_FAILED", "ONLINE", "STAND_RELEASED");
     }

@@ -5,6 +5,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.FieldRefEntry;
 import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.MethodHandleEntry;
@@ -120,11 +121,13 @@ final class ClassFileCheck {
     /** Whether one of its own classes has this field, or this method and not only the promise of it. */
     private boolean hasCode(String type, MemberRefEntry member) {
         ClassModel model = Objects.requireNonNull(models.get(type), "only its own classes are asked for");
+        if (member instanceof FieldRefEntry) {
+            return model.fields().stream().anyMatch(field -> field.fieldName().equalsString(
+                    member.name().stringValue()));
+        }
         return model.methods().stream().anyMatch(method -> method.methodName().equalsString(member.name().stringValue())
                 && method.methodType().equalsString(member.type().stringValue())
-                && !method.flags().has(AccessFlag.ABSTRACT))
-                || model.fields().stream().anyMatch(field -> field.fieldName().equalsString(
-                        member.name().stringValue()));
+                && !method.flags().has(AccessFlag.ABSTRACT));
     }
 
     private boolean own(String type) {

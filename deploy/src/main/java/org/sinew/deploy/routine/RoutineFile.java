@@ -134,6 +134,11 @@ public final class RoutineFile {
         return source.line(stack);
     }
 
+    /** What is wrong in it, nobody knows in which line. */
+    ConfigException wrong(String what) {
+        return source.wrong(source.lineOfClass(), what);
+    }
+
     /** What is wrong in a line of it. */
     ConfigException wrong(int line, String what) {
         return source.wrong(line, what);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
@@ -41,6 +42,7 @@ public final class RoutineRun implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Consumer<Behavior> rehearsal;
     private @Nullable Thread watcher;
+    private volatile boolean loopStands;
 
     /** A later version, and its part in the run. */
     private record Version(RoutineFile file, Routine routine, RoutineBehavior.Swap swap) {
@@ -86,13 +88,13 @@ public final class RoutineRun implements AutoCloseable {
         return new RoutineBehavior(first.name(), robot, trial.make(first), past);
     }
 
-    /** Begins to watch the file; saved, it takes over. */
-    public void watch(EventLog events) {
+    /** Begins to watch the file; saved, it takes over: at once while the robot is {@code armed}, else when it is. */
+    public void watch(EventLog events, BooleanSupplier armed) {
         Consumer<Behavior> way = rehearsal;
         if (way == null) {
             throw new IllegalStateException("rehearse first: a new version is rehearsed in the same way");
         }
-        watcher = Thread.ofPlatform().name("routine").daemon().start(() -> follow(way, events));
+        watcher = Thread.ofPlatform().name("routine").daemon().start(() -> follow(way, events, armed));
     }
 
     /** Tells what the routine has thrown, if it has. Polled by the main thread. */
@@ -107,8 +109,17 @@ public final class RoutineRun implements AutoCloseable {
     public void tellWhere(StackTraceElement[] stack, EventLog events) {
         RoutineFile file = fileOf(behavior.current());
         OptionalInt line = file.line(stack);
-        line.ifPresent(number -> events.add(EventCode.BEHAVIOR_FAILED, file.name(),
-                message(file.wrong(number, "the tick does not end"))));
+        line.ifPresent(number -> events.add(EventCode.BEHAVIOR_HANGS, file.name(), message(file.wrong(number,
+                "the tick does not end"))));
+    }
+
+    /** Whether the loop stands still, so that nothing that is saved would run. Told by the main thread. */
+    public void loopStands(boolean stands) {
+        loopStands = stands;
+    }
+
+    private boolean hung() {
+        return loopStands || trial.hung();
     }
 
     /** What a routine was made of. One that was saved since may wait for its turn. */
@@ -124,7 +135,7 @@ public final class RoutineRun implements AutoCloseable {
     }
 
     /** Editors write in place or put a new file there; either way it counts once it has not changed for one look. */
-    private void follow(Consumer<Behavior> way, EventLog events) {
+    private void follow(Consumer<Behavior> way, EventLog events, BooleanSupplier armed) {
         String judged = first.text();
         Stamp judgedStamp = NONE;
         Stamp before = NONE;
@@ -133,7 +144,7 @@ public final class RoutineRun implements AutoCloseable {
                 Stamp now = stamp();
                 if (now.equals(before) && !now.equals(judgedStamp)) {
                     judgedStamp = now;
-                    judged = judge(judged, way, events);
+                    judged = judge(judged, way, events, armed);
                 }
                 before = now;
             }
@@ -143,20 +154,20 @@ public final class RoutineRun implements AutoCloseable {
     }
 
     /** Looks at a saved file; returns the text that has been looked at last. Whatever goes wrong is told. */
-    private String judge(String judged, Consumer<Behavior> way, EventLog events) {
+    private String judge(String judged, Consumer<Behavior> way, EventLog events, BooleanSupplier armed) {
         String text = judged;
         try {
             SourceText saved = SourceText.read(path);
             text = saved.text();
-            if (!text.equals(judged) && !trial.hung()) {
-                take(saved, way, events);
+            if (!text.equals(judged) && !hung()) {
+                take(saved, way, events, armed);
             }
         } catch (ConfigException e) {
             refuse(message(e), events);
         } catch (RuntimeException | Error e) { // a fault of the compiler, or no memory left
             refuse(path + ":1:1: cannot be taken (" + e + "); please report it with the file", events);
         }
-        if (!text.equals(judged) && trial.hung()) {
+        if (!text.equals(judged) && hung()) {
             refuse(path + HUNG, events);
         }
         return text;
@@ -166,14 +177,15 @@ public final class RoutineRun implements AutoCloseable {
         events.add(EventCode.BEHAVIOR_REFUSED, path.toString(), why);
     }
 
-    private void take(SourceText saved, Consumer<Behavior> way, EventLog events) throws ConfigException {
+    private void take(SourceText saved, Consumer<Behavior> way, EventLog events, BooleanSupplier armed)
+            throws ConfigException {
         RoutineFile file = RoutineFile.of(saved, new Fence(true));
         trial.rehearse(file, way);
         Routine routine = trial.make(file);
         synchronized (versions) { // whoever looks up a routine that has begun finds it
             versions.add(new Version(file, routine, behavior.offer(routine)));
         }
-        events.add(EventCode.BEHAVIOR_SWAPPED, path.toString(), "");
+        events.add(armed.getAsBoolean() ? EventCode.BEHAVIOR_SWAPPED : EventCode.BEHAVIOR_READY, path.toString(), "");
     }
 
     private Stamp stamp() {

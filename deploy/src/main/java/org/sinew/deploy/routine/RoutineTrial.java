@@ -48,6 +48,10 @@ final class RoutineTrial {
         if (thrown.isPresent()) {
             throw file.thrown(thrown.get().what());
         }
+        if (behavior.odd().isPresent()) {
+            throw file.wrong("wishes " + robot.joints().get(behavior.odd().getAsInt()) + " at an angle that is not a"
+                    + " number");
+        }
     }
 
     /** Whether a version has never come to its end. Its thread lives as long as the program. */

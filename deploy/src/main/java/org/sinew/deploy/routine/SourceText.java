@@ -1,16 +1,20 @@
 package org.sinew.deploy.routine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import org.sinew.config.ConfigException;
 import org.sinew.config.Place;
 import org.sinew.decide.NoSuchPart;
 import org.sinew.text.Nearest;
+import org.sinew.text.WholeFile;
 
 /**
  * The text of a routine's file as it was read, for messages that show a line of it.
@@ -19,9 +23,24 @@ import org.sinew.text.Nearest;
  * @param text all of it
  */
 record SourceText(Path file, String text) {
+    private static final long MOST_BYTES = 1 << 20;
+    private static final int LONGEST = 200;
+    private static final String MARK = "\uFEFF"; // which some editors write at the beginning
+
     static SourceText read(Path file) throws ConfigException {
         try {
-            return new SourceText(file, Files.readString(file));
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(WholeFile.read(file, MOST_BYTES)))
+                    .toString();
+            SourceText source = new SourceText(file, text.startsWith(MARK) ? text.substring(1) : text);
+            if (!SourceVersion.isName(source.className())) {
+                throw new ConfigException(new Place(file.toString(), 1, 1), "a class has the name of its file, and \""
+                        + source.className() + "\" can be the name of no class; use letters and digits only");
+            }
+            return source;
+        } catch (WholeFile.TooLargeException e) {
+            throw new ConfigException(new Place(file.toString(), 1, 1), "is larger than 1 MiB; this is no behaviour");
+        } catch (WholeFile.NoPlainFileException e) {
+            throw new ConfigException(new Place(file.toString(), 1, 1), "is no plain file; name a Java file");
         } catch (CharacterCodingException e) {
             throw new ConfigException(new Place(file.toString(), 1, 1), "not UTF-8 text; save the file as UTF-8");
         } catch (IOException e) {
@@ -43,18 +62,31 @@ record SourceText(Path file, String text) {
     }
 
     ConfigException wrong(long line, long column, String what) {
-        String shown = line(line).strip();
+        String shown = cut(line(line).strip());
         return new ConfigException(new Place(file.toString(), (int) Math.max(1, line), (int) Math.max(1, column)),
                 what + (shown.isEmpty() ? "" : ", in: " + shown));
     }
 
     /** What was thrown by its code. */
     ConfigException thrown(Throwable thrown) {
-        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        String said = hasWordsOfItsOwn(thrown) ? "its getMessage() is not asked" : thrown.getMessage();
+        String message = said == null ? "" : ": " + cut(said);
         String what = thrown instanceof NoSuchPart none
                 ? none.getMessage() + Nearest.hint(none.name(), none.known(), none.kind())
                 : thrown.getClass().getSimpleName() + message;
         return wrong(line(thrown.getStackTrace()).orElse(1), what);
+    }
+
+    /** Whether code of the file would run when it is asked what happened: code that may throw, or never end. */
+    private static boolean hasWordsOfItsOwn(Throwable thrown) {
+        return Stream.of(thrown.getClass().getMethods()).anyMatch(method -> method.getName().equals("getMessage")
+                && method.getDeclaringClass().getClassLoader() instanceof RoutineLoader);
+    }
+
+    /** Short, and without what a terminal would obey. */
+    private static String cut(String text) {
+        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ...";
+        return shown.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** The innermost line of this file that a thread is in. */

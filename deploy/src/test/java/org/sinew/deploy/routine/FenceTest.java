@@ -62,6 +62,8 @@ class FenceTest {
             new Escape("interface T { String toString(); }; String s = ((T) null).toString();", "name what you mean"),
             new Escape("java.util.Map<Joint, Integer> m = new java.util.HashMap<>();", "write new LinkedHashMap<>()"),
             new Escape("java.util.HashMap.newHashMap(9);", "write new LinkedHashMap<>()"),
+            new Escape("class M extends java.util.LinkedHashMap<Object, Object> { int newHashMap; }; M.newHashMap(4);",
+                    "write new LinkedHashMap<>()"),
             new Escape("java.util.Set<Joint> m = new java.util.HashSet<>();", "write new LinkedHashSet<>()"),
             new Escape("java.util.HashSet.newHashSet(9);", "write new LinkedHashSet<>()"),
             new Escape("java.util.function.Supplier<Object> s = java.util.HashSet::new;", "new LinkedHashSet<>()"),

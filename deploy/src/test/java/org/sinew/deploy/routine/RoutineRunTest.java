@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.decide.Behavior;
 import org.sinew.loop.Rehearsal;
 import org.sinew.record.Event;
@@ -85,12 +87,60 @@ class RoutineRunTest {
     @Test
     void aFileSavedInAnotherEncodingIsRefusedAloud() throws Exception {
         try (RoutineRun run = run("doing(\"a\");")) {
-            run.watch(events);
+            run.watch(events, () -> true);
             Files.write(wave, Snippet.tick("doing(\"\u6325\u624b\");").text().getBytes(Charset.forName("GBK")));
             assertThat(until(EventCode.BEHAVIOR_REFUSED).toString())
                     .contains(wave + ":1:1: not UTF-8 text; save the file as UTF-8");
             Files.writeString(wave, Snippet.tick("doing(\"\u6325\u624b\");").text());
             until(EventCode.BEHAVIOR_SWAPPED);
+        }
+    }
+
+    @Test
+    void whatIsSavedWhileTheRobotIsNotArmedIsReadyAndWhileTheLoopStandsRefused() throws Exception {
+        try (RoutineRun run = run("doing(\"a\");")) {
+            run.watch(events, () -> false);
+            Files.writeString(wave, Snippet.tick("doing(\"b\");").text());
+            assertThat(until(EventCode.BEHAVIOR_READY).next()).isEqualTo("it begins when the robot is armed");
+            run.loopStands(true);
+            Files.writeString(wave, Snippet.tick("doing(\"c\");").text());
+            assertThat(until(EventCode.BEHAVIOR_REFUSED).toString()).contains("end this run and start it again");
+        }
+    }
+
+    /** Asking what was thrown runs code of the file: it may throw, or never end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"public String getMessage() { throw new RuntimeException(); }",
+        "public String getMessage() { while (true) { } }"})
+    void whatAnExceptionSaysByItselfIsNotAskedFor(String method) throws Exception {
+        try (RoutineRun run = run("class E extends RuntimeException { " + method + " };"
+                + " if (tiltRad() > 1) throw new E();")) {
+            state.tiltRad = 2;
+            tick(run);
+            run.poll(events);
+            assertThat(until(EventCode.BEHAVIOR_FAILED).toString())
+                    .contains(":6:9: E: its getMessage() is not asked");
+        }
+    }
+
+    @Test
+    void longMessagesAreCutAndControlCharactersShown() throws Exception {
+        try (RoutineRun run = run("if (tiltRad() > 1) throw new RuntimeException(\"\\33[2J\""
+                + " + \"x\".repeat(9999));")) {
+            state.tiltRad = 2;
+            tick(run);
+            run.poll(events);
+            assertThat(until(EventCode.BEHAVIOR_FAILED).text()).contains("RuntimeException: ?[2Jxxxx").contains("x ...")
+                    .hasSizeLessThan(900);
+        }
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsNotRead() throws Exception {
+        try (RoutineRun run = run("doing(\"a\");")) {
+            run.watch(events, () -> true);
+            Files.writeString(wave, "// x\n".repeat(300_000));
+            assertThat(until(EventCode.BEHAVIOR_REFUSED).toString()).contains(":1:1: is larger than 1 MiB");
         }
     }
 
@@ -105,7 +155,7 @@ class RoutineRunTest {
         };
         try (RoutineRun run = new RoutineRun(wave, Snippet.ROBOT)) {
             run.rehearse(way);
-            run.watch(events);
+            run.watch(events, () -> true);
             fails.set(true);
             Files.writeString(wave, Snippet.tick("doing(\"another\");").text());
             assertThat(until(EventCode.BEHAVIOR_REFUSED).toString()).contains("OutOfMemoryError: no room");
@@ -117,7 +167,7 @@ class RoutineRunTest {
     @Test
     void whatTheOldVersionThrowsIsShownWithItsOwnLineThoughANewOneWaits() throws Exception {
         try (RoutineRun run = run(THROWS)) {
-            run.watch(events);
+            run.watch(events, () -> true);
             tick(run);
             Files.writeString(wave, Snippet.tick("doing(\"new\");").text());
             until(EventCode.BEHAVIOR_SWAPPED);
@@ -145,7 +195,7 @@ class RoutineRunTest {
     @Test
     void afterOneThatNeverEndsNoOtherIsTaken() throws Exception {
         try (RoutineRun run = run("doing(\"a\");")) {
-            run.watch(events);
+            run.watch(events, () -> true);
             Files.writeString(wave, Snippet.tick("while (seconds() >= 0) { }").text());
             assertThat(until(EventCode.BEHAVIOR_REFUSED).toString()).contains("when it was rehearsed");
             while (events.events().size() < 2) {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.sinew.device.DeviceException;
+import org.sinew.text.WholeFile;
 
 /**
  * A sound file in WAV format: RIFF chunks, of which {@code fmt } and {@code data} count (Microsoft and IBM, "Multimedia
@@ -28,10 +28,11 @@ record WavFile(short[] samples, int samplesPerSec) {
     /** Reads a file. */
     static WavFile read(Path path) throws DeviceException {
         try {
-            if (Files.size(path) > LONGEST_BYTES) {
-                throw new DeviceException(path + " is longer than " + LONGEST_BYTES / 1_000_000 + " MB; cut it");
-            }
-            return parse(path, ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN));
+            return parse(path, ByteBuffer.wrap(WholeFile.read(path, LONGEST_BYTES)).order(ByteOrder.LITTLE_ENDIAN));
+        } catch (WholeFile.TooLargeException e) {
+            throw new DeviceException(path + " is longer than " + LONGEST_BYTES / 1_000_000 + " MB; cut it", e);
+        } catch (WholeFile.NoPlainFileException e) {
+            throw new DeviceException(path + " is no plain file; path takes a WAV file", e);
         } catch (NoSuchFileException e) {
             throw new DeviceException(path + " is not there; path takes a WAV file", e);
         } catch (IOException e) {
