@@ -19,8 +19,9 @@ import org.sinew.state.RobotModel;
 class BehaviorsPageTest {
     private static final Path PAGE = Path.of("docs/behaviors.md");
     private static final Pattern BLOCK = Pattern.compile("```(java|text)\\n(.*?)```", Pattern.DOTALL);
-    private static final RobotModel KID20 = new RobotModel("kid20", List.of("head_pan", "head_tilt"), List.of(),
-            List.of(), List.of(), List.of(new RobotModel.PerceptInfo("eye", List.of("ball"), 3)));
+    private static final RobotModel KID20 = new RobotModel("kid20",
+            List.of("head_pan", "head_tilt", "left_elbow"), List.of(), List.of(), List.of(),
+            List.of(new RobotModel.PerceptInfo("eye", List.of("ball"), 3)));
 
     private final List<String> files = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
