@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class LivePageTest {
     @Test
     void aRobotThatSquatsIsSeenAndStopped() throws Exception {
+        PageChecks.needed();
         try (LiveRun run = LiveRun.start("robots/kid20/robot.yaml", "", "the stand has let go")) {
             assertThat(PageChecks.failed(run.page())).isEmpty();
         }
@@ -18,6 +19,7 @@ class LivePageTest {
 
     @Test
     void aRobotThatHasFallenIsSeenAsOne() throws Exception {
+        PageChecks.needed();
         try (LiveRun run = LiveRun.start("robots/kid20/robot.yaml", "at 5s for 100ms: body.torso push 40N",
                 "in the safe state")) {
             assertThat(PageChecks.failed(run.page(), "--fallen")).isEmpty();
@@ -32,6 +34,7 @@ class LivePageTest {
 
     @Test
     void aDeskArmIsSeenAndStopped() throws Exception {
+        PageChecks.needed();
         try (LiveRun run = LiveRun.start("robots/arm6/robot.yaml", "", "armed:")) {
             assertThat(PageChecks.failed(run.page())).isEmpty();
         }

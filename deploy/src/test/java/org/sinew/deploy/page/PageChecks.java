@@ -45,9 +45,14 @@ final class PageChecks {
                 Files.isExecutable(Path.of(folder, program)));
     }
 
+    /** Skips the test, with the reason, where something is missing. Before anything that takes time. */
+    static void needed() {
+        missing().ifPresent(Assumptions::abort);
+    }
+
     /** Runs them; the lines of those that failed. */
     static List<String> failed(String... what) throws IOException, InterruptedException {
-        missing().ifPresent(Assumptions::abort);
+        needed();
         List<String> command = new ArrayList<>(List.of("node", "check.mjs"));
         command.addAll(List.of(what));
         ProcessBuilder builder = new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true);
