@@ -64,12 +64,23 @@ public final class Main extends SinewCommand {
 
     /** Runs one command line. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        int exitCode = commandLine().setOut(out).setErr(err).execute(args);
+        int exitCode = commandLine().setOut(out).setErr(err).execute(asElsewhere(args));
         if (out.checkError() && exitCode == FINE) {
             err.println("sinew: standard output could not be written; is the disk full or the pipe closed?");
             return FELL_SHORT;
         }
         return exitCode;
+    }
+
+    /** What people type who come from other programs: {@code --version}, and {@code help} with or without a command. */
+    private static String[] asElsewhere(String... args) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            return new String[] {"version"};
+        }
+        if (args.length > 0 && args.length <= 2 && args[0].equals("help")) {
+            return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+        }
+        return args;
     }
 
     /** The whole command line, ready to run or to be looked at. */

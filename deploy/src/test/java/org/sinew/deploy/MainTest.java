@@ -91,6 +91,17 @@ class MainTest {
     }
 
     @Test
+    void helpAndVersionMayBeAskedForAsElsewhere() {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).contains("Usage: sinew", "check", "version");
+        assertThat(run("help", "check")).isZero();
+        assertThat(out.toString()).contains("Usage: sinew check");
+        out.getBuffer().setLength(0);
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).contains("sinew");
+    }
+
+    @Test
     void versionPrintsOneJsonDocument() throws Exception {
         assertThat(run("version", "--json")).isZero();
         Map<String, Object> document = JSON.std.mapFrom(out.toString());
