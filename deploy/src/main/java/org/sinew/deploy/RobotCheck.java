@@ -37,8 +37,9 @@ final class RobotCheck {
             }
         }
         streams(robot);
+        boolean simulates = robot.sim().isPresent() && simulatorIsHere();
         Optional<Path> java = robot.behavior().flatMap(RobotConfig.Behavior::java);
-        if (java.isPresent()) {
+        if (java.isPresent() && !simulates) { // else it is compiled for its rehearsal
             RoutineFile.read(java.get());
         }
         long imus = robot.devices().stream().filter(d -> d.config() instanceof Icm20948.Config).count();
@@ -51,7 +52,7 @@ final class RobotCheck {
             }
         }
         lookAt(robot);
-        if (robot.sim().isPresent() && simulatorIsHere()) {
+        if (simulates) {
             BodyCheck.fits(robot);
             rehearsed(robot);
         }

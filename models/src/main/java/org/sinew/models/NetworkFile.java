@@ -9,10 +9,10 @@ import org.sinew.text.WholeFile;
 
 /** The bytes of a network, only if they are those that a card was written for. Cold code, any thread. */
 final class NetworkFile {
+    private static final long MOST_BYTES = 2_000_000_000; // what ONNX itself allows
+
     private NetworkFile() {
     }
-
-    private static final long MOST_BYTES = 2_000_000_000; // what ONNX itself allows
 
     /**
      * Reads a file whole.

@@ -12,8 +12,8 @@ final class Pace {
     /** A page that has said nothing for so long is late, too. */
     private static final long SILENT_NANOS = 2_500_000_000L;
     private static final int LATE_PINGS = 2;
-    /** A page that is just being loaded reads late, whatever its link: these say nothing yet. */
-    private static final int LATE_PINGS_AT_FIRST = 3;
+    /** A page that is just being loaded reads late, whatever its link: so many late pings say nothing yet. */
+    private static final int FORGIVEN_PINGS = 2;
     private static final int GOOD_PINGS = 5;
     private static final int REMEMBERED = 64;
 
@@ -23,8 +23,7 @@ final class Pace {
     private boolean picturesOff;
     private boolean hidden;
     private boolean looking;
-    private boolean settled; // it has read a state in time
-    private int lateAtFirst;
+    private int forgiven = FORGIVEN_PINGS; // left of them; none once it has read a state in time
     private int lateInARow;
     private int goodInARow;
     private long nextNanos;
@@ -81,8 +80,9 @@ final class Pace {
     }
 
     private void late() {
-        if (!settled && ++lateAtFirst < LATE_PINGS_AT_FIRST) {
-            return; // a page that is just being loaded
+        if (forgiven > 0) {
+            forgiven--;
+            return;
         }
         goodInARow = 0;
         lateInARow++;
@@ -95,7 +95,7 @@ final class Pace {
     }
 
     private void good() {
-        settled = true;
+        forgiven = 0;
         lateInARow = 0;
         goodInARow++;
         if (goodInARow >= GOOD_PINGS) {

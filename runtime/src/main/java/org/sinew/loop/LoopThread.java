@@ -130,9 +130,10 @@ public final class LoopThread implements AutoCloseable {
         }
         if (settings.fifoPriority() > 0) {
             posix.fifoOfCollector(settings.fifoPriority()); // refused only where the loop's own is, which is told
-        }
-        if (settings.fifoPriority() > 0 && !posix.fifo(settings.fifoPriority())) {
-            advice.accept("no fixed priority for the loop: run with CAP_SYS_NICE or raise LimitRTPRIO for less jitter");
+            if (!posix.fifo(settings.fifoPriority())) {
+                advice.accept("no fixed priority for the loop: run with CAP_SYS_NICE or raise LimitRTPRIO for less"
+                        + " jitter");
+            }
         }
         if (settings.cpu().isPresent() && !posix.pin(settings.cpu().getAsInt())) {
             advice.accept("the loop cannot be bound to processor " + settings.cpu().getAsInt());

@@ -70,7 +70,7 @@ public final class RoutineFile {
             }
             return Class.forName(name(), false, loader).asSubclass(Routine.class);
         } catch (ClassCastException e) {
-            throw source.wrong(source.lineOfClass(), "class " + name() + " is no routine; write class " + name()
+            throw wrong("class " + name() + " is no routine; write class " + name()
                     + " extends Routine");
         } catch (ExceptionInInitializerError e) {
             throw source.thrown(e.getCause() == null ? e : e.getCause());
@@ -112,9 +112,9 @@ public final class RoutineFile {
             constructor.setAccessible(true); // the class need not be public
             return RoutineBehavior.make(robot, constructor::newInstance);
         } catch (NoSuchMethodException e) {
-            throw source.wrong(source.lineOfClass(), "class " + name() + " has no constructor without parameters");
+            throw wrong("class " + name() + " has no constructor without parameters");
         } catch (InstantiationException e) {
-            throw source.wrong(source.lineOfClass(), "class " + name() + " is abstract; delete abstract");
+            throw wrong("class " + name() + " is abstract; delete abstract");
         } catch (InvocationTargetException e) {
             throw source.thrown(e.getCause() == null ? e : e.getCause());
         } catch (ConfigException e) {

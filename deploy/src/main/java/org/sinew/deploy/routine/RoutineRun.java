@@ -118,10 +118,6 @@ public final class RoutineRun implements AutoCloseable {
         loopStands = stands;
     }
 
-    private boolean hung() {
-        return loopStands || trial.hung();
-    }
-
     /** What a routine was made of. One that was saved since may wait for its turn. */
     private RoutineFile fileOf(Routine routine) {
         synchronized (versions) {
@@ -156,10 +152,11 @@ public final class RoutineRun implements AutoCloseable {
     /** Looks at a saved file; returns the text that has been looked at last. Whatever goes wrong is told. */
     private String judge(String judged, Consumer<Behavior> way, EventLog events, BooleanSupplier armed) {
         String text = judged;
+        boolean stands = loopStands;
         try {
             SourceText saved = SourceText.read(path);
             text = saved.text();
-            if (!text.equals(judged) && !hung()) {
+            if (!text.equals(judged) && !stands && !trial.hung()) {
                 take(saved, way, events, armed);
             }
         } catch (ConfigException e) {
@@ -167,7 +164,7 @@ public final class RoutineRun implements AutoCloseable {
         } catch (RuntimeException | Error e) { // a fault of the compiler, or no memory left
             refuse(path + ":1:1: cannot be taken (" + e + "); please report it with the file", events);
         }
-        if (!text.equals(judged) && hung()) {
+        if (!text.equals(judged) && (stands || trial.hung())) {
             refuse(path + HUNG, events);
         }
         return text;

@@ -33,20 +33,25 @@ record SourceText(Path file, String text) {
                     .toString();
             SourceText source = new SourceText(file, text.startsWith(MARK) ? text.substring(1) : text);
             if (!SourceVersion.isName(source.className())) {
-                throw new ConfigException(new Place(file.toString(), 1, 1), "a class has the name of its file, and \""
+                throw whole(file, "a class has the name of its file, and \""
                         + source.className() + "\" can be the name of no class; use letters and digits only");
             }
             return source;
         } catch (WholeFile.TooLargeException e) {
-            throw new ConfigException(new Place(file.toString(), 1, 1), "is larger than 1 MiB; this is no behaviour");
+            throw whole(file, "is larger than 1 MiB; this is no behaviour");
         } catch (WholeFile.NoPlainFileException e) {
-            throw new ConfigException(new Place(file.toString(), 1, 1), "is no plain file; name a Java file");
+            throw whole(file, "is no plain file; name a Java file");
         } catch (CharacterCodingException e) {
-            throw new ConfigException(new Place(file.toString(), 1, 1), "not UTF-8 text; save the file as UTF-8");
+            throw whole(file, "not UTF-8 text; save the file as UTF-8");
         } catch (IOException e) {
-            throw new ConfigException(new Place(file.toString(), 1, 1), "cannot be read ("
+            throw whole(file, "cannot be read ("
                     + e.getClass().getSimpleName() + "); check its path and rights");
         }
+    }
+
+    /** What is wrong with a file as a whole. */
+    private static ConfigException whole(Path file, String what) {
+        return new ConfigException(new Place(file.toString(), 1, 1), what);
     }
 
     /** {@code Wave}. */
