@@ -3,10 +3,12 @@ package org.sinew.deploy.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page of a running robot, in a browser. */
+@Tag("browser")
 @Timeout(300)
 class LivePageTest {
     @Test

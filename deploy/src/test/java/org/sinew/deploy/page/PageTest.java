@@ -2,10 +2,12 @@ package org.sinew.deploy.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page over recorded scenes: every state that a robot can show, also those of later versions. */
+@Tag("browser")
 @Timeout(600)
 class PageTest {
     @Test
