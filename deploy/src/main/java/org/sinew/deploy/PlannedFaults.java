@@ -8,10 +8,11 @@ import org.sinew.sim.Plant;
 import org.sinew.sim.StateReader;
 import org.sinew.sim.StateWriter;
 import org.sinew.sim.Timed;
+import org.sinew.sim.World;
 
 /** The faults of a plan as a part of the world, so that a world can be saved while some are still to come. */
 final class PlannedFaults implements Timed {
-    static final String PART = "faults";
+    private static final String PART = "faults";
 
     private final List<Fault> faults;
     private final Map<Fault, Double> temperatureBefore;
@@ -27,13 +28,26 @@ final class PlannedFaults implements Timed {
         this.act = act;
     }
 
+    /** Puts them into a world as its part; their time 0 is now. */
+    void begin(World world) {
+        long base = world.nanos();
+        world.part(PART, this);
+        for (int i = 0; i < faults.size(); i++) {
+            Fault fault = faults.get(i);
+            world.at(base + fault.atNanos(), PART, begin(i));
+            if (fault.forNanos() != Fault.TO_THE_END) {
+                world.at(base + fault.atNanos() + fault.forNanos(), PART, end(i));
+            }
+        }
+    }
+
     /** Code of the beginning of a fault of the plan. */
-    static int begin(int index) {
+    private static int begin(int index) {
         return 2 * index;
     }
 
     /** Code of its end. */
-    static int end(int index) {
+    private static int end(int index) {
         return 2 * index + 1;
     }
 

@@ -112,7 +112,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             throw CommandFailure.wrongUsage("--for 0s: there is nothing to run; give a time, or leave --for out");
         }
         try {
-            FaultPlan.parse(faults, Simulation.FAULTS);
+            FaultPlan.parse(faults, BreakableParts.FAULTS);
         } catch (FaultPlanException e) {
             throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
@@ -127,7 +127,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
                 advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
         try (Body made = maker.make(config, clock, options.kind().seed())) {
             body = made;
-            FaultPlan plan = FaultPlan.parse(options.faults(), Simulation.FAULTS);
+            FaultPlan plan = FaultPlan.parse(options.faults(), BreakableParts.FAULTS);
             made.check(plan);
             return run(made, plan);
         } catch (FaultPlanException | DeviceException | ModelException | IOException e) {

@@ -3,14 +3,12 @@ package org.sinew.deploy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
@@ -55,17 +53,8 @@ import org.sinew.state.SafetyState;
  * Only commands that simulate load this class.
  */
 final class Simulation implements Body {
-    /** What can be made to go wrong in this version. */
-    static final Set<Fault.Pair> FAULTS = Set.of(
-            new Fault.Pair(Fault.Target.BODY, Fault.Kind.PUSH),
-            new Fault.Pair(Fault.Target.SERVO, Fault.Kind.OFF),
-            new Fault.Pair(Fault.Target.SERVO, Fault.Kind.HOT),
-            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.OFF),
-            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.FROZEN),
-            new Fault.Pair(Fault.Target.LOOP, Fault.Kind.HANG));
     /** Supply of servos whose stall torque tells that they are the 12 V type. */
     private static final double TWELVE_VOLT_TYPE_NM = 2.4;
-    private static final double HOT_C = 75;
 
     private final RobotConfig config;
     private final long seed;
@@ -77,7 +66,6 @@ final class Simulation implements Body {
     private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
     private final Map<String, GpioInputSim> switches = new LinkedHashMap<>();
     private final Map<String, SimulatedCamera> cameras = new LinkedHashMap<>();
-    private final Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
     private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
     private final BatterySim battery;
     private final int base;
@@ -382,94 +370,21 @@ final class Simulation implements Body {
     /** Refuses names that this robot does not have, and what its parts cannot do. */
     @Override
     public void check(FaultPlan plan) throws FaultPlanException {
-        plan.checked(faultNames());
-        for (Fault fault : plan.faults()) {
-            if (fault.kind() == Fault.Kind.FROZEN && switches.containsKey(fault.name())) {
-                throw new FaultPlanException("fault plan: sensor." + fault.name() + " is a switch, and frozen is for"
-                        + " IMUs in this version; write off to cut its wire");
-            }
-        }
+        parts().check(plan);
     }
 
-    private Map<Fault.Target, List<String>> faultNames() {
-        Map<Fault.Target, List<String>> names = new EnumMap<>(Fault.Target.class);
-        names.put(Fault.Target.SERVO, List.copyOf(servos.keySet()));
-        List<String> sensors = new ArrayList<>(imus.keySet());
-        sensors.addAll(switches.keySet());
-        names.put(Fault.Target.SENSOR, sensors);
-        names.put(Fault.Target.BODY, plant.model().bodies().stream().map(body -> body.name).toList());
-        return names;
+    private BreakableParts parts() {
+        return new BreakableParts(config, plant, truth, ports, servos, imus, switches);
     }
 
     /** Makes things go wrong as planned, and lets the scenario begin; time 0 of both is now. */
     @Override
     public void inject(FaultPlan plan, StallingBehavior behavior) {
         scenario.ifPresent(Scenario::begin);
-        long base = world.nanos();
-        world.part(PlannedFaults.PART, new PlannedFaults(plan.faults(), temperatureBefore,
-                (fault, begins) -> act(fault, behavior, begins)));
-        for (int i = 0; i < plan.faults().size(); i++) {
-            Fault fault = plan.faults().get(i);
-            world.at(base + fault.atNanos(), PlannedFaults.PART, PlannedFaults.begin(i));
-            if (fault.forNanos() != Fault.TO_THE_END) {
-                world.at(base + fault.atNanos() + fault.forNanos(), PlannedFaults.PART, PlannedFaults.end(i));
-            }
-        }
-    }
-
-    private void act(Fault fault, StallingBehavior behavior, boolean begins) {
-        switch (new Fault.Pair(fault.target(), fault.kind()).toString()) {
-            case "body.NAME push" -> {
-                double[] wrench = new double[6];
-                for (int i = 0; begins && i < 3; i++) {
-                    wrench[i] = fault.value().get(i);
-                }
-                plant.push(plant.bodyIndex(fault.name()), wrench);
-                truth.disturbed();
-            }
-            case "servo.NAME off" -> known(servos, fault).connected(!begins);
-            case "servo.NAME hot" -> heat(known(servos, fault), fault, begins);
-            case "sensor.NAME frozen" -> known(imus, fault).freeze(begins);
-            case "sensor.NAME off" -> off(fault, begins);
-            case "loop hang" -> behavior.hang(begins);
-            default -> throw new IllegalStateException("fault " + fault + " passed the check but cannot be made");
-        }
-    }
-
-    private static <T> T known(Map<String, T> parts, Fault fault) {
-        return Objects.requireNonNull(parts.get(fault.name()), "the plan's names have been checked");
-    }
-
-    private void heat(FeetechStsSim servo, Fault fault, boolean begins) {
-        if (begins) {
-            temperatureBefore.put(fault, servo.temperatureC());
-            servo.temperatureC(fault.value().isEmpty() ? HOT_C : fault.value().getFirst());
-        } else {
-            servo.temperatureC(Objects.requireNonNull(temperatureBefore.get(fault), "every fault begins first"));
-        }
-    }
-
-    /** Off for an IMU: it is unplugged; for a switch: its wire is cut. */
-    private void off(Fault fault, boolean begins) {
-        GpioInputSim contact = switches.get(fault.name());
-        if (contact == null) {
-            unplug(fault.name(), begins);
-        } else if (begins) {
-            contact.stickOpen();
-        } else {
-            contact.repair();
-        }
-    }
-
-    private void unplug(String sensor, boolean begins) {
-        RobotConfig.Device device =
-                config.devices().stream().filter(d -> d.name().equals(sensor)).findFirst().orElseThrow();
-        int address = ((Icm20948.Config) device.config()).address();
-        if (begins) {
-            ports.unplug(device.bus(), address);
-        } else {
-            ports.plug(device.bus(), address);
-        }
+        BreakableParts parts = parts();
+        Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
+        new PlannedFaults(plan.faults(), temperatureBefore,
+                (fault, begins) -> parts.act(fault, begins, behavior, temperatureBefore)).begin(world);
     }
 
     /** The whole state of the body: see {@link World#save}. */

@@ -36,7 +36,7 @@ final class TwinRun implements AutoCloseable {
     private static final int LOOKS = 5;
     private static final long END_SECONDS = 5;
     /** What can go wrong with a body: not what belongs to the runtime. */
-    private static final Set<Fault.Pair> FAULTS = Simulation.FAULTS.stream()
+    private static final Set<Fault.Pair> FAULTS = BreakableParts.FAULTS.stream()
             .filter(pair -> pair.target() != Fault.Target.LOOP).collect(Collectors.toUnmodifiableSet());
 
     private final Options options;

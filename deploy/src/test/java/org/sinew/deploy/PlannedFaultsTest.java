@@ -26,15 +26,12 @@ class PlannedFaultsTest {
     private final List<String> acts = new ArrayList<>();
 
     private void plan() {
-        world.part(PlannedFaults.PART, new PlannedFaults(List.of(HOT, PUSH), temperatureBefore, (fault, begins) -> {
+        new PlannedFaults(List.of(HOT, PUSH), temperatureBefore, (fault, begins) -> {
             acts.add(fault.kind() + (begins ? " begins at " : " ends at ") + world.nanos() / MILLI);
             if (fault.equals(HOT) && begins) {
                 temperatureBefore.put(fault, 31.5);
             }
-        }));
-        world.at(5 * MILLI, PlannedFaults.PART, PlannedFaults.begin(0));
-        world.at(25 * MILLI, PlannedFaults.PART, PlannedFaults.end(0));
-        world.at(10 * MILLI, PlannedFaults.PART, PlannedFaults.begin(1));
+        }).begin(world);
     }
 
     private void run(long untilMilli) {
