@@ -1,6 +1,8 @@
 // What checks over scenes share: tabs of the page at a scene, and what the server got from them.
 import { open } from './tab.mjs';
 
+export const LOST_MS = 3500; // the scene `lost` falls silent after 1.5 s
+
 export function bench({ check, chrome, flat, server, axe, quick }) {
   const at = scene => server.url + scene;
   const tabOf = (scene, { solid = false, ...options } = {}) => open(solid ? chrome : flat, at(scene), options);

@@ -17,7 +17,7 @@ export async function commandChecks({ check, server, sent, wait, with_, until })
           assert.equal(post.length, before[1] + 1, 'one POST');
           const times = await page.evaluate(() => window.stopTimes);
           console.log(`      ${Math.round(times.sent - times.pressed)} ms from the press to the message on its way`);
-          assert.ok(times.sent >= times.pressed, 'sent without a press');
+          assert.ok(times.pressed && times.sent, 'both were seen');
           assert.match(await text(page, 'stop-note'), /\d+ ms|\d+ 毫秒/);
           await until(page, () => document.body.dataset.safety === 'stopped');
           assert.ok(!sent(key, 'arm').length && !sent(key, 'release').length, 'nothing else was sent');
@@ -91,11 +91,61 @@ export async function commandChecks({ check, server, sent, wait, with_, until })
 
   await check('STOP without a connection says so', () =>
     with_('holding/', {}, async page => {
-      server.down(true);
-      await page.click('#stop');
-      await until(page, () => document.getElementById('stop').dataset.s === 'fail');
-      assert.equal(await text(page, 'stop-note'), 'Not connected!');
-      server.down(false);
+      await server.down(async () => {
+        await page.click('#stop');
+        await until(page, () => document.getElementById('stop').dataset.s === 'fail');
+        assert.equal(await text(page, 'stop-note'), 'Not connected!');
+      });
+    }),
+  );
+
+  const breaks = (scene, break_, body) => {
+    const script = `(${break_})()`;
+    return with_(scene, { before: page => page.addInitScript(script), anyway: true }, body);
+  };
+  const stopsThere = async (page, key) => {
+    const before = [sent(key, 'stop').length, sent(key, 'post stop').length];
+    assert.equal(await page.locator('#stop b').textContent(), 'STOP');
+    await page.click('#stop');
+    await until(page, () => document.getElementById('stop').dataset.s === 'done');
+    assert.deepEqual([sent(key, 'stop').length, sent(key, 'post stop').length], [before[0] + 1, before[1] + 1]);
+  };
+
+  await check('STOP needs no 3D library', () =>
+    with_('armed/', { before: page => page.route('**/vendor/**', route => route.abort()) }, async page => {
+      await stopsThere(page, 'armed');
+    }),
+  );
+
+  await check('STOP needs no storage and no AbortSignal.timeout', () =>
+    breaks(
+      'armed/',
+      () => {
+        delete AbortSignal.timeout;
+        Object.defineProperty(window, 'localStorage', {
+          get() {
+            throw new DOMException('blocked', 'SecurityError');
+          },
+        });
+      },
+      async page => {
+        await until(page, () => document.body.dataset.link === 'live');
+        await stopsThere(page, 'armed');
+      },
+    ),
+  );
+
+  await check('STOP ends a hold on Arm: nothing is armed after it', () =>
+    with_('ready/', {}, async page => {
+      const armed = sent('ready', 'arm').length;
+      await page.locator('#arm').dispatchEvent('pointerdown');
+      await page.locator('#stop').dispatchEvent('pointerdown');
+      await until(page, () => document.getElementById('stop').dataset.s === 'done');
+      await wait(page, 1500);
+      assert.equal(sent('ready', 'arm').length, armed);
+      await page.locator('#arm').dispatchEvent('pointerdown'); // the same without STOP does
+      await wait(page, 1500);
+      assert.equal(sent('ready', 'arm').length, armed + 1);
     }),
   );
 

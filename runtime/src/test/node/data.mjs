@@ -1,8 +1,8 @@
 // What the page shows of the data: alive, old, slow, in both languages.
 import assert from 'node:assert/strict';
+import { LOST_MS } from './bench.mjs';
 import { difference, stopPoints, text } from './tab.mjs';
 
-const LOST_MS = 3500; // the scene `lost` falls silent after 1.5 s
 
 const percent = share => `${(share * 100).toFixed(1)} %`;
 
@@ -43,8 +43,9 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
       assert.notDeepEqual(first.ages, second.ages, 'ages go on');
       assert.deepEqual([first.rows, first.gyro], [second.rows, second.gyro], 'numbers are frozen');
       assert.equal(await difference(page, robot, await robotOnly(page)), 0, 'the robot is frozen');
-      assert.equal(first.stop, 'Not connected!');
+      assert.equal(first.stop, 'Esc or Space', 'nobody has ended the connection');
       assert.match(first.alarm, /UNKNOWN/);
+      await until(page, () => document.getElementById('stop-note').textContent === 'Not connected!'); // given up
     }),
   );
 
@@ -52,9 +53,7 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
     with_('holding/', { solid: true }, async page => {
       const canvas = await page.$('#view');
       await page.locator('#rows tr.j').nth(3).click();
-      server.down(true);
-      await until(page, () => document.body.dataset.link === 'lost');
-      server.down(false);
+      await server.down(() => until(page, () => document.body.dataset.link === 'lost'));
       await until(page, () => document.body.dataset.link === 'live' && document.body.dataset.safety === 'holding');
       assert.equal(sent('holding', 'arm').length, 0);
       assert.ok(await canvas.evaluate(element => element.isConnected), 'the 3D picture was made anew');
@@ -114,17 +113,30 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
     }),
   );
 
+  /** As if the tab were in the background; Chromium without a window shows all. */
+  const hide = (page, hidden) =>
+    page.evaluate(h => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => h });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+
+  await check('the title of a hidden tab does not stay alive', () =>
+    with_('holding/', {}, async page => {
+      await hide(page, true);
+      await page.evaluate(() => {
+        window.requestAnimationFrame = () => 0; // a browser paints nothing then
+      });
+      await until(page, () => document.title.startsWith('HOLDING'));
+      await server.down(() => until(page, () => document.title.startsWith('UNKNOWN')));
+    }),
+  );
+
   await check('a tab that nobody sees asks for less, and is awake again at once', () =>
     with_('armed/', {}, async page => {
-      const hide = hidden =>
-        page.evaluate(h => {
-          Object.defineProperty(document, 'hidden', { configurable: true, get: () => h });
-          document.dispatchEvent(new Event('visibilitychange'));
-        }, hidden);
-      await hide(true);
+      await hide(page, true);
       await wait(page, 1500);
       assert.deepEqual([sent('armed', 'watch').at(-1).hidden, sent('armed', 'watch').at(-1).frames], [true, false]);
-      await hide(false);
+      await hide(page, false);
       await wait(page, 1500);
       assert.deepEqual([sent('armed', 'watch').at(-1).hidden, sent('armed', 'watch').at(-1).frames], [false, true]);
       assert.equal(await page.evaluate(() => document.body.dataset.link), 'live');
@@ -148,7 +160,7 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
       await until(page, () => document.body.dataset.link === 'slow', null, 12000);
       assert.match(await text(page, 'say'), /Slow link: \d of 20 updates\/s, \d+ ms late\./);
       const late = Number((await text(page, 'say')).match(/(\d+) ms late/)[1]);
-      assert.ok(late > 300 && late < 900, `delay of the link: ${late} ms of 480`);
+      assert.ok(late > 300, `delay of the link: ${late} ms of 480`);
     }),
   );
 
@@ -159,7 +171,7 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
       await page.click('#lang');
       const chinese = await words();
       assert.ok(!/[\u4e00-\u9fff]/.test(english.replace('中文', '')), 'Chinese in the English page');
-      assert.ok(/已停止/.test(chinese) && /left_knee 过热/.test(chinese) && /下一步/.test(chinese));
+      assert.ok(/已停止/.test(chinese) && /left_knee 温度超限/.test(chinese) && /下一步/.test(chinese));
       assert.ok(!/\{\w+\}|undefined|NaN|null/.test(english + chinese), 'an unfilled word');
       const left = chinese.match(/\b(Robot|Joints|Sense|Loop|Events|Battery|STOPPED|Position|Next|old|valid)\b/g);
       assert.equal(left, null, `left in English: ${left}`);
@@ -198,11 +210,12 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
               n++;
               clear(mask);
             };
-            setTimeout(() => done(n), 2000);
+            const begun = performance.now();
+            setTimeout(() => done((n * 1000) / (performance.now() - begun)), 2000);
           }),
       );
-      console.log(`      ${drawn / 2} a second here`);
-      assert.ok(drawn > 4 && drawn <= 68, `${drawn} in two seconds`);
+      console.log(`      ${drawn.toFixed(1)} a second here`);
+      assert.ok(drawn > 2 && drawn <= 34, `${drawn} a second`);
     }),
   );
 
@@ -223,7 +236,46 @@ export async function dataChecks({ check, server, tabOf, sent, wait, with_, unti
     with_('old-armed/', { anyway: true }, async page => {
       await until(page, () => /older or newer/.test(document.getElementById('say').textContent));
       assert.equal(await page.evaluate(() => document.body.dataset.safety), 'unknown');
+      assert.deepEqual([await page.evaluate(() => document.body.dataset.link), await text(page, 'rows')], ['lost', '']);
       assert.deepEqual((await stopPoints(page)).covered, []);
+    }),
+  );
+
+  await check('a gyro that is gone shows no numbers', () =>
+    with_('ready/', {}, async page => {
+      await until(page, () => /\d/.test(document.getElementById('gyro-key').textContent));
+      server.robots.get('ready').silentGyro = true;
+      await until(page, () => !/\d/.test(document.getElementById('gyro-key').textContent));
+    }),
+  );
+
+  await check('of two cameras one is looked at, with what was found in its own pictures', () =>
+    with_('two-armed/', {}, async page => {
+      const shows = name => until(page, n => document.getElementById('camera').textContent.trim() === n, name);
+      const found = () => page.locator('#dets li b').count();
+      await shows('head_cam');
+      await until(page, () => !document.getElementById('cam').parentNode.classList.contains('stale'));
+      assert.equal(await found(), 2);
+      await page.click('#camera');
+      await shows('hand_cam');
+      assert.equal(await found(), 0);
+      await page.click('#camera');
+      await shows('head_cam');
+      assert.equal(await found(), 2);
+    }),
+  );
+
+  await check('who limited a joint is said with what was asked and what was applied, in degrees', () =>
+    with_('armed/', {}, async page => {
+      await until(page, () => document.querySelectorAll('#rows .badge.warn').length > 0);
+      await page.locator('#rows tr.j:has(.badge.warn)').first().click();
+      await until(page, () => /°.* asked, .*° applied/.test(document.getElementById('detail-text').textContent));
+    }),
+  );
+
+  await check('what keeps the robot from going on is the reason, not its consequence, nor a broker', () =>
+    with_('holding/', {}, async page => {
+      assert.match(await text(page, 'say'), /no fresh result of ball_marker/);
     }),
   );
 }

@@ -1,6 +1,7 @@
 // Writes the binary messages of runtime/docs/cockpit-wire.md, as the robot does. Independent of the page's reader.
 
 export const SAFETY = ['boot', 'disarmed', 'arming', 'armed', 'holding', 'stopping', 'stopped', 'locked'];
+/** Those of today, and after them three of later versions. */
 export const LIMITS = [
   'none',
   'not_finite',
@@ -8,7 +9,7 @@ export const LIMITS = [
   'velocity',
   'ramp',
   'hold',
-  'not_armed',
+  'not_armed', // the last of today
   'temperature',
   'released',
   'stop',

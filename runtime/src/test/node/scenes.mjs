@@ -1,4 +1,5 @@
-// Robots that do not exist, in every state that the page has to draw. A scene is named by its path: /armed/, /fault/,
+// Robots that do not exist, in every state that the page has to draw, also those that robots of today cannot be in:
+// what texts.json says and texts.txt does not is of later versions. A scene is named by its path: /armed/, /fault/,
 // /arm6-armed/ ... It answers as a robot would: STOP stops, Arm arms. Used by tests only.
 import fs from 'node:fs';
 import { FRESHNESS, LIMITS, SAFETY } from './encode.mjs';
@@ -6,7 +7,17 @@ import { bend, noise, TORQUE } from './motion.mjs';
 
 const folder = new URL('../resources/org/sinew/cockpit/scenes/', import.meta.url);
 const read = name => JSON.parse(fs.readFileSync(new URL(name, folder), 'utf8'));
-const texts = read('texts.json');
+
+/** The texts that a robot of today sends: lines KEY = English | Chinese. */
+const shipped = Object.fromEntries(
+  fs
+    .readFileSync(new URL('../../main/resources/org/sinew/cockpit/texts.txt', import.meta.url), 'utf8')
+    .split('\n')
+    .filter(line => line && !line.startsWith('#'))
+    .map(line => line.split(' = '))
+    .map(([key, both]) => [key, both.split(' | ')]),
+);
+const texts = { ...read('texts.json'), ...shipped };
 const pictures = {
   full: fs.readFileSync(new URL('ball.jpg', folder)),
   empty: fs.readFileSync(new URL('empty.jpg', folder)),
@@ -38,7 +49,7 @@ export class FakeRobot {
   constructor(path) {
     const arm = path.startsWith('arm6-');
     const old = path.startsWith('old-'); // speaks a wire that the page does not know
-    this.scene = path.replace(/^(arm6|old)-/, '');
+    this.scene = path.replace(/^(arm6|old|two)-/, '');
     if (!(this.scene in STARTS)) {
       throw new Error(`no scene ${path}; there are ${SCENES.join(', ')}`);
     }
@@ -51,6 +62,9 @@ export class FakeRobot {
       freshness: FRESHNESS,
       ...(old ? { wire: 0 } : {}),
     };
+    if (path.startsWith('two-')) {
+      this.info.cameras = [...this.info.cameras, { ...this.info.cameras[0], name: 'hand_cam' }];
+    }
     this.arm = arm;
     this.safety = STARTS[this.scene];
     this.since = performance.now();
@@ -162,7 +176,7 @@ export class FakeRobot {
         temperature: this.temperature[i],
         freshness: i === stale ? 'stale' : 'fresh',
       })),
-      gyro: this.info.imu ? Array.from({ length: 5 }, (_, i) => this.gyro(t + i * 0.01)) : [],
+      gyro: this.info.imu && !this.silentGyro ? Array.from({ length: 5 }, (_, i) => this.gyro(t + i * 0.01)) : [],
       contacts: this.info.contacts.map((_, i) => (this.fault ? (i % 4 < 2 ? 1 : 0) : 1)),
       percepts: this.percepts(),
     };
@@ -203,8 +217,9 @@ export class FakeRobot {
   }
 
   picture() {
+    this.camera = ((this.camera ?? -1) + 1) % this.info.cameras.length; // in turn, as the robot sends them
     return {
-      camera: 0,
+      camera: this.camera,
       seq: this.seq,
       tNanos: this.nanos() - 60_000_000n,
       picture: this.sees ? pictures.full : pictures.empty,
@@ -215,24 +230,26 @@ export class FakeRobot {
     const n = this.info.joints.length;
     const warm = this.scene !== 'disarmed' || performance.now() - this.since > 4000;
     const done = Math.min(
-      3,
-      Math.floor((performance.now() - this.since) / 400 + (this.scene === 'arming' ? 2 : 0)) % 4,
+      1,
+      Math.floor((performance.now() - this.since) / 400 + (this.scene === 'arming' ? 1 : 0)) % 2,
     );
     const checks = [
-      ['joints', true, { n }],
-      ['inside', true],
-      ['imu', true],
-      ['battery', true, { v: 11.6, min: 10.2 }],
-      ['guard', true],
-      ['models', true],
-      [warm ? 'warm' : 'warming', warm, { n: 3 }],
+      ['estop_read', true],
+      ['estop_released', true],
+      ['joints_answer', true, { good: n, n }],
+      ['joints_inside', true, { good: n, n }],
+      ['joints_cool', true, { good: n, n }],
+      ['imus_fresh', true, { good: 1, n: 1 }],
+      ['upright', true, { deg: 3 }],
+      ['models_fresh', true, { good: this.info.models.length, n: this.info.models.length }],
+      ['warm', warm],
     ]
-      .filter(c => c[0] !== 'imu' || this.info.imu)
+      .filter(c => !['imus_fresh', 'upright'].includes(c[0]) || this.info.imu)
       .map(([code, ok, values = {}]) => ({ code, ok, values }));
-    const steps = ['identify', 'measure', 'goal', 'ramp'].map((code, i) => ({
+    const steps = ['goals', 'torque'].map((code, i) => ({
       code,
       state: i < done ? 'done' : i === done ? 'now' : 'next',
-      values: { n },
+      values: {},
     }));
     const hot = this.fault;
     return {
@@ -298,11 +315,10 @@ export class FakeRobot {
     if (['disarmed', 'ready', 'boot'].includes(this.scene)) {
       return [];
     }
-    const n = this.info.joints.length;
     const list = [
-      this.event('online', 'info', '', {}, false, 640),
-      this.event('armed', 'info', '', { n }, false, 412),
-      this.event('broker_back', 'info', '', { s: 6, n: 9 }, false, 233),
+      this.event('online', 'info', this.info.robot, {}, false, 640),
+      this.event('armed', 'info', '', {}, false, 412),
+      this.event('broker_back', 'info', '', {}, false, 233),
       this.event('skipped', 'info', '', { n: 2, ms: 21 }, false, 96),
       this.event('model_late', 'info', '', { ms: 43, lim: 40 }, false, 58),
     ];
@@ -315,14 +331,15 @@ export class FakeRobot {
           'joint_overheated',
           'fault',
           'left_knee',
-          { t: 71, lim: 70, cool: 60, id: 4, bus: 'servo' },
+          { value: 71 },
           true,
           4,
         ),
       );
     }
     if (this.scene === 'holding') {
-      list.push(this.event('percept_stale', 'warn', 'ball_marker', { s: 1.4 }, true, 4));
+      list.push(this.event('percept_stale', 'warn', 'ball_marker', {}, true, 4));
+      list.push(this.event('holding', 'warn', '', {}, true, 4));
     }
     if (this.scene === 'locked') {
       list.push(this.event('locked', 'fault', '', {}, true, 4));

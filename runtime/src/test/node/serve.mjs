@@ -14,7 +14,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const page = path.join(here, '../../main/resources/org/sinew/cockpit/page');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript' };
 const CSP =
-  "default-src 'self'; img-src 'self' blob: data:; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'";
+  "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'"; // as CockpitHandler's
 const SLOW_MS = 480;
 
 /** three.js: from the folder THREE (…/build of its WebJar, unpacked), which the Maven build names. */
@@ -32,17 +33,17 @@ export function threeFolder() {
 export async function serve(port = 0) {
   const three = threeFolder();
   const received = [];
-  const state = { down: false };
+  const state = { down: false, away: new Set() }; // away: scenes whose robot has fallen silent for good
   const robots = new Map(); // scene -> the robot that the last page of it looks at
   const server = http.createServer((request, answer) => respond(request, answer, three, robots, received, state));
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
     const [, scene, name] = request.url.split('/');
-    if (name !== 'ws' || state.down) {
+    if (name !== 'ws' || state.down || state.away.has(scene)) {
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, ws => talk(ws, scene, robots, received));
+    sockets.handleUpgrade(request, socket, head, ws => talk(ws, scene, robots, received, state.away));
   });
   await new Promise(done => server.listen(port, '127.0.0.1', done));
   return {
@@ -50,9 +51,15 @@ export async function serve(port = 0) {
     received,
     robots,
     cut: () => cut(sockets),
-    down: is => {
-      state.down = is;
+    /** Without the network for as long as `body` takes. */
+    down: async body => {
+      state.down = true;
       cut(sockets);
+      try {
+        await body();
+      } finally {
+        state.down = false;
+      }
     },
     close: () => {
       cut(sockets);
@@ -73,9 +80,12 @@ function respond(request, answer, three, robots, received, state) {
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-cache',
   };
+  if (name === 'index.html') {
+    state.away.delete(scene); // a new page, a new robot
+  }
   if (name === 'stop' && request.method === 'POST') {
     received.push({ scene, type: 'post stop', at: performance.now() });
-    if (state.down) {
+    if (state.down || state.away.has(scene)) {
       request.socket.destroy();
       return;
     }
@@ -105,7 +115,7 @@ function respond(request, answer, three, robots, received, state) {
     .end(zlib.gzipSync(fs.readFileSync(file), { level: 9 }));
 }
 
-function talk(ws, scene, robots, received) {
+function talk(ws, scene, robots, received, away) {
   const robot = new FakeRobot(scene);
   robots.set(scene, robot);
   const late = robot.slow ? SLOW_MS : 0;
@@ -152,7 +162,10 @@ function talk(ws, scene, robots, received) {
       acked = false;
       send(encodeFrame(robot.picture()));
     }
-    dead = dead || (robot.scene === 'lost' && ticks > 30);
+    if (robot.scene === 'lost' && ticks > 30) {
+      dead = true;
+      away.add(scene);
+    }
   }, 50);
   ws.on('close', () => clearInterval(timer));
 }

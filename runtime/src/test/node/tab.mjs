@@ -20,8 +20,8 @@ function watchStop() {
   };
 }
 
-/** Opens `url` and waits until a state has been drawn (or, `anyway`, only until it is loaded). */
-export async function open(chrome, url, { size = 'desktop', dark = false, anyway = false, axe = '', ...more } = {}) {
+/** Opens `url`, after `before(page)`, and waits until a state has been drawn (or, `anyway`, only until it is loaded). */
+export async function open(chrome, url, { size = 'desktop', dark = false, anyway = false, axe = '', before, ...more } = {}) {
   const context = await chrome.newContext({
     ...SIZES[size],
     colorScheme: dark ? 'dark' : 'light',
@@ -42,6 +42,7 @@ export async function open(chrome, url, { size = 'desktop', dark = false, anyway
     const sizes = await r.sizes().catch(() => null);
     tab.bytes += sizes ? sizes.responseBodySize + sizes.responseHeadersSize : 0;
   });
+  await before?.(page);
   await page.goto(url);
   if (!anyway) {
     const drawn = () =>

@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /**
@@ -26,7 +27,9 @@ public final class CockpitServer implements AutoCloseable {
     private static final int PORTS = 20;
     private static final int LAST_PORT = 65535;
     private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
+    /** Enough for one acceptor, one selector and what eight pages ask for at once. */
     private static final int THREADS = 8;
+    /** Of all kinds: a browser opens up to six for a page, and eight pages may watch. */
     private static final int CONNECTIONS = 64;
     /** Of which are no WebSocket: fewer, so that the next one always gets in. */
     private static final int HTTP_CONNECTIONS = 40;
@@ -60,7 +63,7 @@ public final class CockpitServer implements AutoCloseable {
         threads.setName("cockpit");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
-        server = new Server(threads);
+        server = new Server(threads, new ScheduledExecutorScheduler("cockpit-timer", true), null);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);

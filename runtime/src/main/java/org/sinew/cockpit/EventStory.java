@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.Event;
 import org.sinew.safety.EventCode;
@@ -12,8 +13,8 @@ import org.sinew.text.Json;
 
 /**
  * The newest events as messages, and which of them still hold: what has stopped the robot holds until it is armed
- * again, a lost broker until it is back. Any thread, one at a time: {@link CockpitServer} hears events from whoever
- * raises them.
+ * again, a lost broker until it is back. Any thread, one at a time: {@link Telemetry} hears events from whoever raises
+ * them.
  */
 final class EventStory {
     static final int KEPT = 100;
@@ -45,7 +46,8 @@ final class EventStory {
         Entry entry = new Entry(event, holds(event.code()));
         newest.add(entry);
         if (newest.size() > KEPT) {
-            newest.removeFirst();
+            int over = IntStream.range(0, newest.size()).filter(i -> !newest.get(i).active).findFirst().orElse(0);
+            newest.remove(over); // what still holds stays, however old it is
         }
         messages.add(entry.message());
         return messages;

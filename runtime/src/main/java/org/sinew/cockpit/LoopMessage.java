@@ -25,9 +25,16 @@ final class LoopMessage {
 
     LoopMessage(RobotSources sources) {
         this.sources = sources;
+        lastPhaseNanos = sources.loop().phases().totalNanos();
+        begin();
+    }
+
+    /** Rates and means of the next message begin now: nobody has been told of what was before. */
+    void begin() {
         lastNanos = System.nanoTime();
         lastTicks = sources.loop().stats().ticks();
         lastPhaseNanos = sources.loop().phases().totalNanos();
+        lastWireNanos.clear();
     }
 
     String of(CockpitTarget.Figures figures) {
@@ -95,8 +102,9 @@ final class LoopMessage {
 
     private Map<String, @Nullable Object> bus(CockpitTarget.BusFigures bus, double seconds) {
         Long before = lastWireNanos.put(bus.name(), bus.wireNanos());
-        double share = before == null ? 0 : (bus.wireNanos() - before) / 1e9 / seconds;
+        Double share = before == null ? null
+                : Math.clamp(Math.rint((bus.wireNanos() - before) / 1e6 / seconds) / 1000, 0, 1);
         return Json.object("name", bus.name(), "transactions", bus.transactions(), "errors", bus.errors(),
-                "utilisation", Math.clamp(Math.rint(share * 1000) / 1000, 0, 1));
+                "utilisation", share);
     }
 }

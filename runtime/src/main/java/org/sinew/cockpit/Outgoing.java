@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.text.Json;
 
 /**
- * What waits to be sent to one viewer: first answers, then events in their order, then at most one message of every
+ * What waits to be sent to one viewer: first answers, then what the robot is, then events in their order, then at most one message of every
  * other kind, the newest. So a slow link never makes it long, and the answer to a stop never waits behind anything.
  * Filled and emptied by any thread.
  */
@@ -35,6 +35,7 @@ final class Outgoing {
     }
 
     private final Deque<Message> answers = new ArrayDeque<>();
+    private @Nullable Message info;
     private final Deque<Message> events = new ArrayDeque<>();
     private final Map<Kind, Message> newest = new EnumMap<>(Kind.class);
     private long eventsLeftOut;
@@ -45,7 +46,12 @@ final class Outgoing {
         return answers.size() <= MOST_ANSWERS;
     }
 
-    /** An event, or what comes before all events; when there are too many, the oldest is left out and that is told. */
+    /** What a page has to know before all else; never left out. */
+    synchronized void info(String text) {
+        info = Message.text(text);
+    }
+
+    /** An event; when there are too many, the oldest is left out and that is told. */
     synchronized void inTurn(String text) {
         events.add(Message.text(text));
         if (events.size() > MOST_EVENTS) {
@@ -69,6 +75,11 @@ final class Outgoing {
         if (!answers.isEmpty()) {
             return answers.remove();
         }
+        Message first = info;
+        if (first != null) {
+            info = null;
+            return first;
+        }
         if (eventsLeftOut > 0) {
             String text = Json.line(Json.object("type", "left_out", "events", eventsLeftOut));
             eventsLeftOut = 0;
@@ -77,17 +88,17 @@ final class Outgoing {
         if (!events.isEmpty()) {
             return events.remove();
         }
-        var first = newest.values().iterator();
-        if (!first.hasNext()) {
+        var kinds = newest.values().iterator();
+        if (!kinds.hasNext()) {
             return null;
         }
-        Message message = first.next();
-        first.remove();
+        Message message = kinds.next();
+        kinds.remove();
         return message;
     }
 
     /** Messages that wait. */
     synchronized int size() {
-        return answers.size() + events.size() + newest.size();
+        return answers.size() + (info == null ? 0 : 1) + events.size() + newest.size();
     }
 }

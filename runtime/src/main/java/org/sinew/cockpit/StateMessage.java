@@ -29,6 +29,8 @@ final class StateMessage {
     private static final int RATE_AT = 18;
     private static final int ABSENT = -32768;
     private static final int NEVER_MILLIS = 65535;
+    /** Ten times the slowest interval at which a bus reads a switch or a meter: who has been silent for so long is gone. */
+    private static final long GONE_NANOS = 1_000_000_000;
 
     private static final int CONTROL = 1;
     private static final int TORQUE = 2;
@@ -58,7 +60,7 @@ final class StateMessage {
             out.putShort(turn);
         }
         for (SwitchSample contact : frame.state.contacts) {
-            out.put((byte) (contact.stampNanos == 0 ? NONE : contact.active ? 1 : 0));
+            out.put((byte) (!heard(frame.state, contact.stampNanos) ? NONE : contact.active ? 1 : 0));
         }
         for (int i = 0; i < frame.state.percepts.length; i++) {
             percept(out, frame.state, i);
@@ -100,7 +102,7 @@ final class StateMessage {
         for (double q : state.orientation) {
             out.putFloat((float) q);
         }
-        boolean measured = state.power.length > 0 && state.power[0].stampNanos != 0;
+        boolean measured = state.power.length > 0 && heard(state, state.power[0].stampNanos);
         PowerSample power = measured ? state.power[0] : new PowerSample();
         out.putFloat((float) power.voltageV).putFloat((float) power.currentA);
         out.put((byte) NONE).put((byte) 0).putShort((short) 0); // nothing measures the charge yet
@@ -152,6 +154,11 @@ final class StateMessage {
         out.putShort(angle(found.azimuthRad)).putShort(angle(found.elevationRad));
         out.putShort((short) (Double.isNaN(found.rangeMetre) ? 65535
                 : Math.clamp(Math.round(found.rangeMetre * 1000), 0, 65534)));
+    }
+
+    /** Whether a part that has no freshness of its own was read not long ago. */
+    private static boolean heard(RobotState state, long stampNanos) {
+        return stampNanos != 0 && state.nowNanos - stampNanos < GONE_NANOS;
     }
 
     private static int ageMillis(RobotState state, long stampNanos) {

@@ -19,9 +19,10 @@ final class Telemetry implements AutoCloseable {
     static final int MOST_VIEWERS = 8;
     private static final System.Logger LOG = System.getLogger(Telemetry.class.getName());
     private static final long PERIOD_NANOS = 50_000_000;
-    private static final int ARMING_EVERY = 5;
+    private static final int ARMING_EVERY = 5; // rounds: four times a second
     private static final int PICTURES_EVERY = 4;
     private static final int LOOP_EVERY = 20;
+    /** How soon it looks again whether a tick has taken a command: a fifth of a tick of 100 Hz. */
     private static final long ANSWER_NANOS = 2_000_000;
     private static final long ASLEEP_NANOS = 1_000_000_000;
 
@@ -38,7 +39,7 @@ final class Telemetry implements AutoCloseable {
     private final String info;
     private final Thread thread = new Thread(this::work, "cockpit");
     private volatile boolean running = true;
-    private volatile boolean anew;
+    private volatile boolean anew; // the first page after none: what was last told is old
     private volatile String lastLoop = "";
     private volatile String lastArming = "";
     private String lastProblem = "";
@@ -77,13 +78,12 @@ final class Telemetry implements AutoCloseable {
             if (viewers.size() >= MOST_VIEWERS || !running) {
                 return false;
             }
-            viewer.inTurn(info);
+            viewer.info(info);
             story.all().forEach(viewer::inTurn);
             if (viewers.isEmpty()) {
                 anew = true; // what was made for others is old
             } else if (!anew) { // else the next round tells everybody
-                viewer.offer(Kind.ARMING, lastArming);
-                viewer.offer(Kind.LOOP, lastLoop);
+                tellLast(viewer);
             }
             viewers.add(viewer);
         }
@@ -121,6 +121,7 @@ final class Telemetry implements AutoCloseable {
             long now = System.nanoTime();
             guarded(() -> requests.look(now));
             if (viewers.isEmpty()) {
+                loops.begin();
                 LockSupport.parkNanos(this, requests.any() ? ANSWER_NANOS : ASLEEP_NANOS);
                 next = System.nanoTime();
                 continue;
@@ -135,11 +136,11 @@ final class Telemetry implements AutoCloseable {
         }
     }
 
-    /** What one round does wrong must not end the next ones. */
+    /** What one part does wrong must end neither the others nor the next rounds. */
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // nobody else answers commands
             if (!lastProblem.equals(e.toString())) {
                 lastProblem = e.toString();
                 LOG.log(System.Logger.Level.ERROR, "the cockpit could not tell all; the robot goes on", e);
@@ -152,28 +153,42 @@ final class Telemetry implements AutoCloseable {
         boolean all = anew;
         if (all) {
             lastArming = "";
+            lastLoop = "";
             rounds = 0;
         }
-        if (rounds % ARMING_EVERY == 0) {
-            arming();
+        long each = rounds++;
+        if (each % ARMING_EVERY == 0) {
+            guarded(this::arming);
         }
-        if (rounds % LOOP_EVERY == 0) {
-            lastLoop = loops.of(target.figures());
-            viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
+        if (each % LOOP_EVERY == 0) {
+            guarded(this::loop);
         }
         if (all) {
             synchronized (story) { // who comes now is told by join; who came before, here
                 anew = false;
-                viewers.forEach(viewer -> viewer.offer(Kind.ARMING, lastArming));
-                viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
+                viewers.forEach(this::tellLast);
             }
         }
         byte[] state = states.of(frame, target.activity());
         viewers.forEach(viewer -> viewer.offerState(state, now));
-        if (rounds % PICTURES_EVERY == 0) {
-            IntStream.range(0, cameras.size()).forEach(this::picture);
+        if (each % PICTURES_EVERY == 0) {
+            IntStream.range(0, cameras.size()).forEach(camera -> guarded(() -> picture(camera)));
         }
-        rounds++;
+    }
+
+    /** What was last made of each; nothing of what could not be made. */
+    private void tellLast(Viewer viewer) {
+        if (!lastArming.isEmpty()) {
+            viewer.offer(Kind.ARMING, lastArming);
+        }
+        if (!lastLoop.isEmpty()) {
+            viewer.offer(Kind.LOOP, lastLoop);
+        }
+    }
+
+    private void loop() {
+        lastLoop = loops.of(target.figures());
+        viewers.forEach(viewer -> viewer.offer(Kind.LOOP, lastLoop));
     }
 
     private void arming() {

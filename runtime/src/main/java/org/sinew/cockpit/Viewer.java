@@ -81,6 +81,11 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
 
     // ---- the cockpit's thread ----
 
+    /** What the robot is: before all events. */
+    void info(String text) {
+        outgoing.info(text);
+    }
+
     /** What comes before everything else, and events. Sent at the next {@link #flush}. */
     void inTurn(String text) {
         outgoing.inTurn(text);

@@ -67,6 +67,18 @@ class EventStoryTest {
     }
 
     @Test
+    void whatHoldsIsKeptHoweverMuchComesAfterIt() {
+        add(EventCode.ESTOP_PRESSED);
+        for (int i = 0; i < EventStory.KEPT; i++) {
+            add(i % 2 == 0 ? EventCode.BROKER_LOST : EventCode.BROKER_BACK);
+        }
+        assertThat(story.all()).hasSize(EventStory.KEPT);
+        assertThat(JSON.std.mapFrom(story.all().getFirst())).containsEntry("code", "estop_pressed")
+                .containsEntry("active", true);
+        assertThat(JSON.std.mapFrom(story.all().get(1))).containsEntry("seq", 3);
+    }
+
+    @Test
     void whoComesLaterHearsTheNewestHundredAsTheyAreNow() {
         add(EventCode.ESTOP_PRESSED);
         add(EventCode.ARMING);

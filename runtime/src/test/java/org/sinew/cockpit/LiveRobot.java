@@ -60,7 +60,9 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
     private final MemoryImu imu = new MemoryImu();
     private volatile Optional<Words> refusal = Optional.empty();
     private volatile Optional<CountDownLatch> hanging = Optional.empty();
+    final CountDownLatch hangs = new CountDownLatch(1); // opened when somebody hangs
     private volatile Optional<CockpitServer> cockpit = Optional.empty();
+    private volatile Optional<Error> failure = Optional.empty();
     private long pictures;
 
     LiveRobot(boolean simulated) {
@@ -152,6 +154,11 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
         refusal = Optional.of(REFUSED);
     }
 
+    /** From now on whoever asks for figures gets this. */
+    void fail(Error error) {
+        failure = Optional.of(error);
+    }
+
     /** From now on whoever asks for figures waits until the latch opens. */
     void hang(CountDownLatch until) {
         hanging = Optional.of(until);
@@ -184,7 +191,11 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
 
     @Override
     public Figures figures() {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
         hanging.ifPresent(latch -> {
+            hangs.countDown();
             try {
                 latch.await();
             } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import org.sinew.record.Frame;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
+import org.sinew.safety.Limit;
 import org.sinew.safety.SafetyGate;
 import org.sinew.state.Detection;
 import org.sinew.state.Freshness;
@@ -45,7 +46,7 @@ class StateMessageTest {
         state.orientation[3] = 1;
         state.power[0].voltageV = 11.5;
         state.power[0].currentA = -1;
-        state.power[0].stampNanos = 1;
+        state.power[0].stampNanos = NOW - 90 * MILLI;
         state.imuFreshness[0] = Freshness.FRESH;
         state.joints.positionRad[0] = 1;
         state.joints.effortNm[0] = -2.5;
@@ -60,9 +61,9 @@ class StateMessageTest {
                 GateSettings.FallRule.NONE), (code, index, value, nanos) -> { })
                 .gate(state, frame.intent, frame.command); // not armed: asked, and nothing applied
         state.safety = SafetyState.HOLDING;
-        state.contacts[0].stampNanos = 1;
+        state.contacts[0].stampNanos = NOW - 10 * MILLI;
         state.contacts[0].active = true;
-        state.contacts[1].stampNanos = 1;
+        state.contacts[1].stampNanos = NOW - 10 * MILLI;
         state.percepts[0].stampNanos = NOW - 300_000 * MILLI;
         state.percepts[0].scores[0] = 0.25;
         state.percepts[0].scores[1] = 0.75;
@@ -136,6 +137,24 @@ class StateMessageTest {
         assertThat(empty.get(64)).as("temperature").isEqualTo((byte) -128);
         assertThat(Arrays.copyOfRange(empty.array(), 76, 79)).as("contacts").containsExactly(-1, -1, -1);
         assertThat(empty.getShort(79) & 0xFFFF).as("never had").isEqualTo(65535);
+    }
+
+    /** A meter or a switch whose bus is dead: its last reading is no reading of now. */
+    @Test
+    void whatHasNotBeenReadForASecondIsNotKnown() {
+        fill();
+        frame.state.power[0].stampNanos = NOW - 1000 * MILLI;
+        frame.state.contacts[0].stampNanos = NOW - 1000 * MILLI;
+        ByteBuffer old = StateMessage.numbered(bytes(true, 0), 1, 20);
+        assertThat(old.getFloat(44)).isNaN();
+        assertThat(old.getFloat(48)).isNaN();
+        assertThat(Arrays.copyOfRange(old.array(), 88, 91)).containsExactly(-1, 0, -1);
+    }
+
+    @Test
+    void everyLimitAndFreshnessHasRoomInItsBits() {
+        assertThat(Limit.values()).hasSizeLessThanOrEqualTo(16);
+        assertThat(Freshness.values()).hasSizeLessThanOrEqualTo(8);
     }
 
     @Test

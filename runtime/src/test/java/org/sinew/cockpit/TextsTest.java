@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.sinew.loop.Phase;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.Limit;
+import org.sinew.state.Freshness;
+import tools.jackson.jr.ob.JSON;
 
 /** Every text that a robot tells the page, in both languages. */
 @Timeout(30)
@@ -50,7 +52,19 @@ class TextsTest {
             String word = limit.name().toLowerCase(Locale.ROOT);
             assertThat(texts).containsKeys("limit." + word, "limit." + word + ".long");
         }
+        assertThat(texts).containsKeys(Arrays.stream(Freshness.values())
+                .map(freshness -> "freshness." + freshness.name().toLowerCase(Locale.ROOT)).toArray(String[]::new));
         assertThat(texts).containsKeys("arming.goals", "arming.torque", "check.warm", "check.joints_answer");
+    }
+
+    /** The scenes of the page's tests have texts of later versions; where they are of today they are the robot's. */
+    @Test
+    void theScenesSayWhatTheRobotSays() throws Exception {
+        Map<String, Object> scenes = JSON.std.mapFrom(TextsTest.class.getResourceAsStream("scenes/texts.json"));
+        assertThat(scenes).containsKey("event.stop_requested").allSatisfy((key, both) -> {
+            Words said = texts.get(key);
+            assertThat(said == null ? both : said.both()).as(key).isEqualTo(both);
+        });
     }
 
     @Test

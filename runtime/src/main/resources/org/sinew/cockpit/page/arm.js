@@ -12,13 +12,14 @@ const SHOWN_MS = 6000;
 export function armView(known, link, speak) {
   let asked = null; // command that waits for its confirmation: {name, at}
   let note = null; // what became of the last command: {text, until}
+  const holding = []; // how the holds that go on are let go
 
   function send(name) {
     asked = null;
     say(t('asking'), 4 * SHOWN_MS);
     link.command(name).then(
       reply => (reply.result === 'refused' ? say(t('refused', { why: either(reply.why) })) : say('')),
-      () => say(t('unanswered')),
+      () => say(t(link.open ? 'unanswered' : 'noctl')),
     );
     tell();
   }
@@ -34,6 +35,7 @@ export function armView(known, link, speak) {
   function holds(name) {
     const button = $(name);
     let timer = 0;
+    let from = ''; // the state in which the hold began
     const up = () => {
       clearTimeout(timer);
       timer = 0;
@@ -44,12 +46,16 @@ export function armView(known, link, speak) {
         return;
       }
       button.classList.add('down');
+      from = known.safety;
       timer = setTimeout(() => {
         up();
         heldAt = performance.now();
-        send(name);
+        if (known.safety === from && button.getAttribute('aria-disabled') !== 'true') {
+          send(name);
+        }
       }, HOLD_MS);
     };
+    holding.push(up);
     let heldAt = -Infinity;
     button.addEventListener('pointerdown', down);
     ['pointerup', 'pointerleave', 'pointercancel', 'blur', 'keyup'].forEach(k => button.addEventListener(k, up));
@@ -78,6 +84,13 @@ export function armView(known, link, speak) {
     asked = { name, at: performance.now() };
     tell();
     speak('polite', `${t('keepholding')} ${t('confirm_' + name)}`);
+  }
+
+  /** STOP has been pressed: what was being held or waited for its confirmation is no wish any more. */
+  function cancel() {
+    holding.forEach(up => up());
+    asked = null;
+    tell();
   }
 
   holds('arm');
@@ -181,5 +194,5 @@ export function armView(known, link, speak) {
     }
   }
 
-  return { tell, words: tell };
+  return { tell, words: tell, cancel };
 }

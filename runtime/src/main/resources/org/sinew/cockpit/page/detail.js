@@ -54,17 +54,15 @@ export function detailView(known, selection) {
 
   /** Who limited it, in the robot's words. */
   function limited(i, joint) {
-    const { limit, requested, temperature } = known.state.joints[i];
+    const { limit, requested, applied, temperature } = known.state.joints[i];
     if (limit === 'none') {
       return t('free');
     }
-    const end = requested < joint.limit_rad[0] ? joint.limit_rad[0] : joint.limit_rad[1];
-    const allowed = limit === 'velocity' ? num(joint.velocity_limit_rad_s, 1) : travel(end, known.slides(i));
     const key = `limit.${limit}.long`;
     return has(key)
       ? t(key, {
           asked: travel(requested, known.slides(i)),
-          allowed,
+          allowed: travel(applied, known.slides(i)),
           t: num(temperature),
           warn: num(joint.warn_temp_c),
         })

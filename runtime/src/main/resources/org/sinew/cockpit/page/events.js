@@ -1,4 +1,4 @@
-// The list of events: what, where, next. Active faults on top, tinted; an event keeps its words once shown.
+// The list of events: what, where, next. Active faults on top, tinted; in the language of now.
 import { $, dress, el, icon, put } from './dom.js';
 import { clockTime } from './format.js';
 import { fills, named, span, t } from './words.js';

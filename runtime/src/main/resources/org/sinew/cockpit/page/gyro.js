@@ -7,7 +7,7 @@ const SPAN_MS = 10000;
 const LEAST_RAD_PER_SEC = 1; // of the scale
 const DASHES = [[], [6, 3], [2, 2]];
 const COLORS = ['--x', '--y', '--z'];
-const GAP_MS = 400; // samples further apart are not joined
+const GAP_MS = 400; // samples further apart are not joined, and older ones are no reading of now
 
 export function gyroView(known) {
   let samples = []; // [robot ms, x, y, z]
@@ -36,9 +36,8 @@ export function gyroView(known) {
   function tell() {
     put($('gyro-name'), known.info ? t(known.info.imu ? 'imu' : 'noimu') : '');
     const newest = samples.at(-1);
-    if (newest) {
-      values.forEach((value, i) => put(value, num(newest[i + 1], 2, 5)));
-    }
+    const fresh = newest && known.state && known.state.tMillis - newest[0] < GAP_MS;
+    values.forEach((value, i) => put(value, num(fresh ? newest[i + 1] : NaN, 2, 5)));
     $('gyro-chart').setAttribute('aria-label', t('imualt'));
   }
 

@@ -102,15 +102,21 @@ export function headerView(known, link, speak) {
       return [t('say_wire'), t('next_wire'), 'bad'];
     }
     if (how === 'wait') {
-      return [link.closedBecause || t('say_wait'), t('next_wait'), ''];
+      return [closed() || t('say_wait'), t('next_wait'), ''];
     }
     if (how === 'lost') {
-      return [t('say_lost', { s: span(known.age()) }), t('next_lost'), 'bad'];
+      return [t('say_lost', { s: span(known.age()) }), closed() || t('next_lost'), 'bad'];
     }
     if (how === 'slow') {
       return [t('say_slow', { hz: known.rate(), ms: num(known.delay()) }), t('next_slow'), 'warn'];
     }
     return ofState(known.safety);
+  }
+
+  /** Why the robot closed the connection; '' if it did not say. */
+  function closed() {
+    const { code, reason } = link.closed;
+    return has(`closed_${code}`) ? t(`closed_${code}`) : ended(reason);
   }
 
   function ofState(safety) {
@@ -159,7 +165,7 @@ export function headerView(known, link, speak) {
         ? known.state
           ? t('n_was', { was: t('s_' + known.state.safety) })
           : t('n_unknown')
-        : t(safety === 'stopped' && known.state.torque ? 'n_torque' : 'n_' + safety);
+        : t(known.state.estop ? 'n_estop' : safety === 'stopped' && known.state.torque ? 'n_torque' : 'n_' + safety);
     put($('state-note'), note);
   }
 
@@ -212,7 +218,7 @@ export function headerView(known, link, speak) {
 }
 
 /** A sentence that ends as one. */
-const ended = text => (/[.!?。！？]$/.test(text) ? text : text + (/[\u4e00-\u9fff]/.test(text) ? '。' : '.'));
+const ended = text => (!text || /[.!?。！？]$/.test(text) ? text : text + (/[\u4e00-\u9fff]/.test(text) ? '。' : '.'));
 
 /** The tabs of small screens: one view at a time. */
 export function tabsView(changed) {
@@ -229,7 +235,7 @@ export function tabsView(changed) {
 
   function open(name) {
     document.body.dataset.view = name;
-    buttons.forEach(b => b.toggleAttribute('aria-current', b.dataset.go === name));
+    buttons.forEach(b => b.setAttribute('aria-current', b.dataset.go === name ? 'page' : 'false'));
     document.querySelector('main').scrollTop = 0;
     changed();
   }

@@ -117,6 +117,13 @@ export function jointsView(known, selection, calm) {
       badge(r, known.state.joints[i], limit, i === known.faulty);
       show(r.tr, !onlyLimited || limit !== '');
     });
+    if (!rows.some(r => r.tr.tabIndex === 0 && !r.tr.hidden)) {
+      rows.forEach(r => (r.tr.tabIndex = -1));
+      const first = rows.find(r => !r.tr.hidden);
+      if (first) {
+        first.tr.tabIndex = 0; // the way of Tab into the list
+      }
+    }
     heads.forEach(h => {
       show(h.tr, h.group !== null && !onlyLimited);
       put(h.th, h.group === null ? '' : named('group', h.group));

@@ -3,13 +3,18 @@
 import { WIRE, decode } from './wire.js';
 
 const OLD_MS = 1000;
+const OLD_HIDDEN_MS = 3000; // a hidden page gets one state a second
 const EVENTS_KEPT = 100;
 const RATE_WINDOW_MS = 2000;
+const FULL_HZ = 20; // of states, while somebody looks
 const SLOW_HZ = 10;
 const SETTLED_MS = 2500;
-const STAMPS_KEPT = 12;
+const STATES_KEPT = 12; // the pictures of the camera are younger than the oldest of them
 
-/** Limits that one joint has for itself; the others come over all joints at once. */
+/** Events that never keep a robot from going on. */
+const ASIDE = new Set(['broker_lost']);
+
+/** Limits that come over all joints at once; the others one joint has for itself. */
 const OF_ALL = new Set(['none', 'ramp', 'hold', 'not_armed', 'stop']);
 
 export class Known {
@@ -18,7 +23,7 @@ export class Known {
   before = null; // the state before the newest
   loop = null;
   arming = null;
-  frame = null; // {seq, tMillis, image}
+  pictures = new Map(); // the newest of each camera: index -> {tMillis, image}
   events = []; // newest first
   leftOut = 0; // events that the robot did not send us
   #link;
@@ -58,7 +63,9 @@ export class Known {
       this.events = [];
     }
     this.info = info;
-    this.state = this.before = this.frame = this.loop = this.arming = null;
+    this.state = this.before = this.loop = this.arming = null;
+    this.pictures.forEach(picture => picture.image.close());
+    this.pictures.clear();
     this.#seen = [];
     this.listenAnew();
   }
@@ -67,12 +74,14 @@ export class Known {
     this.before = this.state;
     this.state = state;
     this.#arrived = performance.now();
-    this.#stamps.push(state.tMillis);
+    if (state.tMillis !== this.#stamps.at(-1)) {
+      this.#stamps.push(state.tMillis); // a loop that stands still sends the same tick again
+    }
     while (this.#stamps[0] < state.tMillis - RATE_WINDOW_MS) {
       this.#stamps.shift();
     }
     this.#seen.push(state);
-    if (this.#seen.length > STAMPS_KEPT) {
+    if (this.#seen.length > STATES_KEPT) {
       this.#seen.shift();
     }
   }
@@ -86,7 +95,16 @@ export class Known {
       return;
     }
     this.events.unshift(event);
-    this.events.length = Math.min(this.events.length, EVENTS_KEPT);
+    if (this.events.length > EVENTS_KEPT) {
+      const over = this.events.findLastIndex(e => !e.active); // what still holds stays
+      this.events.splice(over, 1);
+    }
+  }
+
+  /** Takes a picture of a camera. */
+  picture(camera, picture) {
+    this.pictures.get(camera)?.image.close();
+    this.pictures.set(camera, picture);
   }
 
   /** Whether page and robot speak the same wire. */
@@ -118,7 +136,7 @@ export class Known {
   }
 
   get lost() {
-    return this.state !== null && this.age() > OLD_MS;
+    return this.state !== null && this.age() > (document.hidden ? OLD_HIDDEN_MS : OLD_MS);
   }
 
   /** States that came each second of the robot's time. */
@@ -129,12 +147,15 @@ export class Known {
 
   get slow() {
     const settled = performance.now() - this.#since > SETTLED_MS && this.#stamps.length > 2;
-    return this.state !== null && !this.lost && settled && this.rate() < SLOW_HZ;
+    return this.state !== null && !this.lost && settled && (this.state.rateHz < FULL_HZ || this.rate() < SLOW_HZ);
   }
 
   /** wait, lost, slow or live. */
   get linkState() {
-    if (!this.state || !this.readable) {
+    if (this.info && !this.readable) {
+      return 'lost'; // whatever is on the page is of an earlier robot
+    }
+    if (!this.state) {
       return 'wait';
     }
     return this.lost ? 'lost' : this.slow ? 'slow' : 'live';
@@ -142,7 +163,7 @@ export class Known {
 
   /** The safety state; unknown while nothing new comes. */
   get safety() {
-    return this.linkState === 'wait' || this.lost ? 'unknown' : this.state.safety;
+    return ['wait', 'lost'].includes(this.linkState) ? 'unknown' : this.state.safety;
   }
 
   /** Whether this page may arm and release. */
@@ -150,10 +171,13 @@ export class Known {
     return this.state !== null && !this.lost && this.state.control;
   }
 
-  /** The newest event that still keeps the robot from going on, faults first. */
+  /** The newest event that still keeps the robot from going on, faults first; that it holds is told last. */
   get cause() {
-    const active = this.events.filter(e => e.active);
-    return active.find(e => e.severity === 'fault') ?? active.find(e => e.severity === 'warn') ?? null;
+    const active = this.events.filter(e => e.active && !ASIDE.has(e.code));
+    const warnings = active.filter(e => e.severity === 'warn');
+    return (
+      active.find(e => e.severity === 'fault') ?? warnings.find(e => e.code !== 'holding') ?? warnings[0] ?? null
+    );
   }
 
   /** The joint that an active fault is about; -1: none. */

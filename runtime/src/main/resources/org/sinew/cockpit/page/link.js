@@ -1,27 +1,31 @@
-// The WebSocket to the robot: connects again by itself, keeps the clock offset, and sends the four commands' messages.
+// The WebSocket to the robot: connects again by itself, keeps the clock offset, and sends what the page says.
 // It decides nothing and repeats no command.
 
 const ANSWER_WITHIN_MS = 3000;
 const PING_EVERY_MS = 1000;
+const SHORTEST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 2000;
+const SILENT_MS = 4000; // a connection on which nothing comes for so long is given up: nobody may have ended it
 const CLOCKS_KEPT = 60;
 
 export class Link {
   #socket = null;
   #take;
   #watch = { hidden: false, frames: false };
-  #pause = 250;
+  #pause = SHORTEST_PAUSE_MS;
+  #heard = 0; // when something came last, or the connection was begun
   #id = 0;
   #waiting = new Map(); // id of a command -> how its promise ends
   #pings = new Map(); // id of a ping -> when it was sent
   #lastPing = -Infinity;
-  closedBecause = ''; // what the robot said when it closed the connection
+  closed = { code: 0, reason: '' }; // what the robot said when it closed the connection
   #clocks = []; // of the last pongs: how long they took, and page time minus robot time
 
   /** `take(message)` gets every text message as an object and every binary one as an ArrayBuffer. */
   constructor(take) {
     this.#take = take;
     this.#connect();
+    setInterval(() => this.#giveUpSilence(), SILENT_MS / 4);
   }
 
   get open() {
@@ -73,13 +77,21 @@ export class Link {
 
   /** Stops, on both ways at once: the socket and a request of its own. Whichever answers first is the answer. */
   stop() {
-    const posted = fetch('stop', {
+    const said = this.command('stop'); // first: nothing that follows can keep it back
+    return Promise.any([said, this.#post('stop')]);
+  }
+
+  async #post(command) {
+    const answer = await fetch(command, {
       method: 'POST',
       cache: 'no-store',
       keepalive: true,
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    }).then(answer => (answer.ok ? answer.json() : Promise.reject(new Error('HTTP ' + answer.status))));
-    return Promise.any([this.command('stop'), posted]);
+      signal: AbortSignal.timeout?.(ANSWER_WITHIN_MS), // browsers of before 2022 lack it
+    });
+    if (answer.ok || answer.status === 409) {
+      return answer.json(); // 409: a reply too, refused
+    }
+    throw new Error('HTTP ' + answer.status);
   }
 
   #connect() {
@@ -90,13 +102,22 @@ export class Link {
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.#opened();
     socket.onmessage = message => this.#received(message.data);
-    socket.onclose = event => this.#closed(event.reason);
+    socket.onclose = event => this.#ended(event);
     this.#socket = socket;
+    this.#heard = performance.now();
+  }
+
+  #giveUpSilence() {
+    const socket = this.#socket;
+    if (socket.readyState < WebSocket.CLOSING && performance.now() - this.#heard > SILENT_MS) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+      this.#ended({ code: 0, reason: '' });
+    }
   }
 
   #opened() {
-    this.closedBecause = '';
-    this.#pause = 250;
+    this.#heard = performance.now();
     this.#clocks = [];
     this.#pings.clear();
     this.#lastPing = -Infinity;
@@ -104,14 +125,17 @@ export class Link {
     this.stateRead(0);
   }
 
-  #closed(reason) {
-    this.closedBecause = reason;
+  #ended({ code, reason }) {
+    if (reason) {
+      this.closed = { code, reason };
+    }
     this.#waiting.forEach((_, id) => this.#end(id, w => w.failed(new Error('connection lost'))));
     setTimeout(() => this.#connect(), this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
   }
 
   #received(data) {
+    this.#heard = performance.now();
     if (typeof data !== 'string') {
       this.#take(data);
       return;
@@ -122,6 +146,11 @@ export class Link {
     } else if (message.type === 'reply') {
       this.#end(message.id, w => w.done(message));
     } else {
+      if (message.type === 'info') {
+        // the robot talks to us: what it said at an earlier end is over
+        this.closed = { code: 0, reason: '' };
+        this.#pause = SHORTEST_PAUSE_MS;
+      }
       this.#take(message);
     }
   }

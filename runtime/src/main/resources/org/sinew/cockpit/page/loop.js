@@ -4,8 +4,8 @@ import { big, num } from './format.js';
 import { named, span, t } from './words.js';
 
 const NEAR = 0.8; // share of a budget from which its bar is amber
-const BINS = 27; // 1 µs to 30 ms; each a sixth of a decade
-const DECADES = ['1 µs', '10', '100', '1 ms', '10 ms'];
+const BINS = 31; // from 1 µs, each a sixth of a decade; the last also counts all that took longer
+const DECADES = ['1 µs', '10', '100', '1 ms', '10 ms', '100'];
 const LEGEND_PX = 36;
 const AXIS_PX = 16;
 
@@ -44,7 +44,7 @@ export function loopView(known) {
       'buses',
       'errors',
       loop.buses.reduce((sum, b) => sum + b.errors, 0),
-      loop.buses.map(b => [b.name, num(b.utilisation * 100) + '\u00a0%', b.utilisation]),
+      loop.buses.map(b => [b.name, num((b.utilisation ?? NaN) * 100) + '\u00a0%', b.utilisation]),
     );
     draw();
   }
@@ -139,7 +139,7 @@ export function loopView(known) {
 
   function bars(c, counts, y, floor, bin) {
     c.fillStyle = token('--meas');
-    counts.slice(0, BINS).forEach((n, i) => {
+    counts.forEach((n, i) => {
       if (n) {
         c.fillRect(i * bin + 1, y(n), bin - 1.5, floor - y(n));
       }
@@ -150,7 +150,7 @@ export function loopView(known) {
     c.strokeStyle = token('--goal');
     c.lineWidth = 2;
     c.beginPath();
-    counts.slice(0, BINS).forEach((n, i) => {
+    counts.forEach((n, i) => {
       if (!n) {
         return;
       }

@@ -19,6 +19,7 @@ import { lang, learn, setLang, t } from './words.js';
 
 const FRAME_MS = 30; // at most 33 pictures a second
 const NUMBERS_MS = 250;
+const HIDDEN_MS = 1000;
 const SLEPT_MS = 400; // a page that painted nothing for so long first lets in what has come meanwhile
 const WAKE_MS = 600; // and waits so long for it
 
@@ -26,7 +27,24 @@ const wanted = new URLSearchParams(location.search);
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const oneView = matchMedia('(max-width: 699px), (max-height: 499px)');
 
-setLang(wanted.get('lang') || localStorage.getItem('lang') || (navigator.language.startsWith('zh') ? 'zh' : 'en'));
+setLang(wanted.get('lang') || remembered('lang') || (navigator.language.startsWith('zh') ? 'zh' : 'en'));
+
+/** What this browser has kept of an earlier visit; '' where it keeps nothing, as in a private window. */
+function remembered(key) {
+  try {
+    return localStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // the next visit begins as the first
+  }
+}
 
 const link = new Link(receive);
 const known = new Known(link);
@@ -34,9 +52,11 @@ const selection = new Selection();
 const views = {
   header: headerView(known, link, speak),
   tabs: tabsView(opened),
-  stop: stopButton(link, known, speak),
+  stop: stopButton(link, speak, () => views.arm.cancel()),
   arm: armView(known, link, speak),
-  robot: robotView(known, selection),
+  robot: robotView(known, selection, () => {
+    settled = false;
+  }),
   joints: jointsView(known, selection, calm),
   detail: detailView(known, selection),
   sense: senseView(known),
@@ -68,9 +88,6 @@ function receive(message) {
     case 'state':
       link.stateRead(taken.seq);
       views.gyro.take(taken);
-      if (document.hidden) {
-        views.header.tell(); // the title of the tab tells the state
-      }
       break;
     case 'loop':
       views.loop.list();
@@ -111,8 +128,7 @@ function announce(event) {
 async function picture(frame) {
   try {
     const image = await createImageBitmap(new Blob([frame.picture]));
-    known.frame?.image.close();
-    known.frame = { seq: frame.seq, tMillis: frame.tMillis, image };
+    known.picture(frame.camera, { tMillis: frame.tMillis, image });
   } catch (e) {
     console.warn('a picture cannot be read', e);
   }
@@ -221,13 +237,18 @@ function redraw() {
 
 $('lang').addEventListener('click', () => {
   setLang(lang() === 'zh' ? 'en' : 'zh');
-  localStorage.setItem('lang', lang());
+  remember('lang', lang());
   translate();
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   views.robot.theme();
   redraw();
 });
+setInterval(() => {
+  if (document.hidden) {
+    views.header.tell(); // nothing is painted, but the title of the tab must not look alive
+  }
+}, HIDDEN_MS);
 document.addEventListener('visibilitychange', () => {
   known.listenAnew();
   watch();

@@ -1,7 +1,6 @@
 // The Robot view: 3D picture, callout of the selected joint, legend, how it stands.
 import { $, dress, el, put, show, transform } from './dom.js';
 import { clockTime, degrees, num, travel } from './format.js';
-import { Scene3d } from './scene3d.js';
 import { lang, span, t } from './words.js';
 
 const LIST_PX = 200; // the robot moves this far aside for the check list
@@ -10,20 +9,37 @@ const CALLOUT_PX = 170;
 
 const hasWebGl = document.createElement('canvas').getContext('webgl2') !== null;
 
-export function robotView(known, selection) {
+/** `made()` is told when there is a 3D picture that wants its pose. */
+export function robotView(known, selection, made) {
   let scene = null;
+  let builds = 0;
   let missing = ''; // why there is no scene
 
-  function build() {
+  /** The rest of the page, STOP above all, does not wait for the 3D library. */
+  async function build() {
     missing = !known.info.bodies.length ? 'nobodies' : hasWebGl ? '' : 'nowebgl';
+    const build = ++builds;
     scene?.dispose();
-    scene = missing
-      ? null
-      : new Scene3d(freshView(), known.info, {
+    scene = null;
+    show($('view'), !missing);
+    if (missing) {
+      return;
+    }
+    try {
+      const { Scene3d } = await import('./scene3d.js');
+      if (build === builds) {
+        scene = new Scene3d(freshView(), known.info, {
           onHover: joint => selection.hover(joint),
           onPick: joint => selection.pick(joint),
         });
-    show($('view'), scene !== null);
+        made();
+      }
+    } catch (e) {
+      missing = 'noscene';
+      show($('view'), false);
+      console.warn('the 3D view cannot be made', e);
+    }
+    tell();
   }
 
   /** A canvas that no earlier robot has drawn on: its listeners and its WebGL context go with the old one. */
@@ -99,7 +115,7 @@ export function robotView(known, selection) {
   function facts() {
     const [, x, y] = known.state.orientation;
     const a = num(degrees(Math.acos(Math.max(-1, Math.min(1, 1 - 2 * (x * x + y * y))))), 1);
-    if (known.info.fixed_base || !known.state.upright) {
+    if (known.info.fixed_base || !known.state.oriented) {
       return '';
     }
     return scene ? t('facts', { body: known.info.bodies[0].name, h: num(scene.baseHeight, 3), a }) : t('tilt', { a });

@@ -8,10 +8,13 @@ const ALARMING = new Set(['falling', 'fallen']);
 const UNUSUAL = new Set(['lifted']);
 
 export function senseView(known) {
-  let drawn = null; // the frame on the canvas
+  let drawn = null; // the picture on the canvas
+  let shown = 0; // the camera that is looked at
 
   function build() {
     drawn = null;
+    shown = 0;
+    show($('camera'), known.info.cameras.length > 1);
     show($('no-camera'), !known.info.cameras.length);
     show($('see'), known.info.cameras.length > 0);
     $('cam').getContext('2d').clearRect(0, 0, $('cam').width, $('cam').height);
@@ -48,11 +51,12 @@ export function senseView(known) {
   }
 
   function camera() {
-    const age = known.frame ? known.ageOf(known.frame.tMillis) : NaN;
+    const picture = known.pictures.get(shown);
+    const age = picture ? known.ageOf(picture.tMillis) : NaN;
     const stale = !(age <= OLD_MS);
     put(
       $('cam-age'),
-      !known.frame
+      !picture
         ? t('nopicture')
         : known.slow
           ? `${t('paused')} · ${t('ago', { s: span(age) })}`
@@ -61,15 +65,22 @@ export function senseView(known) {
             : span(age),
     );
     dress($('cam').parentNode, 'cam' + (stale ? ' stale' : ''));
-    const found = known.detections();
+    put($('camera'), known.info.cameras[shown].name);
+    const found = ofThis(known.detections());
     $('cam').setAttribute('aria-label', t('camalt', { n: found.length }));
     list(found);
+  }
+
+  /** Things found in pictures of the camera that is looked at. */
+  function ofThis(found) {
+    const { name } = known.info.cameras[shown];
+    return found.filter(f => (f.percept.camera ?? name) === name);
   }
 
   function list(found) {
     const items = found.map((f, i) => {
       const { label, id, score, range, azimuth } = f.detection;
-      const name = named('label', f.percept.labels[label], { id }) + (id >= 0 && !hasId(f) ? ` ${id}` : '');
+      const name = named('label', f.percept.labels[label]) + (id >= 0 ? ` ${id}` : '');
       const distance = Number.isFinite(range) ? num(range, 2) + '\u00a0m · ' : '';
       return [
         `${i + 1} ${name}`,
@@ -91,10 +102,6 @@ export function senseView(known) {
     }
   }
 
-  /** Whether the robot's text for a label names the number itself. */
-  const hasId = f =>
-    known.info.texts?.[`label.${f.percept.labels[f.detection.label]}`]?.[0].includes('{id}') ?? false;
-
   function scores(section) {
     const i = Number(section.dataset.percept);
     const info = known.info.percepts[i];
@@ -104,10 +111,10 @@ export function senseView(known) {
     const age = result.ageMs + known.age();
     put(
       tag,
-      known.lost
-        ? t('old', { s: span(age) })
-        : !Number.isFinite(age)
-          ? t('noresult')
+      !Number.isFinite(age)
+        ? t('noresult')
+        : known.lost
+          ? t('old', { s: span(age) })
           : result.freshness === 'fresh'
             ? t('validfor', { s: span(age), ms: info.max_age_ms })
             : t('expired1', { s: span(age) }),
@@ -126,19 +133,19 @@ export function senseView(known) {
 
   /** The newest picture and the boxes of the results that rest on it. */
   function draw() {
-    const { frame } = known;
-    if (!frame || frame === drawn || !$('cam').clientWidth) {
+    const picture = known.pictures.get(shown);
+    if (!picture || picture === drawn || !$('cam').clientWidth) {
       return;
     }
-    drawn = frame;
+    drawn = picture;
     const canvas = $('cam');
-    if (canvas.width !== frame.image.width || canvas.height !== frame.image.height) {
-      canvas.width = frame.image.width;
-      canvas.height = frame.image.height;
+    if (canvas.width !== picture.image.width || canvas.height !== picture.image.height) {
+      canvas.width = picture.image.width;
+      canvas.height = picture.image.height;
     }
     const c = canvas.getContext('2d');
-    c.drawImage(frame.image, 0, 0);
-    known.detections(known.stateOfPicture(frame.tMillis)).forEach((f, i) => outline(c, f.detection.box, i + 1));
+    c.drawImage(picture.image, 0, 0);
+    ofThis(known.detections(known.stateOfPicture(picture.tMillis))).forEach((f, i) => outline(c, f.detection.box, i + 1));
   }
 
   function outline(c, box, number) {
@@ -155,6 +162,13 @@ export function senseView(known) {
     c.fillStyle = '#fff';
     c.fillText(number, x + 4, y - 5);
   }
+
+  $('camera').addEventListener('click', () => {
+    shown = (shown + 1) % known.info.cameras.length;
+    $('cam').getContext('2d').clearRect(0, 0, $('cam').width, $('cam').height);
+    tell();
+    draw();
+  });
 
   return { build, tell, draw, words: tell };
 }

@@ -4,7 +4,8 @@ import { t } from './words.js';
 
 const SHOWN_MS = 3000; // how long the answer stands on the button
 
-export function stopButton(link, known, speak) {
+/** `pressed()` is told first of each press. */
+export function stopButton(link, speak, pressed) {
   const button = $('stop');
   let pressedAt = 0; // 0: nothing to tell of
   let pressing = false; // a pointer is down, and its click will follow
@@ -12,28 +13,29 @@ export function stopButton(link, known, speak) {
 
   function stop(event) {
     event.preventDefault();
-    const pressed = performance.now();
-    pressedAt = pressed;
+    const at = performance.now();
+    pressedAt = at;
     button.dataset.s = 'sent';
     put($('stop-note'), t('stopsent'));
     link.stop().then(
       reply =>
         reply.result === 'refused'
-          ? ended(pressed, 'fail', t('stopbus')) // the loop stands still; the buses stop
-          : ended(pressed, 'done', t('stopdone', { ms: Math.round(performance.now() - pressed) })),
-      () => ended(pressed, 'fail', t('stopfail')),
+          ? ended(at, 'fail', t('stopbus')) // the loop stands still; the buses stop
+          : ended(at, 'done', t('stopdone', { ms: Math.round(performance.now() - at) })),
+      () => ended(at, 'fail', t(link.open ? 'unanswered' : 'stopfail')),
     );
+    pressed();
   }
 
-  function ended(pressed, how, text) {
-    if (pressedAt !== pressed) {
+  function ended(at, how, text) {
+    if (pressedAt !== at) {
       return; // it has been pressed again
     }
     button.dataset.s = how;
     put($('stop-note'), text);
     speak('alarm', `${t('stop')}: ${text}`);
     setTimeout(() => {
-      if (pressedAt === pressed) {
+      if (pressedAt === at) {
         pressedAt = 0;
         button.dataset.s = '';
         tell();
@@ -43,8 +45,7 @@ export function stopButton(link, known, speak) {
 
   function tell() {
     if (!pressedAt) {
-      const connected = known.linkState !== 'lost' && link.open;
-      put($('stop-note'), connected ? (narrow.matches ? '' : t('stopkey')) : t('stopfail'));
+      put($('stop-note'), link.open ? (narrow.matches ? '' : t('stopkey')) : t('stopfail'));
     }
   }
 
