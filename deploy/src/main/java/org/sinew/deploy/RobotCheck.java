@@ -47,8 +47,7 @@ final class RobotCheck {
             try {
                 network(robot, model, imus);
             } catch (ModelException e) {
-                throw new ConfigException(robot.places().of("models", model.name(), "card"),
-                        "\"card\": " + e.getMessage());
+                throw e.at(robot.places().of("models", model.name(), "card"), "card");
             }
         }
         lookAt(robot);

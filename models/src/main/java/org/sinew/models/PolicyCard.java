@@ -259,7 +259,7 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
         byte[] network = NetworkFile.read(file, sha256, name.orElse("the policy"));
         OnnxModel.compare(file.toString(), network, in, out, Map.of("joint_names", String.join(",", joints)));
         for (ModelCard.Golden each : golden) {
-            GoldenVector.read(each.file());
+            GoldenFile.read(each.file());
         }
     }
 
