@@ -267,9 +267,9 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
     }
 
     static void filesAreThere(Section root, Path network, List<Golden> golden) throws ConfigException {
-        root.requireFile("file", network);
-        for (Golden each : golden) {
-            root.requireFile("golden", each.file());
+        root.requireFile(network, "file");
+        for (int i = 0; i < golden.size(); i++) {
+            root.requireFile(golden.get(i).file(), "golden", Integer.toString(i + 1), "file");
         }
     }
 

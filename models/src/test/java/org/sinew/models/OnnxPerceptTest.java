@@ -78,8 +78,8 @@ class OnnxPerceptTest {
     void refusesAFileThatIsNotThere() {
         CardFolder cards = new CardFolder(folder, "sums").with("file: sums.onnx", "file: other.onnx");
         assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ConfigException.class).hasMessage(
-                cards.card + ":3:1: \"file\" names " + folder.resolve("other.onnx")
-                        + ", which is not there; check the path");
+                cards.card + ":3:1: \"file\" names other.onnx, and " + folder.resolve("other.onnx")
+                        + " is not there; check the path");
     }
 
     @Test

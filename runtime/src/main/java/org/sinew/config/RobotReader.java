@@ -133,7 +133,7 @@ final class RobotReader {
 
     private RobotConfig.Model model(String name, Section section, Set<String> devices) throws ConfigException {
         RobotKeys.Model keys = section.bind(RobotKeys.Model.class);
-        section.requireFile("card", keys.card());
+        section.requireFile(keys.card(), "card");
         if (keys.input().isPresent()) {
             mustBeOneOf(section, "input", keys.input().get(), devices, "device");
         }
@@ -149,14 +149,14 @@ final class RobotReader {
         Section section = top.behavior().get();
         RobotKeys.Behavior keys = section.bind(RobotKeys.Behavior.class);
         if (keys.policy().isPresent()) {
-            section.requireFile("policy", keys.policy().get());
+            section.requireFile(keys.policy().get(), "policy");
             named(section, () -> drivers.files().policy(keys.policy().get(), bare));
         }
         if (keys.java().isPresent()) {
-            section.requireFile("java", keys.java().get());
+            section.requireFile(keys.java().get(), "java");
         }
         if (keys.sequence().isPresent()) {
-            section.requireFile("sequence", keys.sequence().get());
+            section.requireFile(keys.sequence().get(), "sequence");
             named(section, () -> drivers.files().sequence(keys.sequence().get(), bare));
         }
         Optional<RobotConfig.LookAt> lookAt = Optional.empty();
@@ -190,9 +190,9 @@ final class RobotReader {
             return Optional.empty();
         }
         RobotConfig.Sim sim = top.sim().get().bind(RobotConfig.Sim.class);
-        top.sim().get().requireFile("mjcf", sim.mjcf());
+        top.sim().get().requireFile(sim.mjcf(), "mjcf");
         if (sim.scenario().isPresent()) {
-            top.sim().get().requireFile("scenario", sim.scenario().get());
+            top.sim().get().requireFile(sim.scenario().get(), "scenario");
         }
         for (String name : sim.joints().keySet()) {
             if (!top.joints().containsKey(name)) {
@@ -218,7 +218,7 @@ final class RobotReader {
 
     private void calibration(RobotKeys.Top top) throws ConfigException {
         if (top.calibration().isPresent()) {
-            root.requireFile("calibration", top.calibration().get());
+            root.requireFile(top.calibration().get(), "calibration");
         }
     }
 
