@@ -23,6 +23,10 @@ import org.sinew.text.Nearest;
 final class RobotReader {
     private static final Pattern NAME = Pattern.compile(RobotKeys.NAME);
 
+    /** By a key that no robot file has and every such file has: what the file is. */
+    private static final Map<String, String> OTHER_KINDS = Map.of("poses", "a sequence", "moves", "a scenario",
+            "checks", "a scenario", "sha256", "a card");
+
     private final Path file;
     private final Section root;
     private final DriverTypes drivers;
@@ -44,6 +48,7 @@ final class RobotReader {
     }
 
     RobotConfig read() throws ConfigException {
+        refuseOtherKinds();
         root.requireVersion("a robot file");
         RobotKeys.Top top = root.bind(RobotKeys.Top.class);
         Addresses.topicSafe(root, "name", top.name());
@@ -68,6 +73,16 @@ final class RobotReader {
         RobotConfig robot = bare.with(behavior(top, bare));
         root.refuseUnsupported();
         return robot;
+    }
+
+    /** A person who is asked for a robot file may name one of the files that it names. */
+    private void refuseOtherKinds() throws ConfigException {
+        for (String key : root.keys()) {
+            String kind = OTHER_KINDS.get(key);
+            if (kind != null) {
+                throw RobotConfig.otherKind(root.place(key), kind);
+            }
+        }
     }
 
     private List<RobotConfig.Bus> buses(Map<String, Section> sections) throws ConfigException {
