@@ -143,6 +143,13 @@ final class RobotReader {
         addresses.claim(section, common.bus(), bound.of(own));
         JointLimits limits = new JointLimits(common.limitRad().get(0), common.limitRad().get(1),
                 common.velocityLimitRadS(), common.warnTempC(), common.stopTempC());
+        if (bound.of(own) instanceof ChecksLimits servo) {
+            try {
+                servo.check(limits);
+            } catch (BadValue bad) {
+                throw section.wrong(bad.key(), String.valueOf(bad.getMessage()));
+            }
+        }
         return new RobotConfig.Joint(name, common.type(), common.bus(), limits, bound.of(own));
     }
 
