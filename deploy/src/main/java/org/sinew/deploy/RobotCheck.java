@@ -181,7 +181,7 @@ final class RobotCheck {
         for (String joint : percept.joints()) {
             if (!joints.contains(joint)) {
                 throw new ConfigException(place, "\"card\": the model wants joint \"" + joint
-                        + "\", which this robot does not have" + Nearest.hint(joint, joints, "joints"));
+                        + "\", which this robot does not have" + robot.places().hint(joint, joints, "joints"));
             }
         }
     }
