@@ -16,13 +16,15 @@ import org.sinew.state.RobotModel;
  * thread.
  */
 final class BehaviorSource {
+    private final RobotConfig robot;
     private final Optional<RobotConfig.Behavior> wanted;
     private final RobotModel model;
     private final Optional<RoutineRun> routine;
     private final Behavior behavior;
 
-    private BehaviorSource(Optional<RobotConfig.Behavior> wanted, RobotModel model) throws ConfigException {
-        this.wanted = wanted;
+    private BehaviorSource(RobotConfig robot, RobotModel model) throws ConfigException {
+        this.robot = robot;
+        wanted = robot.behavior();
         this.model = model;
         Optional<Path> java = wanted.flatMap(RobotConfig.Behavior::java);
         routine = java.isPresent() ? Optional.of(new RoutineRun(java.get(), model)) : Optional.empty();
@@ -30,7 +32,7 @@ final class BehaviorSource {
     }
 
     static BehaviorSource of(RobotConfig config, RobotModel model) throws ConfigException {
-        return new BehaviorSource(config.behavior(), model);
+        return new BehaviorSource(config, model);
     }
 
     /** The behaviour of the run: always the same one. */
@@ -59,7 +61,7 @@ final class BehaviorSource {
 
     private Behavior body() throws ConfigException {
         Optional<Path> sequence = wanted.flatMap(RobotConfig.Behavior::sequence);
-        return sequence.isPresent() ? SequenceFile.read(sequence.get(), model) : new Rest();
+        return sequence.isPresent() ? SequenceFile.read(sequence.get(), robot) : new Rest();
     }
 
     /** Without the robot's models there is nothing to look at. */

@@ -92,7 +92,7 @@ final class BodyCheck {
     private void scenario() throws ConfigException {
         RobotConfig.Sim sim = robot.sim().orElseThrow();
         if (sim.scenario().isPresent()) {
-            ScenarioFile.read(sim.scenario().get(), body, SimulatedWorld.props(sim));
+            ScenarioFile.read(sim.scenario().get(), body, SimulatedWorld.props(sim), robot.places());
         }
     }
 

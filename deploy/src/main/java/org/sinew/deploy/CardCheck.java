@@ -37,7 +37,7 @@ final class CardCheck {
         try {
             OnnxPercept.load(card).close();
         } catch (ModelException e) {
-            throw root.wrong("file", String.valueOf(e.getMessage()));
+            throw e.at(root.place("file"), "file");
         }
         Map<String, Object> promises = new LinkedHashMap<>();
         promises.put("name", card.name());
@@ -75,7 +75,7 @@ final class CardCheck {
         try {
             card.checkNetwork();
         } catch (ModelException e) {
-            throw root.wrong("file", String.valueOf(e.getMessage()));
+            throw e.at(root.place("file"), "file");
         }
     }
 }

@@ -28,9 +28,6 @@ final class CheckCommand extends SinewCommand {
         if (CardCheck.isCard(robotFile)) {
             return checkCard();
         }
-        if (robotFile.toString().endsWith(".java")) {
-            throw CommandFailure.wrongUsage(robotFile + " is a behaviour; check the robot file that names it");
-        }
         DriverCatalog drivers = DriverCatalog.load();
         RobotConfig robot = RobotConfig.read(robotFile, drivers.types());
         RobotCheck.all(robot);

@@ -64,7 +64,7 @@ final class ModelsCheckCommand extends SinewCommand {
         } catch (GoldenMismatch e) {
             throw e;
         } catch (ModelException e) {
-            throw root.wrong("file", String.valueOf(e.getMessage()));
+            throw e.at(root.place("file"), "file");
         }
         document.put("name", card.name());
         document.put("golden", card.golden().size());

@@ -70,7 +70,7 @@ final class ModelsRunCommand extends SinewCommand {
         try {
             return SingleRun.open(card);
         } catch (ModelException e) {
-            throw root.wrong("file", String.valueOf(e.getMessage()));
+            throw e.at(root.place("file"), "file");
         }
     }
 

@@ -47,8 +47,7 @@ final class RobotCheck {
             try {
                 network(robot, model, imus);
             } catch (ModelException e) {
-                throw new ConfigException(robot.places().of("models", model.name(), "card"),
-                        "\"card\": " + e.getMessage());
+                throw e.at(robot.places().of("models", model.name(), "card"), "card");
             }
         }
         lookAt(robot);
@@ -182,7 +181,7 @@ final class RobotCheck {
         for (String joint : percept.joints()) {
             if (!joints.contains(joint)) {
                 throw new ConfigException(place, "\"card\": the model wants joint \"" + joint
-                        + "\", which this robot does not have" + Nearest.hint(joint, joints, "joints"));
+                        + "\", which this robot does not have" + robot.places().hint(joint, joints, "joints"));
             }
         }
     }

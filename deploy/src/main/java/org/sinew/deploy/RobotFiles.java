@@ -11,8 +11,6 @@ import org.sinew.config.Section;
 import org.sinew.models.ModelCard;
 import org.sinew.models.PolicyCard;
 import org.sinew.models.PolicyTerm;
-import org.sinew.state.RobotModel;
-import org.sinew.text.Nearest;
 
 /** Reads cards and sequences that a robot file names, and whether they fit the robot. */
 final class RobotFiles implements NamedFiles {
@@ -23,8 +21,7 @@ final class RobotFiles implements NamedFiles {
 
     @Override
     public void sequence(Path file, RobotConfig robot) throws ConfigException {
-        SequenceFile.read(file, new RobotModel(robot.name(), joints(robot), List.of(), List.of(), List.of(),
-                List.of()));
+        SequenceFile.read(file, robot);
     }
 
     @Override
@@ -43,7 +40,7 @@ final class RobotFiles implements NamedFiles {
                 boolean mapped = !onRobot.equals(joint);
                 throw new ConfigException(mapped ? places.of("joint_map", joint, "robot")
                         : places.of("joints", Integer.toString(i + 1)), "robot " + robot.name() + " has no joint \""
-                        + onRobot + "\"" + Nearest.hint(onRobot, joints(robot), "joints"));
+                        + onRobot + "\"" + robot.places().hint(onRobot, joints(robot), "joints"));
             }
         }
         actuator(card, robot, places);
@@ -78,7 +75,7 @@ final class RobotFiles implements NamedFiles {
                 if (!model.isEmpty() && !models.contains(model)) {
                     throw new ConfigException(PolicyCard.place(places, tensor, i + 1), "\"model\": robot "
                             + robot.name()
-                            + " has no model \"" + model + "\"" + Nearest.hint(model, models, "models"));
+                            + " has no model \"" + model + "\"" + robot.places().hint(model, models, "models"));
                 }
             }
         }

@@ -11,6 +11,9 @@ import org.sinew.config.BadValue;
 import org.sinew.config.ConfigException;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.Default;
+import org.sinew.config.Places;
+import org.sinew.config.Range;
+import org.sinew.config.Ranges;
 import org.sinew.config.Section;
 import org.sinew.sim.ArticulatedPlant;
 import org.sinew.sim.Mjcf;
@@ -28,6 +31,8 @@ import org.sinew.text.Nearest;
  */
 record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> moves,
         @Default("[]") List<Section> checks) {
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     ScenarioFile {
         BadValue.unless(!moves.isEmpty() || !checks.isEmpty(), "name", "nothing moves and nothing is checked; write"
                 + " moves: or checks:");
@@ -55,11 +60,13 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      * @param in   time to get there
      * @param hold time to stay there
      */
-    record Step(List<Double> toM, Duration in, @Default("0ms") Duration hold) {
+    record Step(@Range(min = -1000, max = 1000) List<Double> toM, Duration in, @Default("0ms") Duration hold) {
         Step {
             BadValue.unless(toM.size() == 3, "to_m", "takes x, y and z, such as [0.6, 0.2, 0.4]; found "
                     + toM.size() + " numbers");
             BadValue.unless(!in.isZero(), "in", "must be longer than 0; a prop cannot jump");
+            Ranges.atMost("in", in, LONGEST);
+            Ranges.atMost("hold", hold, LONGEST);
         }
     }
 
@@ -78,12 +85,8 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      * @param withinM largest distance that counts
      * @param from    what was before does not count
      */
-    record Reach(String name, String site, String reaches, double withinM, @Default("0ms") Duration from)
-            implements Check {
-        Reach {
-            BadValue.unless(withinM > 0, "within_m", "must be above 0; " + withinM + " is not");
-        }
-
+    record Reach(String name, String site, String reaches, @Range(min = 0.0001, max = 1000) double withinM,
+            @Default("0ms") Duration from) implements Check {
         @Override
         public TruthCheck on(ArticulatedPlant plant) {
             return new ReachCheck(this, plant);
@@ -98,14 +101,8 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      * @param share     of the time in which it has to be no larger
      * @param from      what was before does not count
      */
-    record Gaze(String name, String camera, String looksAt, double withinDeg, @Default("1") double share,
-            @Default("0ms") Duration from) implements Check {
-        Gaze {
-            BadValue.unless(withinDeg > 0 && withinDeg < 180, "within_deg", "must be above 0 and below 180; "
-                    + withinDeg + " is not");
-            BadValue.unless(share > 0 && share <= 1, "share", "must be above 0 and at most 1; " + share + " is not");
-        }
-
+    record Gaze(String name, String camera, String looksAt, @Range(min = 0.01, below = 180) double withinDeg,
+            @Default("1") @Range(min = 0.01, max = 1) double share, @Default("0ms") Duration from) implements Check {
         @Override
         public TruthCheck on(ArticulatedPlant plant) {
             return new GazeCheck(this, plant);
@@ -126,8 +123,9 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
      *
      * @param body  the robot's
      * @param props in its world
+     * @param places of the robot file
      */
-    static Content read(Path file, Mjcf body, List<Prop> props) throws ConfigException {
+    static Content read(Path file, Mjcf body, List<Prop> props, Places places) throws ConfigException {
         Section root = ConfigReader.read(file);
         root.requireVersion("a scenario");
         ScenarioFile read = root.bind(ScenarioFile.class);
@@ -135,7 +133,7 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
         Map<String, PropPath> paths = new LinkedHashMap<>();
         for (Map.Entry<String, Section> move : read.moves.entrySet()) {
             Section moves = root.section("moves");
-            mustBe(moves, move.getKey(), move.getKey(), "prop", names);
+            mustBe(moves, move.getKey(), move.getKey(), names, places);
             Prop prop = props.get(names.indexOf(move.getKey()));
             if (!prop.fixed()) {
                 throw moves.wrong(move.getKey(), "other things push this prop, so it cannot be carried along a path;"
@@ -145,7 +143,7 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
         }
         List<Check> checks = new ArrayList<>();
         for (Section section : read.checks) {
-            Check check = check(section, body, names);
+            Check check = check(section, body, names, places);
             if (checks.stream().anyMatch(other -> other.name().equals(check.name()))) {
                 throw section.wrong("name", "another check is called \"" + check.name()
                         + "\"; give each its own name");
@@ -168,17 +166,18 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
         return steps;
     }
 
-    private static Check check(Section section, Mjcf body, List<String> props) throws ConfigException {
+    private static Check check(Section section, Mjcf body, List<String> props, Places places)
+            throws ConfigException {
         if (section.keys().contains("looks_at")) {
             Gaze gaze = section.bind(Gaze.class);
             mustBe(section, "camera", gaze.camera, "camera", cameras(body).toList());
-            mustBe(section, "looks_at", gaze.looksAt, "prop", props);
+            mustBe(section, "looks_at", gaze.looksAt, props, places);
             return gaze;
         }
         if (section.keys().contains("reaches")) {
             Reach reach = section.bind(Reach.class);
             mustBe(section, "site", reach.site, "site", body.sites().stream().map(Mjcf.Site::name).toList());
-            mustBe(section, "reaches", reach.reaches, "prop", props);
+            mustBe(section, "reaches", reach.reaches, props, places);
             return reach;
         }
         throw new ConfigException(section.place(), "a check needs reaches: (how near a site comes to a prop) or"
@@ -187,6 +186,14 @@ record ScenarioFile(int sinew, String name, @Default("{}") Map<String, Section> 
 
     private static Stream<String> cameras(Mjcf body) {
         return body.cameras().stream().map(Mjcf.CameraView::name);
+    }
+
+    private static void mustBe(Section section, String key, String name, List<String> props, Places places)
+            throws ConfigException {
+        if (!props.contains(name)) {
+            throw section.wrong(key, "no prop is called \"" + name + "\"" + (props.isEmpty()
+                    ? "; there is none" : places.hint(name, props, "sim", "props")));
+        }
     }
 
     private static void mustBe(Section section, String key, String name, String kind, List<String> known)

@@ -10,10 +10,13 @@ import org.sinew.config.BadValue;
 import org.sinew.config.ConfigException;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.Default;
+import org.sinew.config.Degrees;
+import org.sinew.config.Ranges;
+import org.sinew.config.RobotConfig;
 import org.sinew.text.Nearest;
 import org.sinew.config.Section;
 import org.sinew.decide.Sequence;
-import org.sinew.state.RobotModel;
+import org.sinew.safety.JointLimits;
 
 /**
  * A file of poses and the order in which they are taken.
@@ -25,6 +28,8 @@ import org.sinew.state.RobotModel;
  */
 record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default("[]") List<Section> once,
         List<Section> repeat) {
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     SequenceFile {
         BadValue.unless(!repeat.isEmpty(), "repeat", "needs at least one step");
     }
@@ -33,18 +38,20 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
      * One step.
      *
      * @param pose names of poses, laid over each other: a later one wins
-     * @param in   time to get there
-     * @param hold time to stay there
+     * @param in   time to get there, at most 1h
+     * @param hold time to stay there, at most 1h
      */
     record Step(List<String> pose, Duration in, @Default("0ms") Duration hold) {
         Step {
             BadValue.unless(!pose.isEmpty(), "pose", "names no pose; write for example pose: [stand]");
             BadValue.unless(!in.isZero(), "in", "must be longer than 0; a joint cannot jump");
+            Ranges.atMost("in", in, LONGEST);
+            Ranges.atMost("hold", hold, LONGEST);
         }
     }
 
     /** Reads the file and makes a behaviour for this robot of it. */
-    static Sequence read(Path file, RobotModel robot) throws ConfigException {
+    static Sequence read(Path file, RobotConfig robot) throws ConfigException {
         Section root = ConfigReader.read(file);
         root.requireVersion("a sequence");
         SequenceFile read = root.bind(SequenceFile.class);
@@ -55,7 +62,7 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
                 read.steps(read.repeat, robot));
     }
 
-    private List<Sequence.Step> steps(List<Section> sections, RobotModel robot) throws ConfigException {
+    private List<Sequence.Step> steps(List<Section> sections, RobotConfig robot) throws ConfigException {
         List<Sequence.Step> steps = new ArrayList<>();
         for (Section section : sections) {
             Step step = section.bind(Step.class);
@@ -75,14 +82,29 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
         return steps;
     }
 
-    private static void lay(Section pose, double[] targetRad, RobotModel robot) throws ConfigException {
+    private static void lay(Section pose, double[] targetRad, RobotConfig robot) throws ConfigException {
+        List<String> joints = robot.joints().stream().map(RobotConfig.Joint::name).toList();
         for (String joint : pose.keys()) {
-            int index = robot.joints().indexOf(joint);
+            int index = joints.indexOf(joint);
             if (index < 0) {
                 throw pose.wrong(joint, "robot " + robot.name() + " has no joint \"" + joint + "\""
-                        + Nearest.hint(joint, robot.joints(), "joints"));
+                        + robot.places().hint(joint, joints, "joints"));
             }
-            targetRad[index] = pose.number(joint);
+            targetRad[index] = reachable(pose, joint, robot.joints().get(index).limits(), robot);
         }
+    }
+
+    /** The angle of a joint in a pose, within the joint's limits. */
+    private static double reachable(Section pose, String joint, JointLimits limits, RobotConfig robot)
+            throws ConfigException {
+        double rad = pose.number(joint);
+        double low = limits.minPositionRad();
+        double high = limits.maxPositionRad();
+        if (rad < low || rad > high) {
+            throw pose.wrong(joint, "must be from " + low + " to " + high + " rad, its limits in "
+                    + robot.places().of("joints", joint, "limit_rad") + "; " + rad + " is not"
+                    + Degrees.hint(rad, low, high));
+        }
+        return rad;
     }
 }

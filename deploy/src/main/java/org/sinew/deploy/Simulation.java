@@ -126,7 +126,7 @@ final class Simulation implements Body {
     private Scenario scenario(Path file) {
         ScenarioFile.Content content;
         try {
-            content = ScenarioFile.read(file, plant.model(), plant.model().props());
+            content = ScenarioFile.read(file, plant.model(), plant.model().props(), config.places());
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

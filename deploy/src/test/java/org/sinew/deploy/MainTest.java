@@ -82,6 +82,21 @@ class MainTest {
     }
 
     @Test
+    void aFileThatARobotFileNamesIsCalledWhatItIs() {
+        Map<String, String> files = Map.of("Wave.java:1:1", "a behaviour", "kid20.xml:1:1", "a robot's body",
+                "squat.yaml:4:1", "a sequence", "look.scenario.yaml:6:1", "a scenario");
+        files.forEach((place, kind) -> {
+            String file = "robots/kid20/" + place.replaceFirst(":.*", "");
+            for (String[] args : new String[][] {{"check", file}, {"run", file, "--sim", "--for", "1s"}}) {
+                err.getBuffer().setLength(0);
+                assertThat(run(args)).as(file).isEqualTo(2);
+                assertThat(err.toString()).isEqualToIgnoringNewLines("robots/kid20/" + place + ": this is " + kind
+                        + ", not a robot file; give the robot file that names it");
+            }
+        });
+    }
+
+    @Test
     void refusesWhatIsPlannedByName() {
         assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--log", "f.mcap")).isEqualTo(2);
         assertThat(run("doctor", "robots/kid20/robot.yaml")).isEqualTo(2);

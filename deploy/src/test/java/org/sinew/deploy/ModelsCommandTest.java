@@ -95,7 +95,7 @@ class ModelsCommandTest {
         Path golden = folder.resolve("golden.json");
         Files.writeString(golden, Files.readString(golden).replaceFirst("21", "22"));
         assertThat(run("models", "check", card)).isEqualTo(Main.FELL_SHORT);
-        assertThat(err.toString()).contains("golden.json: value").contains("should be 22");
+        assertThat(err.toString()).contains("golden.json:2:54: value").contains("should be 22");
     }
 
     @Test

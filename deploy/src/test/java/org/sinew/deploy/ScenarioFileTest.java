@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
+import org.sinew.config.ConfigReader;
+import org.sinew.config.Places;
 import org.sinew.sim.Mjcf;
 import org.sinew.sim.Prop;
 import org.sinew.sim.PropPath;
@@ -42,13 +44,18 @@ class ScenarioFileTest {
                 massKg, 0.5, List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER);
     }
 
+    /** Where a robot file has the props. */
+    private static Places robot() throws ConfigException {
+        return ConfigReader.parse("robot.yaml", "sim:\n  props: { ball: 1, bead: 1, loose: 1 }\n").places();
+    }
+
     private Path file() {
         return folder.resolve("show.scenario.yaml");
     }
 
     private ScenarioFile.Content read(String text) throws IOException, ConfigException {
         return ScenarioFile.read(Files.writeString(file(), text), ARM,
-                List.of(ball("ball", 0), ball("bead", 0), ball("loose", 0.1)));
+                List.of(ball("ball", 0), ball("bead", 0), ball("loose", 0.1)), robot());
     }
 
     private void refused(String good, String bad, String place, String... words) {
@@ -84,7 +91,8 @@ class ScenarioFileTest {
 
     @Test
     void namesThatMeanNothingAreRefusedWhereTheyAreWrittenWithTheNearest() {
-        refused("  ball:\n", "  bal:\n", "4:3", "no prop is called \"bal\"", "ball");
+        refused("  ball:\n", "  bal:\n", "4:3", "no prop is called \"bal\" (did you mean \"ball\" of robot.yaml:2:12?"
+                + " write one name in both files)");
         refused("reaches: bead", "reaches: bread", "11:37", "no prop is called \"bread\"", "bead");
         refused("site: gripper", "site: griper", "11:22", "no site is called \"griper\"", "gripper");
         refused("camera: hand", "camera: head", "12:19", "no camera is called \"head\"", "hand");
@@ -98,9 +106,13 @@ class ScenarioFileTest {
 
     @Test
     void numbersThatCannotBeAreRefused() {
-        refused("within_m: 0.01", "within_m: 0", "11:", "\"within_m\": must be above 0");
-        refused("within_deg: 12", "within_deg: 180", "12:", "\"within_deg\": must be above 0 and below 180");
-        refused("share: 0.9", "share: 90", "12:", "\"share\": must be above 0 and at most 1");
+        refused("within_m: 0.01", "within_m: 0", "11:", "\"within_m\": must be from 0.0001 to 1000 m; 0.0 is not");
+        refused("within_deg: 12", "within_deg: 180", "12:",
+                "\"within_deg\": must be at least 0.01 and below 180 degrees");
+        refused("share: 0.9", "share: 90", "12:", "\"share\": must be from 0.01 to 1;");
+        refused("to_m: [0.6, -0.2", "to_m: [1e308, -0.2", "8:",
+                "\"to_m\": must be from -1000 to 1000 m; 1.0E308 is not");
+        refused("in: 1s", "in: 80000h", "6:", "\"in\": must be at most 1h; 80000h is not");
         refused("to_m: [0.6, 0.2, 0.4], in: 1s", "to_m: [0.6, 0.2], in: 1s", "6:", "takes x, y and z", "found 2");
         refused("in: 1s", "in: 0s", "6:", "\"in\": must be longer than 0");
         refused("in: 1s", "in: 1", "6:", "in");
@@ -139,7 +151,8 @@ class ScenarioFileTest {
         Path kid20 = Path.of("robots/kid20");
         PropPath path = ScenarioFile.read(kid20.resolve("look.scenario.yaml"), Mjcf.read(kid20.resolve("kid20.xml")),
                 List.of(new Prop("ball", Prop.Kind.BALL, List.of(0.05), List.of(0.6, 0.0, 0.45),
-                        List.of(1.0, 0.0, 0.0, 0.0), 0, 0.5, List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER)))
+                        List.of(1.0, 0.0, 0.0, 0.0), 0, 0.5, List.of(1.0, 0.0, 0.0, 1.0), Prop.NO_MARKER)),
+                robot())
                 .paths().get("ball");
         double[] eye = {0.05, 0, 0.49}; // of kid20 as it stands
         double fastest = 0;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
+import org.sinew.config.RobotConfig;
 import org.sinew.decide.Sequence;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotModel;
@@ -35,8 +36,26 @@ class SequenceFileTest {
 
     @TempDir
     private Path folder;
-    private final RobotModel robot = new RobotModel("kid", List.of("hip", "knee", "ankle"), List.of(), List.of(),
+    private final RobotModel model = new RobotModel("kid", List.of("hip", "knee", "ankle"), List.of(), List.of(),
             List.of(), List.of());
+    private final RobotConfig robot = robot();
+
+    private static RobotConfig robot() {
+        try {
+            return RobotConfig.parse(Path.of("kid.yaml"), """
+                    sinew: 1
+                    name: kid
+                    loop: { rate_hz: 100 }
+                    buses: { servo: { type: serial, path: /dev/ttyUSB0, baud: 1000000 } }
+                    joints:
+                      hip: { type: feetech-sts, bus: servo, id: 1, limit_rad: [-1, 1], velocity_limit_rad_s: 4 }
+                      knee: { type: feetech-sts, bus: servo, id: 2, limit_rad: [-1, 1], velocity_limit_rad_s: 4 }
+                      ankle: { type: feetech-sts, bus: servo, id: 3, limit_rad: [-1, 1], velocity_limit_rad_s: 4 }
+                    """, DriverCatalog.load().types());
+        } catch (ConfigException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private Path file() {
         return folder.resolve("bow.yaml");
@@ -57,7 +76,7 @@ class SequenceFileTest {
     void aGoodFileMovesTheJointsThatItNames() throws Exception {
         Sequence sequence = read(GOOD);
         assertThat(sequence.name()).isEqualTo("bow");
-        RobotState state = new RobotState(robot);
+        RobotState state = new RobotState(model);
         Intent intent = new Intent(3);
         state.safety = SafetyState.ARMED;
         state.nowNanos = 1_000_000_000;
@@ -79,7 +98,25 @@ class SequenceFileTest {
 
     @Test
     void aWrongJointIsRefusedWhereItIsWrittenWithTheNearestName() {
-        refused("bow: { hip", "bow: { hipp", "5:10", "robot kid has no joint \"hipp\"", "hip");
+        refused("bow: { hip", "bow: { hipp", "5:10", "robot kid has no joint \"hipp\" (did you mean \"hip\" of"
+                + " kid.yaml:6:3? write one name in both files)");
+        refused("bow: { hip", "bow: { elbow", "5:10", "robot kid has no joint \"elbow\"; joints: hip, knee, ankle");
+    }
+
+    @Test
+    void anAngleBeyondTheLimitsOfItsJointIsRefusedAndDegreesAreNoticed() throws Exception {
+        assertThat(read(GOOD.replace("hip: 0.8", "hip: -1")).name()).isEqualTo("bow");
+        refused("hip: 0.8", "hip: 45", "5:10", "\"hip\": must be from -1.0 to 1.0 rad, its limits in kid.yaml:6:48; 45"
+                + ".0 is not (in radians; 45 degrees are 0.785)");
+        refused("hip: 0.8", "hip: 90", "5:10", "kid.yaml:6:48; 90.0 is not");
+        assertThatThrownBy(() -> read(GOOD.replace("hip: 0.8", "hip: 90"))).message().doesNotContain("degrees");
+    }
+
+    @Test
+    void aStepLongerThanAnHourIsRefused() throws Exception {
+        assertThat(read(GOOD.replace("in: 1s", "in: 1h")).name()).isEqualTo("bow");
+        refused("in: 1s", "in: 87600h", "7:", "\"in\": must be at most 1h; 87600h is not");
+        refused("hold: 200ms", "hold: 61m", "9:", "\"hold\": must be at most 1h; 61m is not");
     }
 
     @Test

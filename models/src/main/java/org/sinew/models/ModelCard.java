@@ -3,10 +3,12 @@ package org.sinew.models;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,9 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
         @Default("{}") @Unsupported Map<String, String> state, @Default("{}") Map<String, Rule> rules,
         @Items(min = 1) List<Golden> golden, String intendedUse, List<String> limits, @Nullable Training training) {
 
+    /** What is read as values from 0 to 1. */
+    private static final Set<Reading> SHARES = EnumSet.of(Reading.PROBABILITIES, Reading.BOXES);
+
     public ModelCard {
         inputs = CardChecks.ordered(inputs);
         outputs = CardChecks.ordered(outputs);
@@ -88,7 +93,8 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
             @Default("[]") List<Term> terms, @Default("[]") List<String> joints, @Default("0") int window,
             @Default("0ms") Duration hop, Optional<Layout> layout, Optional<Colour> colour,
             @OrOne @Default("[]") List<Double> scale, @OrOne @Default("[]") List<Double> mean,
-            @Unsupported @Range(above = 0) Optional<Double> rateHz, @OrOne @Default("[]") List<Double> constant) {
+            @Unsupported @Range(min = 0.1, max = 1_000_000) Optional<Double> rateHz,
+            @OrOne @Default("[]") List<Double> constant) {
         public Input {
             shape = CardChecks.shape(shape);
             terms = List.copyOf(terms);
@@ -141,6 +147,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
                     : "is given but no term holds joint values; take one of them out");
             BadValue.unless(window > 0, "window", "takes the number of rows, 1 or more; found " + window);
             BadValue.unless(hop.isPositive(), "hop", "takes the time between two rows, such as 20ms; found none");
+            Ranges.atMost("hop", hop, Duration.ofHours(1));
             List<Integer> right = List.of(1, window, rowSize(terms, joints));
             BadValue.unless(shape.equals(right), "shape",
                     "is " + shape + " but window, terms and joints make it " + right);
@@ -209,13 +216,14 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
      * When to say yes: the sum of the scores of {@code labels} over {@code over} in {@code consecutive} results.
      *
      * @param labels             whose scores are added
-     * @param over               threshold
+     * @param over               threshold; of probabilities and of boxes' scores at least 0 and below 1
      * @param consecutive        results in a row
      * @param falseAlarmsPerMin  measured with this threshold, on what {@code measuredOn} says
      * @param measuredOn         the data behind that number
      */
-    public record Rule(@Items(min = 1) List<String> labels, double over, @Range(min = 1) int consecutive,
-            @Range(min = 0) double falseAlarmsPerMin, String measuredOn) {
+    public record Rule(@Items(min = 1) List<String> labels, double over,
+            @Range(min = 1, max = 1000) int consecutive, @Range(min = 0, max = 60_000) double falseAlarmsPerMin,
+            String measuredOn) {
         public Rule {
             labels = List.copyOf(labels);
             BadValue.unless(!labels.isEmpty(), "labels", "names no label");
@@ -229,7 +237,7 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
      * @param file      relative to the card
      * @param tolerance largest difference of any output value
      */
-    public record Golden(Path file, @Range(above = 0) double tolerance) {
+    public record Golden(Path file, @Range(above = 0, max = 1) double tolerance) {
         public Golden {
             Ranges.check(Golden.class, file, tolerance);
         }
@@ -267,9 +275,9 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
     }
 
     static void filesAreThere(Section root, Path network, List<Golden> golden) throws ConfigException {
-        root.requireFile("file", network);
-        for (Golden each : golden) {
-            root.requireFile("golden", each.file());
+        root.requireFile(network, "file");
+        for (int i = 0; i < golden.size(); i++) {
+            root.requireFile(golden.get(i).file(), "golden", Integer.toString(i + 1), "file");
         }
     }
 
@@ -339,5 +347,14 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
                         "rule " + rule + " names the label " + label + "; the outputs have " + labels);
             }
         });
+        outputs.values().stream().filter(output -> SHARES.contains(output.read()))
+                .forEach(output -> rules.forEach((rule, says) -> checkShare(rule, says, output.labels())));
+    }
+
+    /** A sum of probabilities is never over 1, and always over what lies below 0. */
+    private static void checkShare(String rule, Rule says, List<String> labels) {
+        boolean mine = says.labels().stream().anyMatch(labels::contains);
+        BadValue.unless(!mine || (says.over() >= 0 && says.over() < 1), "rules", "rule " + rule + " asks for over: "
+                + says.over() + " of scores from 0 to 1; write at least 0 and below 1");
     }
 }

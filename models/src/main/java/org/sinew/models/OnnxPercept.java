@@ -71,7 +71,7 @@ public final class OnnxPercept implements PerceptModel {
         try {
             for (ModelCard.Golden golden : card.golden()) {
                 fillConstants(card, model);
-                GoldenVector.read(golden.file()).check(golden.file().toString(), model, card, golden.tolerance());
+                GoldenFile.read(golden.file()).check(model, card, golden.tolerance());
             }
             fillConstants(card, model);
         } catch (ConfigException | ModelException | RuntimeException | Error e) {

@@ -35,7 +35,7 @@ import org.sinew.text.Nearest;
  * @param rateHz         runs per second in training
  * @param joints         order of every joint vector in this card and in the network
  * @param jointMap       joints whose names or signs differ from the robot's
- * @param defaultPoseRad angles that positions and targets are measured from, one per joint
+ * @param defaultPoseRad angles that positions and targets are measured from, one per joint; four turns either way
  * @param robot          names of sensors and contacts in an MJCF file
  * @param history        how many past values an input holds, and in which order; oldest first
  * @param inputs         tensor name to what goes in; terms are concatenated in their order
@@ -50,8 +50,9 @@ import org.sinew.text.Nearest;
  */
 public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Optional<String> task, Path file,
         @Matches(CardChecks.SHA256) String sha256, String licence, Optional<String> source,
-        @Range(above = 0, max = 1000) double rateHz, @Items(min = 1) List<String> joints,
-        @Default("{}") Map<String, JointMapping> jointMap, @Items(min = 1) List<Double> defaultPoseRad,
+        @Range(min = 0.1, max = 1000) double rateHz, @Items(min = 1) List<String> joints,
+        @Default("{}") Map<String, JointMapping> jointMap,
+        @Items(min = 1) @Range(min = -25, max = 25) List<Double> defaultPoseRad,
         Optional<RobotNames> robot, @Default("{}") History history, @Items(min = 1) Map<String, Input> inputs,
         @Items(min = 1) Map<String, Output> outputs, @Default("{}") Map<String, String> state,
         Optional<Gains> gains, Optional<Actuator> actuator, @Default("[]") List<ModelCard.Golden> golden,
@@ -68,14 +69,10 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
         limits = List.copyOf(limits);
         name.ifPresent(CardChecks::word);
         CardChecks.sha256(sha256);
-        BadValue.unless(rateHz > 0 && rateHz <= 1000, "rate_hz", "must be above 0 and at most 1000; " + rateHz
-                + " is not");
         BadValue.unless(!joints.isEmpty(), "joints", "names no joint; list them in the order of training");
         CardChecks.distinct("joints", joints, "joint");
         BadValue.unless(defaultPoseRad.size() == joints.size(), "default_pose_rad", "takes one angle for each of the "
                 + joints.size() + " joints; found " + defaultPoseRad.size());
-        BadValue.unless(defaultPoseRad.stream().allMatch(angle -> Math.abs(angle) <= 25), "default_pose_rad",
-                "is in radians, and " + defaultPoseRad + " holds more than four turns; check the unit");
         checkJointMap(joints, jointMap);
         BadValue.unless(!inputs.isEmpty(), "inputs", "names no tensor; a network has at least one");
         BadValue.unless(!outputs.isEmpty(), "outputs", "names no tensor; a network has at least one");
@@ -196,8 +193,8 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
      * @param kp in Nm/rad; one, or one per joint
      * @param kd in Nm s/rad; one, or one per joint
      */
-    public record Gains(@OrOne @Items(min = 1) @Range(min = 0) List<Double> kp,
-            @OrOne @Items(min = 1) @Range(min = 0) List<Double> kd) {
+    public record Gains(@OrOne @Items(min = 1) @Range(min = 0, max = 10_000) List<Double> kp,
+            @OrOne @Items(min = 1) @Range(min = 0, max = 10_000) List<Double> kd) {
         public Gains {
             Ranges.check(Gains.class, kp, kd);
             kp = List.copyOf(kp);
@@ -222,13 +219,17 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
      * @param supplyV         voltage of its supply
      */
     public record Actuator(String type, @Default("[]") List<String> equalTo,
-            @Range(above = 0) Optional<Double> effortLimitNm, @Range(above = 0) Optional<Double> velocityLimitRadS,
-            @Range(min = 0) Optional<Double> armatureKgM2, @Range(min = 0) Optional<Double> dampingNmSPerRad,
-            @Range(min = 0) Optional<Double> frictionLossNm, @Range(min = 0) Optional<Double> backlashRad,
-            Optional<Duration> delay, @Range(above = 0, max = 100) Optional<Double> supplyV) {
+            @Range(min = 0.001, max = 1000) Optional<Double> effortLimitNm,
+            @Range(min = 0.01, max = 100) Optional<Double> velocityLimitRadS,
+            @Range(min = 0, max = 100) Optional<Double> armatureKgM2,
+            @Range(min = 0, max = 1000) Optional<Double> dampingNmSPerRad,
+            @Range(min = 0, max = 1000) Optional<Double> frictionLossNm,
+            @Range(min = 0, max = 0.35) Optional<Double> backlashRad, Optional<Duration> delay,
+            @Range(min = 1, max = 100) Optional<Double> supplyV) {
         public Actuator {
             Ranges.check(Actuator.class, type, equalTo, effortLimitNm, velocityLimitRadS, armatureKgM2,
                     dampingNmSPerRad, frictionLossNm, backlashRad, delay, supplyV);
+            delay.ifPresent(time -> Ranges.atMost("delay", time, Duration.ofSeconds(1)));
             equalTo = List.copyOf(equalTo);
         }
     }
@@ -259,7 +260,7 @@ public record PolicyCard(@Matches(CardChecks.WORD) Optional<String> name, Option
         byte[] network = NetworkFile.read(file, sha256, name.orElse("the policy"));
         OnnxModel.compare(file.toString(), network, in, out, Map.of("joint_names", String.join(",", joints)));
         for (ModelCard.Golden each : golden) {
-            GoldenVector.read(each.file());
+            GoldenFile.read(each.file());
         }
     }
 

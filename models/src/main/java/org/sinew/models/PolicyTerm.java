@@ -32,8 +32,9 @@ import org.sinew.config.Shorthand;
 public record PolicyTerm(Kind term, @OrOne @Default("[1]") List<Double> scale,
         @OrOne @Default("[0]") List<Double> offset, @OrOne @Items(max = 2) @Default("[]") List<Double> clip,
         @Range(min = 1, max = 1000) Optional<Integer> history, @Default("[]") List<String> names,
-        @Range(min = 1, max = 100) Optional<Integer> ago, @Range(above = 0) Optional<Double> periodS,
-        @Default("[0]") List<Double> offsetsRad, @OrOne @Default("[]") List<Double> value, Optional<String> model) {
+        @Range(min = 1, max = 100) Optional<Integer> ago, @Range(min = 0.01, max = 3600) Optional<Double> periodS,
+        @Default("[0]") @Range(min = -25, max = 25) List<Double> offsetsRad,
+        @OrOne @Default("[]") List<Double> value, Optional<String> model) {
     private static final Set<Kind> NAMED = EnumSet.of(Kind.COMMAND, Kind.CONTACT, Kind.PERCEPT);
     private static final Set<Kind> PAST = EnumSet.of(Kind.PREVIOUS_ACTION, Kind.PREVIOUS_TARGET);
 

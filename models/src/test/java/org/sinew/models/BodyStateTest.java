@@ -40,8 +40,8 @@ class BodyStateTest {
     }
 
     private static float[] golden(String name) throws ConfigException {
-        List<Double> data = GoldenVector.read(CARD.resolveSibling("golden/" + name + ".json")).inputs().get("window")
-                .data();
+        List<Double> data = GoldenFile.read(CARD.resolveSibling("golden/" + name + ".json")).vector().inputs()
+                .get("window").data();
         float[] rows = new float[data.size()];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = data.get(i).floatValue();

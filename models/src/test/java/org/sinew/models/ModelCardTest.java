@@ -58,7 +58,7 @@ class ModelCardTest {
                 + " scores, boxes, values");
         cards.with("consecutive: 2", "consecutive: 0");
         assertThatThrownBy(() -> ModelCard.read(cards.card)).isExactlyInstanceOf(ConfigException.class)
-                .hasMessage(cards.card + ":13:36: \"consecutive\": must be at least 1; 0 is not");
+                .hasMessage(cards.card + ":13:36: \"consecutive\": must be from 1 to 1000; 0 is not");
     }
 
     @Test

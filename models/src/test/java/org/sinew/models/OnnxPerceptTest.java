@@ -78,8 +78,8 @@ class OnnxPerceptTest {
     void refusesAFileThatIsNotThere() {
         CardFolder cards = new CardFolder(folder, "sums").with("file: sums.onnx", "file: other.onnx");
         assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ConfigException.class).hasMessage(
-                cards.card + ":3:1: \"file\" names " + folder.resolve("other.onnx")
-                        + ", which is not there; check the path");
+                cards.card + ":3:1: \"file\" names other.onnx, and " + folder.resolve("other.onnx")
+                        + " is not there; check the path");
     }
 
     @Test
@@ -87,7 +87,7 @@ class OnnxPerceptTest {
         CardFolder cards = new CardFolder(folder, "sums")
                 .file("golden.json", CardFolder.GOLDEN.replace("21", "21.01").getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
-                folder.resolve("golden.json") + ": value 1 of scores should be 21.0100 and is 21.0000 (tolerance"
+                folder.resolve("golden.json") + ":2:54: value 1 of scores should be 21.0100 and is 21.0000 (tolerance"
                         + " 0.001); this processor or library computes the network differently: do not use it here,"
                         + " and report it");
         assertThatCode(() -> OnnxPercept.open(cards.with("tolerance: 0.001", "tolerance: 0.02").card).close())
@@ -98,8 +98,8 @@ class OnnxPerceptTest {
     void refusesAGoldenVectorOfAnotherShape() {
         CardFolder cards = new CardFolder(folder, "sums").file("golden.json",
                 CardFolder.GOLDEN.replace("[1, 2, 6]", "[2, 6]").getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
-                folder.resolve("golden.json") + ": rows has shape [2, 6] and 12 values, the card says [1, 2, 6]");
+        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ConfigException.class).hasMessage(
+                folder.resolve("golden.json") + ":1:13: rows has shape [2, 6] and 12 values, the card says [1, 2, 6]");
     }
 
     @Test

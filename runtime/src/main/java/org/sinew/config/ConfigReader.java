@@ -18,6 +18,7 @@ import java.util.Set;
 import org.sinew.config.Yaml.Entry;
 import org.sinew.config.Yaml.Mapping;
 import org.sinew.config.Yaml.Scalar;
+import org.sinew.text.WholeFile;
 
 /**
  * Reads a YAML file (robot file, card, sequence) into a {@link Section}, from which records are bound. Strict: a file
@@ -68,7 +69,7 @@ public final class ConfigReader {
             throw new ConfigException(include.place(), "more than " + INCLUDE_CAP + " files include each other");
         }
         if (!Files.isRegularFile(kit)) {
-            throw FileNames.missing(include.value().place(), INCLUDE, kit);
+            throw FileNames.missing(include.value().place(), INCLUDE, ((Scalar) include.value()).shown(), kit);
         }
         Map<String, Entry> rest = new LinkedHashMap<>(own.entries());
         rest.remove(INCLUDE);
@@ -105,13 +106,12 @@ public final class ConfigReader {
         Place start = new Place(file.toString(), 1, 1);
         byte[] bytes;
         try {
-            if (Files.isDirectory(file)) {
-                throw new ConfigException(start, "this is a folder; name the file in it");
-            }
-            if (Files.size(file) > SIZE_CAP) {
-                throw new ConfigException(start, "the file is larger than 1 MiB; this is no robot file");
-            }
-            bytes = Files.readAllBytes(file);
+            bytes = WholeFile.read(file, SIZE_CAP);
+        } catch (WholeFile.NoPlainFileException e) {
+            throw new ConfigException(start, "this is " + e.getReason() + "; name the file "
+                    + (Files.isDirectory(file) ? "in it" : "itself"));
+        } catch (WholeFile.TooLargeException e) {
+            throw new ConfigException(start, "the file is larger than 1 MiB; this is no robot file");
         } catch (NoSuchFileException e) {
             throw new ConfigException(start, "there is no such file; check the path");
         } catch (IOException e) {

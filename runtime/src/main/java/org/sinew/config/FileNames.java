@@ -7,20 +7,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sinew.text.Nearest;
+import org.sinew.text.WholeFile;
 
-/** What to say of a file that another file names and that is not there. */
+/** What to say of a file that another file names and that is not there, or is no file. */
 final class FileNames {
     private FileNames() {
     }
 
-    /** The mistake, with the nearest name in the same folder. */
-    static ConfigException missing(Place place, String key, Path file) {
-        if (Files.isDirectory(file)) {
-            return new ConfigException(place, "\"" + key + "\" names " + file + ", which is a folder; name the file in"
-                    + " it");
+    /**
+     * The mistake, with the nearest name in the same folder.
+     *
+     * @param written the path as the person wrote it
+     * @param file    the same as seen from here
+     */
+    static ConfigException missing(Place place, String key, String written, Path file) {
+        String names = "\"" + key + "\" names " + written;
+        Optional<String> other = WholeFile.otherKind(file);
+        if (other.isPresent()) {
+            return new ConfigException(place, names + ", which is " + other.get() + "; name the file "
+                    + (Files.isDirectory(file) ? "in it" : "itself"));
         }
-        String advice = nearest(file).map(name -> " (did you mean \"" + name + "\"?)").orElse("; check the path");
-        return new ConfigException(place, "\"" + key + "\" names " + file + ", which is not there" + advice);
+        String where = written.equals(file.toString()) ? ", which is not there" : ", and " + file + " is not there";
+        return new ConfigException(place, names + where + advice(file));
+    }
+
+    private static String advice(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            return " (a link that leads nowhere); make it anew";
+        }
+        return nearest(file).map(name -> " (did you mean \"" + name + "\"?)").orElse("; check the path");
     }
 
     private static Optional<String> nearest(Path file) {

@@ -1,8 +1,12 @@
 package org.sinew.config;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.sinew.text.Nearest;
 
 /**
  * Where each key of a file was written, for who finds a mistake later: a joint that the robot's body does not have, a
@@ -40,6 +44,23 @@ public final class Places {
             nearest = place;
         }
         return nearest;
+    }
+
+    /**
+     * The end of a message about a name in another file that no entry of this one has: the nearest and where it is
+     * written, or else all. Either file may be the one that is wrong.
+     *
+     * @param names   of the entries
+     * @param section keys from the top of the file down to what holds them, e.g. {@code joints}
+     */
+    public String hint(String name, Collection<String> names, String... section) {
+        Optional<String> near = Nearest.to(name, names);
+        if (near.isEmpty()) {
+            return Nearest.hint(name, names, section[section.length - 1]);
+        }
+        String[] path = Arrays.copyOf(section, section.length + 1);
+        path[section.length] = near.get();
+        return " (did you mean \"" + near.get() + "\" of " + of(path) + "? write one name in both files)";
     }
 
     private static void collect(Map<String, Place> places, String above, Yaml value) {

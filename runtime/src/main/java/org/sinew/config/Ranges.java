@@ -2,12 +2,14 @@ package org.sinew.config;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sinew.text.Durations;
 
 /** Checks the {@link Range} of record components. Cold code, any thread. */
 public final class Ranges {
@@ -36,6 +38,12 @@ public final class Ranges {
                 check(RecordBinder.key(components[i].getName()), range, values[i]);
             }
         }
+    }
+
+    /** Throws {@link BadValue} for a duration that only a slip of the unit makes so long. */
+    public static void atMost(String key, Duration value, Duration most) {
+        BadValue.unless(value.compareTo(most) <= 0, key, "must be at most " + Durations.text(most) + "; "
+                + Durations.text(value) + " is not");
     }
 
     /** {@code from 1 to 1000 Hz}, {@code above 0}: after "must be". */
@@ -72,10 +80,15 @@ public final class Ranges {
                 double n = number.doubleValue();
                 boolean right = n >= range.min() && n <= range.max() && n > range.above() && n < range.below();
                 BadValue.unless(right, key, "must be " + text(range, key) + "; "
-                        + (key.equals(ADDRESS) ? hex(n) : number) + " is not");
+                        + (key.equals(ADDRESS) ? hex(n) : number) + " is not" + degrees(key, range, n));
             }
             case null, default -> { }
         }
+    }
+
+    private static String degrees(String key, Range range, double n) {
+        return Units.of(key).filter(unit -> unit.startsWith("rad")).map(unit -> Degrees.hint(n,
+                Math.max(range.min(), range.above()), Math.min(range.max(), range.below()), unit)).orElse("");
     }
 
     private static void add(List<String> words, String word, double bound) {
@@ -91,6 +104,6 @@ public final class Ranges {
     /** Whole numbers without a point. */
     static String shown(double bound) {
         return bound == Math.rint(bound) && Math.abs(bound) < 1e15 ? Long.toString((long) bound)
-                : new BigDecimal(Double.toString(bound)).toPlainString();
+                : new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
     }
 }

@@ -27,6 +27,9 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
         List<Stream> cameras, List<Stream> microphones, List<Joint> joints, List<Model> models,
         Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Optional<Cockpit> cockpit,
         Optional<Sim> sim) {
+    /** What a file is that a robot file may name, by the end of its name. */
+    private static final Map<String, String> OTHER_ENDINGS = Map.of(".java", "a behaviour", ".xml", "a robot's body",
+            ".onnx", "a network");
 
     public RobotConfig {
         buses = List.copyOf(buses);
@@ -39,7 +42,16 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
 
     /** Reads and checks a robot file and what it includes; {@code drivers} says which types there are. */
     public static RobotConfig read(Path file, DriverTypes drivers) throws ConfigException {
+        for (Map.Entry<String, String> other : OTHER_ENDINGS.entrySet()) {
+            if (file.toString().endsWith(other.getKey())) {
+                throw otherKind(new Place(file.toString(), 1, 1), other.getValue());
+            }
+        }
         return new RobotReader(file, ConfigReader.readWithInclude(file), drivers).read();
+    }
+
+    static ConfigException otherKind(Place place, String kind) {
+        return new ConfigException(place, "this is " + kind + ", not a robot file; give the robot file that names it");
     }
 
     /** As {@link #read}, of text that stands for {@code file}. */

@@ -128,7 +128,7 @@ final class RobotKeys {
      * @param type                   which driver
      * @param bus                    the bus that the servo is on
      * @param limitRad               lowest and highest angle; four turns either way, more are degrees by mistake
-     * @param velocityLimitRadS      fastest change of the angle
+     * @param velocityLimitRadS      fastest change of the angle; no servo turns 16 times a second
      * @param accelerationLimitRadS2 fastest change of the speed
      * @param jerkLimitRadS3         fastest change of the acceleration
      * @param effortLimitNm          most torque
@@ -136,10 +136,10 @@ final class RobotKeys {
      * @param stopTempC              servo temperature that stops the robot
      */
     record Joint(String type, String bus, @Items(min = 2, max = 2) @Range(min = -25, max = 25) List<Double> limitRad,
-            @Range(above = 0) double velocityLimitRadS,
-            @Unsupported @Range(above = 0) Optional<Double> accelerationLimitRadS2,
-            @Unsupported @Range(above = 0) Optional<Double> jerkLimitRadS3,
-            @Unsupported @Range(above = 0) Optional<Double> effortLimitNm,
+            @Range(min = 0.01, max = 100) double velocityLimitRadS,
+            @Unsupported @Range(min = 0.01, max = 10_000) Optional<Double> accelerationLimitRadS2,
+            @Unsupported @Range(min = 0.01, max = 1_000_000) Optional<Double> jerkLimitRadS3,
+            @Unsupported @Range(min = 0.001, max = 1000) Optional<Double> effortLimitNm,
             @Default("55") @Range(min = 20, max = 150) double warnTempC,
             @Default("65") @Range(min = 20, max = 150) double stopTempC) {
         Joint {
@@ -159,25 +159,27 @@ final class RobotKeys {
      *
      * @param card    its card
      * @param input   the device whose samples it reads; without one it reads the robot's state
-     * @param period  time between two runs
+     * @param period  time between two runs, at least 1ms
      * @param budget  time that one run may take
-     * @param maxAge  age at which its result counts no more
+     * @param maxAge  age at which its result counts no more, at most 1h
      * @param onStale what happens then
      * @param sizesM  true size of each thing that it finds, by label: what distances are reckoned from. Of a ball its
      *                diameter, of a marker the side of its black square; {@code size_m} of a prop is the whole white
      *                board
      */
     record Model(Path card, Optional<String> input, Duration period, Duration budget, Duration maxAge,
-            RobotConfig.OnStale onStale, @Default("{}") @Range(above = 0, max = 100) Map<String, Double> sizesM) {
+            RobotConfig.OnStale onStale, @Default("{}") @Range(min = 0.001, max = 100) Map<String, Double> sizesM) {
         Model {
             Ranges.check(Model.class, card, input, period, budget, maxAge, onStale, sizesM);
-            BadValue.unless(period.isPositive(), "period", "must be above 0; write for example 100ms");
+            BadValue.unless(period.toMillis() >= 1, "period", "must be at least 1ms, as long as the fastest loop's;"
+                    + " write for example 100ms");
             BadValue.unless(budget.isPositive(), "budget", "must be above 0; write for example 40ms");
             BadValue.unless(budget.compareTo(period) <= 0, "budget", "must be at most the period, "
                     + Durations.text(period) + ", or a run is not over when the next one is due; "
                     + Durations.text(budget) + " is not");
             BadValue.unless(maxAge.compareTo(period) >= 0, "max_age", "must be at least the period, "
                     + Durations.text(period) + ", or every result is too old; " + Durations.text(maxAge) + " is not");
+            Ranges.atMost("max_age", maxAge, Duration.ofHours(1));
         }
     }
 

@@ -23,6 +23,10 @@ import org.sinew.text.Nearest;
 final class RobotReader {
     private static final Pattern NAME = Pattern.compile(RobotKeys.NAME);
 
+    /** By a key that no robot file has and every such file has: what the file is. */
+    private static final Map<String, String> OTHER_KINDS = Map.of("poses", "a sequence", "moves", "a scenario",
+            "checks", "a scenario", "sha256", "a card");
+
     private final Path file;
     private final Section root;
     private final DriverTypes drivers;
@@ -44,6 +48,7 @@ final class RobotReader {
     }
 
     RobotConfig read() throws ConfigException {
+        refuseOtherKinds();
         root.requireVersion("a robot file");
         RobotKeys.Top top = root.bind(RobotKeys.Top.class);
         Addresses.topicSafe(root, "name", top.name());
@@ -68,6 +73,16 @@ final class RobotReader {
         RobotConfig robot = bare.with(behavior(top, bare));
         root.refuseUnsupported();
         return robot;
+    }
+
+    /** A person who is asked for a robot file may name one of the files that it names. */
+    private void refuseOtherKinds() throws ConfigException {
+        for (String key : root.keys()) {
+            String kind = OTHER_KINDS.get(key);
+            if (kind != null) {
+                throw RobotConfig.otherKind(root.place(key), kind);
+            }
+        }
     }
 
     private List<RobotConfig.Bus> buses(Map<String, Section> sections) throws ConfigException {
@@ -128,12 +143,19 @@ final class RobotReader {
         addresses.claim(section, common.bus(), bound.of(own));
         JointLimits limits = new JointLimits(common.limitRad().get(0), common.limitRad().get(1),
                 common.velocityLimitRadS(), common.warnTempC(), common.stopTempC());
+        if (bound.of(own) instanceof ChecksLimits servo) {
+            try {
+                servo.check(limits);
+            } catch (BadValue bad) {
+                throw section.wrong(bad.key(), String.valueOf(bad.getMessage()));
+            }
+        }
         return new RobotConfig.Joint(name, common.type(), common.bus(), limits, bound.of(own));
     }
 
     private RobotConfig.Model model(String name, Section section, Set<String> devices) throws ConfigException {
         RobotKeys.Model keys = section.bind(RobotKeys.Model.class);
-        section.requireFile("card", keys.card());
+        section.requireFile(keys.card(), "card");
         if (keys.input().isPresent()) {
             mustBeOneOf(section, "input", keys.input().get(), devices, "device");
         }
@@ -149,14 +171,14 @@ final class RobotReader {
         Section section = top.behavior().get();
         RobotKeys.Behavior keys = section.bind(RobotKeys.Behavior.class);
         if (keys.policy().isPresent()) {
-            section.requireFile("policy", keys.policy().get());
+            section.requireFile(keys.policy().get(), "policy");
             named(section, () -> drivers.files().policy(keys.policy().get(), bare));
         }
         if (keys.java().isPresent()) {
-            section.requireFile("java", keys.java().get());
+            section.requireFile(keys.java().get(), "java");
         }
         if (keys.sequence().isPresent()) {
-            section.requireFile("sequence", keys.sequence().get());
+            section.requireFile(keys.sequence().get(), "sequence");
             named(section, () -> drivers.files().sequence(keys.sequence().get(), bare));
         }
         Optional<RobotConfig.LookAt> lookAt = Optional.empty();
@@ -190,9 +212,9 @@ final class RobotReader {
             return Optional.empty();
         }
         RobotConfig.Sim sim = top.sim().get().bind(RobotConfig.Sim.class);
-        top.sim().get().requireFile("mjcf", sim.mjcf());
+        top.sim().get().requireFile(sim.mjcf(), "mjcf");
         if (sim.scenario().isPresent()) {
-            top.sim().get().requireFile("scenario", sim.scenario().get());
+            top.sim().get().requireFile(sim.scenario().get(), "scenario");
         }
         for (String name : sim.joints().keySet()) {
             if (!top.joints().containsKey(name)) {
@@ -218,7 +240,7 @@ final class RobotReader {
 
     private void calibration(RobotKeys.Top top) throws ConfigException {
         if (top.calibration().isPresent()) {
-            root.requireFile("calibration", top.calibration().get());
+            root.requireFile(top.calibration().get(), "calibration");
         }
     }
 

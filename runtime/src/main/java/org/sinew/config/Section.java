@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -118,11 +119,29 @@ public final class Section {
         }
     }
 
-    /** Refuses the file that {@code key} names unless it is there. */
-    public void requireFile(String key, Path file) throws ConfigException {
+    /**
+     * Refuses a file that is named here unless it is there.
+     *
+     * @param path keys down to the one that names it; of a list the number of the item, from 1
+     */
+    public void requireFile(Path file, String... path) throws ConfigException {
         if (!Files.isRegularFile(file)) {
-            throw FileNames.missing(place(key), key, file);
+            throw FileNames.missing(places().of(path), path[path.length - 1], written(file, path), file);
         }
+    }
+
+    /** The text of a path as it stands in the file. */
+    private String written(Path file, String... path) {
+        Yaml value = mapping;
+        for (String step : path) {
+            value = switch (value) {
+                case Yaml.Mapping keys when keys.entries().containsKey(step) ->
+                    Objects.requireNonNull(keys.entries().get(step)).value();
+                case Yaml.Items items -> items.items().get(Integer.parseInt(step) - 1);
+                default -> value;
+            };
+        }
+        return value instanceof Yaml.Scalar scalar ? scalar.shown() : file.toString();
     }
 
     /** Where every key below is written. */

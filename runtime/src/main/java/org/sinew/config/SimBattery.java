@@ -8,12 +8,10 @@ package org.sinew.config;
  * @param resistanceOhm inner resistance with cables and switch
  * @param boardA        what computer and sensors take all the time
  */
-public record SimBattery(double openCircuitV, @Default("0.05") double resistanceOhm, @Default("0.6") double boardA) {
+public record SimBattery(@Range(min = 1, max = 60) double openCircuitV,
+        @Default("0.05") @Range(min = 0, max = 10) double resistanceOhm,
+        @Default("0.6") @Range(min = 0, max = 20) double boardA) {
     public SimBattery {
-        BadValue.unless(openCircuitV > 0 && openCircuitV <= 60, "open_circuit_v",
-                "must be above 0 and at most 60; " + openCircuitV + " is not");
-        BadValue.unless(resistanceOhm >= 0 && resistanceOhm <= 10, "resistance_ohm",
-                "must be from 0 to 10; " + resistanceOhm + " is not");
-        BadValue.unless(boardA >= 0 && boardA <= 20, "board_a", "must be from 0 to 20; " + boardA + " is not");
+        Ranges.check(SimBattery.class, openCircuitV, resistanceOhm, boardA);
     }
 }

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.sinew.state.MarkerCode;
 
 /**
- * An entry of {@code sim: props:}, a thing in the simulated world that is no part of the robot.
+ * An entry of {@code sim: props:}, a thing in the simulated world that is no part of the robot. The world is a cube of
+ * 2 km, and nothing in it is smaller than 1 mm or lighter than 1 g: beyond that its numbers are no physics any more.
  *
  * @param type     what it is
  * @param atM      where its centre is; with two numbers it stands on the level floor there
@@ -20,9 +21,14 @@ import org.sinew.state.MarkerCode;
  * @param color    its colour
  * @param marker   marker: the number that it shows
  */
-public record SimProp(Type type, List<Double> atM, @Default("[0, 0, 0]") List<Double> rpyDeg, Optional<Double> radiusM,
-        Optional<Double> heightM, Optional<List<Double>> sizeM, Optional<Double> massKg, Optional<Boolean> fixed,
-        @Default("0.8") double friction, @Default("gray") Color color, Optional<Integer> marker) {
+public record SimProp(Type type, @Items(min = 2, max = 3) @Range(min = -1000, max = 1000) List<Double> atM,
+        @Default("[0, 0, 0]") @Items(min = 3, max = 3) @Range(min = -360, max = 360) List<Double> rpyDeg,
+        @Range(min = 0.001, max = 1000) Optional<Double> radiusM,
+        @Range(min = 0.001, max = 1000) Optional<Double> heightM,
+        @Items(min = 1, max = 3) @Range(min = 0.001, max = 1000) Optional<List<Double>> sizeM,
+        @Range(min = 0.001, max = 1000) Optional<Double> massKg, Optional<Boolean> fixed,
+        @Default("0.8") @Range(min = 0, max = 10) double friction, @Default("gray") Color color,
+        @Range(min = 0, max = MarkerCode.COUNT - 1) Optional<Integer> marker) {
 
     /** What a prop is. */
     public enum Type { BALL, BOX, MARKER, WALL, PERSON }
@@ -41,15 +47,10 @@ public record SimProp(Type type, List<Double> atM, @Default("[0, 0, 0]") List<Do
         only(type, "mass_kg", massKg, Type.BALL, Type.BOX);
         only(type, "fixed", fixed, Type.BALL, Type.BOX);
         only(type, "marker", marker, Type.MARKER);
-        positive("radius_m", radiusM);
-        positive("height_m", heightM);
-        positive("mass_kg", massKg);
+        Ranges.check(SimProp.class, type, atM, rpyDeg, radiusM, heightM, sizeM, massKg, fixed, friction, color, marker);
         BadValue.unless(type != Type.BALL || radiusM.isPresent(), "radius_m", "is missing; a ball needs it");
         checkSize(type, sizeM);
         BadValue.unless(type != Type.MARKER || marker.isPresent(), "marker", "is missing; say which number it shows");
-        BadValue.unless(marker.orElse(0) >= 0 && marker.orElse(0) < MarkerCode.COUNT, "marker",
-                "must be from 0 to " + (MarkerCode.COUNT - 1) + "; " + marker.orElse(0) + " is not");
-        BadValue.unless(friction >= 0 && friction <= 10, "friction", "must be from 0 to 10; " + friction + " is not");
         atM = List.copyOf(atM);
         rpyDeg = List.copyOf(rpyDeg);
     }
@@ -64,14 +65,6 @@ public record SimProp(Type type, List<Double> atM, @Default("[0, 0, 0]") List<Do
                 : "length, width and height, such as [0.1, 0.1, 0.1]";
         BadValue.unless(sizeM.map(List::size).orElse(0) == wanted, "size_m", "takes " + what + "; found "
                 + sizeM.map(List::size).orElse(0) + " numbers");
-        for (double size : sizeM.orElse(List.of())) {
-            positive("size_m", Optional.of(size));
-        }
-    }
-
-    private static void positive(String key, Optional<Double> value) {
-        double v = value.orElse(1.0);
-        BadValue.unless(v > 0 && v <= 1000, key, "must be above 0 and at most 1000; " + v + " is not");
     }
 
     private static void only(Type type, String key, Optional<?> value, Type... types) {

@@ -133,6 +133,9 @@ final class Values {
         if (value instanceof Yaml.Mapping mapping) {
             return new Section(mapping, name, refused);
         }
+        if (value instanceof Yaml.Scalar word) {
+            YamlTree.refuseNoSpace(word);
+        }
         throw new ConfigException(value.place(), "\"" + name + "\" takes keys and values such as "
                 + "{ key: value }; found " + value.found());
     }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -28,6 +30,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlTree {
     private static final String NO_COLON = "could not find expected ':'";
+    private static final Pattern NO_SPACE = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_-]*):(\\S.{0,40})");
     private static final int DEPTH_CAP = 32;
     private static final int NODE_CAP = 100_000;
 
@@ -132,6 +135,9 @@ final class YamlTree {
             }
             refuseKey(key);
             Yaml value = node(events.next(), depth + 1);
+            if (value instanceof Yaml.Scalar none && none.plain() && none.text().isEmpty()) {
+                refuseNoSpace(key);
+            }
             Yaml.Entry earlier = entries.putIfAbsent(key.text(), new Yaml.Entry(key.place(), value));
             if (earlier != null) {
                 throw new ConfigException(key.place(), "key \"" + key.shown() + "\" is given twice, first in line "
@@ -152,6 +158,15 @@ final class YamlTree {
             throw new ConfigException(key.place(), key.text().isEmpty() ? "a key is missing before the colon"
                     : "the key " + key.shown() + " reads as " + reads + "; write it in quotes: \"" + key.shown() + "\""
                     + (reads.equals("a number") ? ", or a decimal point for a comma" : ""));
+        }
+    }
+
+    /** Refuses {@code key:value}, which YAML takes for one word. */
+    static void refuseNoSpace(Yaml.Scalar word) throws ConfigException {
+        Matcher parts = NO_SPACE.matcher(word.text());
+        if (word.plain() && parts.matches()) {
+            throw new ConfigException(word.place(), word.shown() + " is one word, for a space is missing after the"
+                    + " colon; write " + parts.group(1) + ": " + parts.group(2));
         }
     }
 

@@ -1,8 +1,8 @@
 package org.sinew.sim;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,11 +14,13 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.sinew.text.WholeFile;
 
 /** One element of an XML file with the line it stands on; {@code <include>}s are replaced by what they include. */
 record XmlElement(Path file, int line, String tag, Map<String, String> attributes, List<XmlElement> children) {
 
     private static final int DEEPEST_INCLUDE = 16;
+    private static final long MOST_BYTES = 1 << 24;
 
     static XmlElement read(Path file) {
         return read(file, file.toAbsolutePath().resolveSibling(""), 0);
@@ -32,7 +34,8 @@ record XmlElement(Path file, int line, String tag, Map<String, String> attribute
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        try (InputStream in = Files.newInputStream(file)) {
+        try {
+            InputStream in = new ByteArrayInputStream(WholeFile.read(file, MOST_BYTES));
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             try {
                 return parse(reader, file, folder, depth);
@@ -40,7 +43,8 @@ record XmlElement(Path file, int line, String tag, Map<String, String> attribute
                 reader.close();
             }
         } catch (IOException e) {
-            throw new MjcfException(file.toString(), "cannot be read (" + e + "); check the path");
+            throw new MjcfException(file.toString(), "cannot be read (" + e.getClass().getSimpleName()
+                    + "); check the path");
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
             String reason = lastLine(String.valueOf(e.getMessage()));

@@ -4,18 +4,19 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads files that somebody named, who may have named a pipe that never ends, or a device. Any thread. */
 public final class WholeFile {
     private WholeFile() {
     }
 
-    /** A pipe, a device, a folder: nothing that has a size. */
+    /** A pipe, a device, a folder: nothing that has a size. The message says which. */
     public static final class NoPlainFileException extends FileSystemException {
         private static final long serialVersionUID = 1;
 
-        private NoPlainFileException(Path file) {
-            super(file.toString(), null, "no plain file");
+        private NoPlainFileException(Path file, String kind) {
+            super(file.toString(), null, kind);
         }
     }
 
@@ -36,12 +37,21 @@ public final class WholeFile {
      */
     public static byte[] read(Path file, long most) throws IOException {
         long bytes = Files.size(file); // tells, too, whether something is there
-        if (!Files.isRegularFile(file)) {
-            throw new NoPlainFileException(file);
+        Optional<String> other = otherKind(file);
+        if (other.isPresent()) {
+            throw new NoPlainFileException(file, other.get());
         }
         if (bytes > most) {
             throw new TooLargeException(file, bytes, most);
         }
         return Files.readAllBytes(file);
+    }
+
+    /** What is there in place of a plain file, in words; empty: a plain file, or nothing. */
+    public static Optional<String> otherKind(Path file) {
+        if (Files.isRegularFile(file) || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        return Optional.of(Files.isDirectory(file) ? "a folder" : "a pipe, a device or a socket");
     }
 }

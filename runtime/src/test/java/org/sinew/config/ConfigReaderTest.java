@@ -111,11 +111,42 @@ class ConfigReaderTest {
         write("base.yaml", "name: x\n");
         Path typo = write("typo.yaml", "include: bse.yaml\n");
         assertThatThrownBy(() -> ConfigReader.readWithInclude(typo)).hasMessage(typo + ":1:10: \"include\" names "
-                + folder.resolve("bse.yaml") + ", which is not there (did you mean \"base.yaml\"?)");
+                + "bse.yaml, and " + folder.resolve("bse.yaml") + " is not there (did you mean \"base.yaml\"?)");
         Path one = write("one.yaml", "include: two.yaml\n");
         Path two = write("two.yaml", "include: ./one.yaml\n");
         assertThatThrownBy(() -> ConfigReader.readWithInclude(one))
                 .hasMessage(two + ":1:1: \"include\" comes back to " + one + "; delete it in one file");
+    }
+
+    @Test
+    void saysWhatIsThereInPlaceOfAFile() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("zero.yaml"), Path.of("/dev/zero"));
+        assertThatThrownBy(() -> ConfigReader.read(link)).hasMessage(link
+                + ":1:1: this is a pipe, a device or a socket; name the file itself");
+        Path device = write("device.yaml", "include: zero.yaml\n");
+        assertThatThrownBy(() -> ConfigReader.readWithInclude(device)).hasMessage(device + ":1:10: \"include\" names"
+                + " zero.yaml, which is a pipe, a device or a socket; name the file itself");
+        Path above = write("above.yaml", "include: ./\n");
+        assertThatThrownBy(() -> ConfigReader.readWithInclude(above)).hasMessage(above + ":1:10: \"include\" names ./,"
+                + " which is a folder; name the file in it");
+        Files.createSymbolicLink(folder.resolve("gone.yaml"), Path.of("nowhere"));
+        Path dangling = write("dangling.yaml", "include: gone.yaml\n");
+        assertThatThrownBy(() -> ConfigReader.readWithInclude(dangling)).hasMessage(dangling + ":1:10: \"include\""
+                + " names gone.yaml, and " + folder.resolve("gone.yaml") + " is not there (a link that leads nowhere);"
+                + " make it anew");
+        Path large = write("large.yaml", "#".repeat((1 << 20) + 1));
+        assertThatThrownBy(() -> ConfigReader.read(large)).message().contains("larger than 1 MiB");
+    }
+
+    @Test
+    void saysThatTheSpaceBehindAColonIsMissing() {
+        assertThatThrownBy(() -> ConfigReader.parse("a.yaml", "b: {java:Wave.java}\n")).hasMessage("a.yaml:1:5:"
+                + " java:Wave.java is one word, for a space is missing after the colon; write java: Wave.java");
+        assertThatThrownBy(() -> ConfigReader.parse("a.yaml", "b:\n  java:Wave.java\n").section("b")).hasMessage(
+                "a.yaml:2:3: java:Wave.java is one word, for a space is missing after the colon; write java:"
+                        + " Wave.java");
+        assertThatThrownBy(() -> ConfigReader.parse("a.yaml", "b: 5\n").section("b")).message()
+                .doesNotContain("colon");
     }
 
     @Test

@@ -40,7 +40,7 @@ record SourceText(Path file, String text) {
         } catch (WholeFile.TooLargeException e) {
             throw whole(file, "is larger than 1 MiB; this is no behaviour");
         } catch (WholeFile.NoPlainFileException e) {
-            throw whole(file, "is no plain file; name a Java file");
+            throw whole(file, "is " + e.getReason() + "; name a Java file");
         } catch (CharacterCodingException e) {
             throw whole(file, "not UTF-8 text; save the file as UTF-8");
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.sinew.drivers.audio;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sinew.config.BadValue;
+import org.sinew.config.Matches;
 
 /**
  * Keys of a microphone in the robot file.
@@ -11,7 +12,11 @@ import org.sinew.config.BadValue;
  * @param path   wav: the file
  * @param device arecord: the sound card's name, as {@code arecord -L} lists it; without it the system's usual one
  */
-public record MicrophoneConfig(Source source, Optional<Path> path, Optional<String> device) {
+public record MicrophoneConfig(Source source, Optional<Path> path,
+        @Matches(MicrophoneConfig.DEVICE) Optional<String> device) {
+    /** What no program takes for one of its options. */
+    static final String DEVICE = "[!-,.-~][!-~]*";
+
     /** What gives the sound. */
     public enum Source {
         /** A WAV file, once, in real time; then silence. */
@@ -32,7 +37,7 @@ public record MicrophoneConfig(Source source, Optional<Path> path, Optional<Stri
     }
 
     private static void named(String device) {
-        BadValue.unless(!device.isBlank() && device.chars().allMatch(c -> c > ' ' && c < 127), "device",
-                "is no name of a sound card; arecord -L lists them, such as \"plughw:1,0\"");
+        BadValue.unless(device.matches(DEVICE), "device", "is no name of a sound card; arecord -L"
+                + " lists them, such as \"plughw:1,0\"");
     }
 }

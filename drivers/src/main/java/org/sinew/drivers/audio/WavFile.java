@@ -32,7 +32,7 @@ record WavFile(short[] samples, int samplesPerSec) {
         } catch (WholeFile.TooLargeException e) {
             throw new DeviceException(path + " is longer than " + LONGEST_BYTES / 1_000_000 + " MB; cut it", e);
         } catch (WholeFile.NoPlainFileException e) {
-            throw new DeviceException(path + " is no plain file; path takes a WAV file", e);
+            throw new DeviceException(path + " is " + e.getReason() + "; path takes a WAV file", e);
         } catch (NoSuchFileException e) {
             throw new DeviceException(path + " is not there; path takes a WAV file", e);
         } catch (IOException e) {

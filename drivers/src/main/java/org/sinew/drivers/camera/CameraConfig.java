@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.sinew.config.BadValue;
 import org.sinew.config.Default;
 import org.sinew.config.Items;
+import org.sinew.config.Matches;
 import org.sinew.config.Range;
 import org.sinew.config.Ranges;
 
@@ -26,10 +27,10 @@ import org.sinew.config.Ranges;
 public record CameraConfig(
         Source source,
         Optional<Path> path,
-        Optional<String> url,
+        @Matches("https?://[^\\s/?#]+\\S*") Optional<String> url,
         @Items(min = 2, max = 2) @Range(min = 16, max = 8192) List<Integer> size,
         @Range(min = 1, max = 240) int rateHz,
-        @Default("48.8") @Range(above = 0, below = 180) double verticalFovDeg) {
+        @Default("48.8") @Range(min = 1, max = 179) double verticalFovDeg) {
     /*
      * 48.8 degrees: vertical field of view of Camera Module 2, Raspberry Pi documentation, "Camera", hardware
      * specification. A wrong angle gives wrong directions, nothing else.
@@ -90,6 +91,8 @@ public record CameraConfig(
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         BadValue.unless(http && uri.getHost() != null, "url",
                 "must be http://HOST... or https://HOST..., such as http://192.168.1.20:8080/?action=stream");
+        BadValue.unless(uri.getPort() != 0 && uri.getPort() <= 65_535, "url", "must have a port from 1 to 65535, or"
+                + " none; " + uri.getPort() + " is not");
         return uri;
     }
 

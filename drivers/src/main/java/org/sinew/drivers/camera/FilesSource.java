@@ -19,6 +19,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.sinew.device.DeviceException;
 import org.sinew.rt.Clock;
 import org.sinew.state.Image;
+import org.sinew.text.WholeFile;
 
 /**
  * Pictures on disk as a camera: one PNG or JPEG file, or a folder of them in the order of their names, at
@@ -33,6 +34,7 @@ import org.sinew.state.Image;
  * it were not.
  */
 final class FilesSource implements FrameSource {
+    private static final long MOST_BYTES = 1 << 26; // of the largest picture without compression, twice
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
 
     private final CameraConfig config;
@@ -71,7 +73,8 @@ final class FilesSource implements FrameSource {
             return List.of(path);
         }
         if (!Files.isDirectory(path)) {
-            throw new DeviceException(path + " is not there; path takes a PNG or JPEG picture, or a folder of them");
+            throw new DeviceException(path + " is " + WholeFile.otherKind(path).orElse("not there")
+                    + "; path takes a PNG or JPEG picture, or a folder of them");
         }
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(path)) {
@@ -120,7 +123,7 @@ final class FilesSource implements FrameSource {
     /** Reads a picture into {@code rgb}. */
     private void read(Path picture) throws DeviceException {
         try {
-            byte[] bytes = Files.readAllBytes(picture);
+            byte[] bytes = WholeFile.read(picture, MOST_BYTES);
             boolean jpeg = bytes.length > 1 && bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xD8;
             if (!jpeg) {
                 readPng(picture, bytes);

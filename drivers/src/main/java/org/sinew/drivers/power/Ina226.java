@@ -103,13 +103,13 @@ public final class Ina226 implements PowerSensor {
     public record Config(
             @Default("0x40") @Range(min = 0x40, max = 0x4F) int address,
             @Range(min = 1e-5, max = 100) double shuntOhm,
-            @Default("8") @Range(above = 0) double maxCurrentA) {
+            @Default("8") @Range(min = 0.001, max = 8192) double maxCurrentA) {
 
         public Config {
             BadValue.unless(address >= 0x40 && address <= 0x4F, "address", "an INA226 sits at 0x40 to 0x4f");
             BadValue.unless(shuntOhm >= 1e-5 && shuntOhm <= 100, "shunt_ohm",
                     "a resistance in ohm between 0.00001 and 100; R010 is 0.01");
-            BadValue.unless(maxCurrentA > 0 && maxCurrentA <= SHUNT_RANGE_V / shuntOhm, "max_current_a",
+            BadValue.unless(maxCurrentA >= 0.001 && maxCurrentA <= SHUNT_RANGE_V / shuntOhm, "max_current_a",
                     String.format(Locale.ROOT, "with a shunt of %s ohm an INA226 measures up to %.2f A: "
                             + "lower max_current_a, or fit a smaller shunt", shuntOhm, SHUNT_RANGE_V / shuntOhm));
         }

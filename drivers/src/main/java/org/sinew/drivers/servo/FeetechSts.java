@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.sinew.config.BadValue;
+import org.sinew.config.ChecksLimits;
 import org.sinew.config.Default;
+import org.sinew.config.Degrees;
 import org.sinew.config.Range;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
@@ -17,6 +19,7 @@ import org.sinew.device.WireFault;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Slot;
 import org.sinew.safety.JointCommand;
+import org.sinew.safety.JointLimits;
 import org.sinew.safety.JointMode;
 import org.sinew.state.JointSample;
 
@@ -163,14 +166,7 @@ public final class FeetechSts implements JointBus {
                 BadValue.unless(other.config().id() != joint.config().id(), "id", "joints " + other.name() + " and "
                         + joint.name() + " have the same servo id " + joint.config().id() + " on one bus");
             }
-            int sign = joint.config().sign();
-            int zero = joint.config().zeroTicks();
-            int a = StsFrames.steps(joint.limits().minPositionRad(), sign, zero);
-            int b = StsFrames.steps(joint.limits().maxPositionRad(), sign, zero);
-            boolean fits = Math.min(a, b) >= 0 && Math.max(a, b) < StsFrames.STEPS_PER_TURN;
-            BadValue.unless(fits, "limit_rad", String.format(
-                    Locale.ROOT, "joint %s: with zero_ticks %d its limits are ticks %d..%d, but the servo has 0..4095:"
-                    + " change limit_rad or zero_ticks", joint.name(), zero, Math.min(a, b), Math.max(a, b)));
+            joint.config().check(joint.limits());
         }
     }
 
@@ -193,7 +189,7 @@ public final class FeetechSts implements JointBus {
             @Default("0") @Range(min = 0, max = 254) int iGain,
             @Default("0") @Range(min = 0, max = 254) int acceleration,
             @Default("1000") @Range(min = 1, max = 1000) int torqueLimitPermille,
-            @Default("1.91") @Range(above = 0, below = 100) double stallTorqueNm) {
+            @Default("1.91") @Range(min = 0.01, max = 100) double stallTorqueNm) implements ChecksLimits {
         public Config {
             within("id", id, 0, 253);
             BadValue.unless(sign == 1 || sign == -1, "sign", "sign is " + sign + ", but can be 1 or -1");
@@ -203,13 +199,28 @@ public final class FeetechSts implements JointBus {
             within("i_gain", iGain, 0, 254);
             within("acceleration", acceleration, 0, 254);
             within("torque_limit_permille", torqueLimitPermille, 1, 1000);
-            BadValue.unless(stallTorqueNm > 0 && stallTorqueNm < 100, "stall_torque_nm",
-                    "stall_torque_nm is " + stallTorqueNm + ", but must be above 0 and below 100");
+            BadValue.unless(stallTorqueNm >= 0.01 && stallTorqueNm <= 100, "stall_torque_nm",
+                    "stall_torque_nm is " + stallTorqueNm + ", but must be 0.01..100");
         }
 
         /** A servo with factory settings. */
         public Config(int id, int sign, int zeroTicks) {
             this(id, sign, zeroTicks, 32, 32, 0, 0, 1000, 1.91);
+        }
+
+        /** Refuses limits beyond the one turn that the servo has, seen from its zero. */
+        @Override
+        public void check(JointLimits limits) {
+            double first = StsFrames.rad(0, sign, zeroTicks);
+            double last = StsFrames.rad(StsFrames.STEPS_PER_TURN - 1, sign, zeroTicks);
+            double low = Math.min(first, last);
+            double high = Math.max(first, last);
+            for (double limit : new double[] {limits.minPositionRad(), limits.maxPositionRad()}) {
+                int step = StsFrames.steps(limit, sign, zeroTicks);
+                BadValue.unless(step >= 0 && step < StsFrames.STEPS_PER_TURN, "limit_rad", String.format(Locale.ROOT,
+                        "with zero_ticks %d the servo goes from %.3f to %.3f rad; %s is beyond: change limit_rad or"
+                        + " zero_ticks%s", zeroTicks, low, high, limit, Degrees.hint(limit, low, high)));
+            }
         }
 
         private static void within(String key, int value, int low, int high) {

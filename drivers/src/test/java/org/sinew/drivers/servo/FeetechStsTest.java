@@ -550,7 +550,11 @@ class FeetechStsTest {
         JointDriver.Entry<Config> wide = new JointDriver.Entry<>("wide", 0, new JointLimits(-1, 3.5, 1),
                 new Config(1, 1, 2048));
         assertThatThrownBy(() -> driver.create("servo", List.of(wide), 1, JointMode.LIMP, rig.line))
-                .isInstanceOf(BadValue.class).hasMessageContaining("wide").hasMessageContaining("0..4095");
+                .isInstanceOf(BadValue.class).hasMessage("with zero_ticks 2048 the servo goes from -3.142 to 3.140 rad;"
+                        + " 3.5 is beyond: change limit_rad or zero_ticks");
+        assertThatThrownBy(() -> wide.config().check(new JointLimits(-20, 1, 1))).isInstanceOf(BadValue.class)
+                .hasMessageEndingWith("-20.0 is beyond: change limit_rad or zero_ticks (in radians; -20 degrees are"
+                        + " -0.349)");
     }
 
     @Test
