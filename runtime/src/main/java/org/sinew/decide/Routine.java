@@ -149,9 +149,9 @@ public abstract class Routine {
         return Trig.cos(rad);
     }
 
-    /** Tells people what the robot is doing, in a few words. */
-    protected final void doing(String now) {
-        words = now;
+    /** Tells people what the robot is doing, in a few words; null: nothing. */
+    protected final void doing(@Nullable String now) {
+        words = now == null ? "" : now;
     }
 
     /** From now on counts as its beginning. Loop thread. */

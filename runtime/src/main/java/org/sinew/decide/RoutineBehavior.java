@@ -2,7 +2,6 @@ package org.sinew.decide;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ public final class RoutineBehavior implements Behavior {
     private long rampNanos; // when the ramp to rest began
     private boolean underWay;
     private boolean failed;
-    private int odd = -1;
 
     /**
      * @param by   the routine that has thrown; another may have taken its place since
@@ -98,11 +96,6 @@ public final class RoutineBehavior implements Behavior {
         Swap swap = new Swap(routine, 0);
         offered.set(swap);
         return swap;
-    }
-
-    /** The first joint that it wished at what is not a number: an index. For whoever called it. */
-    public OptionalInt odd() {
-        return odd < 0 ? OptionalInt.empty() : OptionalInt.of(odd);
     }
 
     /** What a routine has thrown since the last call. Any thread. */
@@ -212,7 +205,6 @@ public final class RoutineBehavior implements Behavior {
                 : 1 - MinimumJerk.share((double) (state.nowNanos - rampNanos) / RAMP_NANOS);
         for (int i = 0; i < wishRad.length; i++) {
             if (intent.wished(i)) {
-                odd = odd < 0 && !Double.isFinite(intent.targetRad(i)) ? i : odd;
                 double wish = fromRad[i] + begun * (intent.targetRad(i) - fromRad[i]);
                 boolean goesOn = next != null && Double.isFinite(restRad[i]);
                 restRad[i] = goesOn ? restRad[i] + speed * (wish - wishRad[i]) : wish;

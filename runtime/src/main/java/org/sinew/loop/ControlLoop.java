@@ -66,6 +66,12 @@ public final class ControlLoop {
         return phases;
     }
 
+    /** Whether the behaviour has failed in the cycle that has just ended. Loop thread. */
+    @RealTime
+    boolean failed() {
+        return intent.failed();
+    }
+
     /** One cycle, begun at {@code nowNanos} of the monotonic clock. */
     @RealTime
     public void tick(long nowNanos) {

@@ -80,7 +80,11 @@ public final class LoopStats {
         return skipped;
     }
 
-    /** Bytes that the loop thread has allocated since it was warm; not counted in virtual time. */
+    /**
+     * Bytes that the loop thread has allocated since it was warm, but for cycles in which the behaviour has failed; not
+     * counted in virtual time.
+     */
+    @RealTime
     public long allocatedBytes() {
         return allocatedBytes;
     }

@@ -157,7 +157,9 @@ public final class LoopThread implements AutoCloseable {
             long tickNanos = clock.nanos() - beginNanos;
             long lateNanos = beginNanos - dueNanos + (pacer.skipped() - skippedBefore) * settings.periodNanos();
             stats.record(lateNanos, tickNanos, settings.periodNanos(), pacer.skipped());
-            if (metering) {
+            if (metering && loop.failed()) {
+                meter.resume(stats.allocatedBytes()); // for what it has thrown; another event tells that
+            } else if (metering) {
                 stats.allocated(meter.bytes());
             } else if (warmth.record(tickNanos)) {
                 meter.start();

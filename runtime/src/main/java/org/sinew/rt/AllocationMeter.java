@@ -17,7 +17,13 @@ public final class AllocationMeter {
         startBytes = THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /** Bytes that the calling thread has allocated since {@link #start()}. */
+    /** Goes on from {@code bytes}: what the calling thread has allocated beyond them is not counted. */
+    @RealTime
+    public void resume(long bytes) {
+        startBytes += bytes() - bytes;
+    }
+
+    /** Bytes that the calling thread has allocated since {@link #start()}, less what is not counted. */
     @RealTime
     public long bytes() {
         return THREADS.getCurrentThreadAllocatedBytes() - startBytes;

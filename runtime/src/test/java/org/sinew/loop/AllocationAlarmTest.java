@@ -39,6 +39,12 @@ class AllocationAlarmTest {
     }
 
     @Test
+    void aTickThatFailedIsNotCountedAndTheOthersAre() throws Exception {
+        assertThat(LeakyLoop.run(0, 3)).containsExactly("bytes 0");
+        assertThat(LeakyLoop.run(1, 3)).hasSize(2).last().isEqualTo("bytes 24");
+    }
+
+    @Test
     void tellsTheBytesWhereThisJavaHasNoFlightRecorder() throws Exception {
         assertThat(LeakyLoop.run(ALWAYS, "--limit-modules", "java.se,jdk.management")).first().asString()
                 .startsWith("loop_allocates: the loop thread allocated ").contains("Flight Recorder cannot say where");

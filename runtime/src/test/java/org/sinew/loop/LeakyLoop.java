@@ -26,7 +26,7 @@ import org.sinew.state.RobotState;
 
 /**
  * A loop in a process of its own, with the launcher's flags, whose behaviour allocates once it is warm: often, once or
- * never. Prints the events that come of it.
+ * never; it may fail in each of these ticks. Prints the events that come of it.
  */
 final class LeakyLoop {
     private static final long PERIOD = 5_000_000;
@@ -37,8 +37,9 @@ final class LeakyLoop {
     private LeakyLoop() {
     }
 
-    /** Allocates 24 bytes, as often as it is told to. */
+    /** Allocates 24 bytes, as often as it is told to; first in ticks in which it also fails. */
     static final class Leaky implements Behavior {
+        private volatile int failures;
         private volatile int times;
         private volatile double[] kept = new double[0];
 
@@ -55,7 +56,11 @@ final class LeakyLoop {
         @Override
         @RealTime
         public void decide(RobotState state, Intent intent) {
-            if (times > 0) {
+            if (failures > 0) {
+                failures--;
+                leak();
+                intent.fail();
+            } else if (times > 0) {
                 times--;
                 leak();
             }
@@ -85,6 +90,7 @@ final class LeakyLoop {
             while (!loop.warm()) {
                 Thread.sleep(POLL_MILLIS);
             }
+            leaky.failures = Integer.parseInt(args[1]);
             leaky.times = Integer.parseInt(args[0]);
             for (int i = 0; i < (leaky.times > 1 ? POLLS : POLLS_ALONE) && events.events().isEmpty(); i++) {
                 alarm.poll();
@@ -96,12 +102,17 @@ final class LeakyLoop {
 
     /** Runs it, and returns what it has printed. */
     static List<String> run(int leaks, String... javaOptions) throws IOException, InterruptedException {
+        return run(leaks, 0, javaOptions);
+    }
+
+    /** @param failures in how many ticks before that it allocates and fails */
+    static List<String> run(int leaks, int failures, String... javaOptions) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "-XX:TLABSize=2k", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(javaOptions));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), LeakyLoop.class.getName(),
-                String.valueOf(leaks)));
+                String.valueOf(leaks), String.valueOf(failures)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> lines = process.inputReader(StandardCharsets.UTF_8).readAllLines();
         process.waitFor();

@@ -113,8 +113,7 @@ final class ClassFileCheck {
     private void named(ClassModel type, ClassEntry named) throws ConfigException {
         String name = element(named.asInternalName());
         if (!own(name) && name.contains("/") && !fence.visible(name)) {
-            throw source.wrong(line(type, element -> false), name.replace('/', '.') + " is out of reach; "
-                    + Fence.MAY);
+            throw source.wrong(line(type, element -> false), Fence.outOfReach(name.replace('/', '.')));
         }
     }
 

@@ -26,10 +26,10 @@ final class Fence {
                     Byte Character Short Integer Long Float Double Void Math StrictMath Enum Record Class Runnable
                     Override Deprecated SuppressWarnings FunctionalInterface SafeVarargs Throwable Exception
                     RuntimeException Error AssertionError ArithmeticException ArrayIndexOutOfBoundsException
-                    ArrayStoreException
-                    ClassCastException IllegalArgumentException IllegalStateException IndexOutOfBoundsException
-                    MatchException NegativeArraySizeException NoSuchFieldError NullPointerException
-                    NumberFormatException StringIndexOutOfBoundsException UnsupportedOperationException"""),
+                    ArrayStoreException ClassCastException CloneNotSupportedException IllegalArgumentException
+                    IllegalStateException IndexOutOfBoundsException MatchException NegativeArraySizeException
+                    NoSuchFieldError NullPointerException NumberFormatException StringIndexOutOfBoundsException
+                    UnsupportedOperationException"""),
             names("java/util/", """
                     ArrayDeque ArrayList Arrays BitSet Collection Collections Comparator
                     ConcurrentModificationException Deque EnumMap EnumSet HashMap HashSet Iterator LinkedHashMap
@@ -47,13 +47,14 @@ final class Fence {
     private static final Set<String> BELOW = Stream.of(
             names("java/io/", "Serializable"),
             names("java/lang/", """
-                    AbstractStringBuilder Appendable CloneNotSupportedException Enum$EnumDesc
-                    IncompatibleClassChangeError LinkageError ReflectiveOperationException StringBuffer"""),
+                    AbstractStringBuilder Appendable Enum$EnumDesc IncompatibleClassChangeError InterruptedException
+                    LinkageError ReflectiveOperationException StringBuffer"""),
             names("java/lang/annotation/", """
                     Annotation Documented ElementType Inherited Native Repeatable Retention RetentionPolicy Target"""),
             names("java/lang/invoke/", """
-                    CallSite LambdaMetafactory MethodHandle MethodHandles MethodHandles$Lookup MethodType
-                    SerializedLambda TypeDescriptor TypeDescriptor$OfField VarHandle VarHandle$AccessMode"""),
+                    CallSite ConstantBootstraps LambdaMetafactory MethodHandle MethodHandles MethodHandles$Lookup
+                    MethodType SerializedLambda TypeDescriptor TypeDescriptor$OfField VarHandle
+                    VarHandle$AccessMode"""),
             names("java/lang/reflect/", "AnnotatedElement GenericDeclaration Type"),
             names("java/lang/runtime/", "ExactConversionsSupport ObjectMethods SwitchBootstraps TemplateRuntime"),
             names("java/util/", """
@@ -64,8 +65,11 @@ final class Fence {
 
     /** Of these classes only these members. */
     private static final Map<String, Set<String>> ONLY = Map.of(
-            "java/lang/Object", Set.of("<init>", "equals", "hashCode", "toString", "getClass"),
+            "java/lang/Object", Set.of("<init>", "clone", "equals", "hashCode", "toString", "getClass"),
             "java/lang/Class", Set.of("getName", "getSimpleName", "desiredAssertionStatus"),
+            "java/lang/Enum$EnumDesc", Set.of("of"),
+            "java/lang/constant/ClassDesc", Set.of("of"),
+            "java/lang/invoke/ConstantBootstraps", Set.of("invoke"),
             "java/lang/invoke/LambdaMetafactory", Set.of("metafactory", "altMetafactory"),
             "java/lang/runtime/ObjectMethods", Set.of("bootstrap"),
             "java/lang/runtime/SwitchBootstraps", Set.of("typeSwitch", "enumSwitch"));
@@ -139,20 +143,53 @@ final class Fence {
         return Arrays.stream(names.strip().split("\\s+")).map(name -> folder + name);
     }
 
-    /** Whether the compiler and the class loader see this class. */
+    /** Whether the class loader, and the check of class files, see this class. */
     boolean visible(String type) {
         return !up || usable(type) || BELOW.contains(type) || type.startsWith("java/lang/constant/");
     }
 
-    /** Whether an import may name this class, or with {@code *} this package. */
+    /**
+     * Whether the compiler sees this class. It looks at each part of what is visible: at the classes inside of one, at
+     * what its methods give, at who may extend what is sealed.
+     */
+    boolean visibleToCompiler(String type) {
+        return visible(type.replaceFirst("[$].*", "")) || type.startsWith("java/util/stream/")
+                || type.startsWith("jdk/internal/constant/");
+    }
+
+    /** Whether an import may name this class, or with {@code *} this package or class. */
     boolean importable(String name) {
-        String path = name.replace('.', '/');
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        return !up || PACKAGES.contains(folder) && (path.endsWith("/*") || usable(path));
+        boolean all = name.endsWith(".*");
+        String type = all ? name.substring(0, name.length() - 2) : name;
+        return !up || all && PACKAGES.contains(type.replace('.', '/') + "/") || usable(known(type));
+    }
+
+    /** Whether the source of a routine may name this class. */
+    boolean nameable(String type) {
+        return !up || usable(type);
     }
 
     private static boolean usable(String type) {
         return OURS.contains(type) || USABLE.contains(type) || type.startsWith("java/util/function/");
+    }
+
+    /** The class of the JDK, or ours, that has this full name in a source; empty: none has. */
+    static String known(String name) {
+        for (String each = name; ; each = each.substring(0, each.lastIndexOf('.')) + "$"
+                + each.substring(each.lastIndexOf('.') + 1)) {
+            try {
+                return Class.forName(each, false, Fence.class.getClassLoader()).getName().replace('.', '/');
+            } catch (ClassNotFoundException | LinkageError e) { // Linkage: another case of letters
+                if (!each.contains(".")) {
+                    return "";
+                }
+            }
+        }
+    }
+
+    /** What is said of a name. */
+    static String outOfReach(String name) {
+        return name + " is out of reach; " + MAY;
     }
 
     /** False: everything may be used. */
@@ -206,6 +243,6 @@ final class Fence {
         }
         boolean among = ONLY.containsKey(owner) ? ONLY.getOrDefault(owner, Set.of()).contains(member)
                 : usable(owner);
-        return among ? "" : called(owner, member) + " is out of reach; " + MAY;
+        return among ? "" : outOfReach(called(owner, member));
     }
 }

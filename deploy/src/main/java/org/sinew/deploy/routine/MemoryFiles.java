@@ -38,7 +38,7 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
         List<JavaFileObject> seen = new ArrayList<>();
         for (JavaFileObject file : super.list(location, packageName, kinds, recurse)) {
             String name = inferBinaryName(location, file).replace('.', '/');
-            if (packageName.isEmpty() ? name.equals("module-info") : fence.visible(name)) {
+            if (packageName.isEmpty() ? name.equals("module-info") : fence.visibleToCompiler(name)) {
                 seen.add(file);
             }
         }

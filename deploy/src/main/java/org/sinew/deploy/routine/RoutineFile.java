@@ -49,8 +49,7 @@ public final class RoutineFile {
         new ClassFileCheck(source, classes, fence).run();
         String name = source.className();
         if (!classes.containsKey(name)) {
-            throw source.wrong(1, "no class " + name + " in this file; write class " + name + " extends Routine,"
-                    + " without a package");
+            throw source.wrong(1, source.noClass());
         }
         RoutineFile file = new RoutineFile(source, classes, fence);
         file.type(false);

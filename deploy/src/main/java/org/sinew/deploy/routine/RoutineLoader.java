@@ -42,7 +42,7 @@ final class RoutineLoader extends ClassLoader {
             byte[] bytes = classes.get(name);
             if (bytes == null) {
                 if (!fence.visible(name.replace('.', '/'))) {
-                    throw new ClassNotFoundException(name + " is out of reach; " + Fence.MAY);
+                    throw new ClassNotFoundException(Fence.outOfReach(name));
                 }
                 return super.loadClass(name, resolve);
             }

@@ -10,8 +10,11 @@ import org.sinew.config.ConfigException;
 import org.sinew.decide.Behavior;
 import org.sinew.decide.Routine;
 import org.sinew.decide.RoutineBehavior;
+import org.sinew.rt.RealTime;
 import org.sinew.rt.Threads;
+import org.sinew.state.Intent;
 import org.sinew.state.RobotModel;
+import org.sinew.state.RobotState;
 
 /**
  * Makes and rehearses routines before the loop thread meets them, on threads of its own: one that throws, or that never
@@ -24,6 +27,36 @@ final class RoutineTrial {
 
     private final RobotModel robot;
     private volatile boolean hung;
+
+    /** A routine whose wishes are heard. */
+    private static final class Heard implements Behavior {
+        private final RoutineBehavior behavior;
+        /** The first joint that it has wished at what is not a number; -1: none. */
+        private int odd = -1;
+
+        private Heard(RoutineBehavior behavior) {
+            this.behavior = behavior;
+        }
+
+        @Override
+        public String name() {
+            return behavior.name();
+        }
+
+        @Override
+        public long cycles() {
+            return behavior.cycles();
+        }
+
+        @Override
+        @RealTime
+        public void decide(RobotState state, Intent intent) {
+            behavior.decide(state, intent);
+            for (int i = 0; i < state.jointFreshness.length; i++) {
+                odd = odd < 0 && intent.wished(i) && !Double.isFinite(intent.targetRad(i)) ? i : odd;
+            }
+        }
+    }
 
     RoutineTrial(RobotModel robot) {
         this.robot = robot;
@@ -41,16 +74,16 @@ final class RoutineTrial {
      */
     void rehearse(RoutineFile file, Consumer<Behavior> rehearsal) throws ConfigException {
         RoutineBehavior behavior = new RoutineBehavior(file.name(), robot, make(file));
+        Heard heard = new Heard(behavior);
         Optional<RoutineBehavior.Thrown> thrown = patiently(file, "it was rehearsed", () -> {
-            rehearsal.accept(behavior);
+            rehearsal.accept(heard);
             return behavior.thrown();
         });
         if (thrown.isPresent()) {
             throw file.thrown(thrown.get().what());
         }
-        if (behavior.odd().isPresent()) {
-            throw file.wrong("wishes " + robot.joints().get(behavior.odd().getAsInt()) + " at an angle that is not a"
-                    + " number");
+        if (heard.odd >= 0) {
+            throw file.wrong("wishes " + robot.joints().get(heard.odd) + " at an angle that is not a number");
         }
     }
 

@@ -32,7 +32,7 @@ record SourceText(Path file, String text) {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(WholeFile.read(file, MOST_BYTES)))
                     .toString();
             SourceText source = new SourceText(file, text.startsWith(MARK) ? text.substring(1) : text);
-            if (!SourceVersion.isName(source.className())) {
+            if (!SourceVersion.isName(source.className()) || source.className().contains(".")) {
                 throw whole(file, "a class has the name of its file, and \""
                         + source.className() + "\" can be the name of no class; use letters and digits only");
             }
@@ -59,6 +59,11 @@ record SourceText(Path file, String text) {
         return String.valueOf(file.getFileName()).replaceFirst("\\.java$", "");
     }
 
+    /** What is said of a file that has not its class. */
+    String noClass() {
+        return "no class " + className() + " in this file; write class " + className() + " extends Routine";
+    }
+
     /** What is wrong in a line, with the line. */
     ConfigException wrong(long line, String what) {
         String shown = line(line);
@@ -75,7 +80,7 @@ record SourceText(Path file, String text) {
     /** What was thrown by its code. */
     ConfigException thrown(Throwable thrown) {
         String said = hasWordsOfItsOwn(thrown) ? "its getMessage() is not asked" : thrown.getMessage();
-        String message = said == null ? "" : ": " + cut(said);
+        String message = said == null || said.isBlank() ? "" : ": " + cut(said);
         String what = thrown instanceof NoSuchPart none
                 ? none.getMessage() + Nearest.hint(none.name(), none.known(), none.kind())
                 : thrown.getClass().getSimpleName() + message;
@@ -105,7 +110,7 @@ record SourceText(Path file, String text) {
     int lineOfClass() {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).matches(".*\\bclass\\s+" + className() + "\\b.*")) {
+            if (lines.get(i).matches(".*\\b(class|interface|enum|record)\\s+" + className() + "\\b.*")) {
                 return i + 1;
             }
         }

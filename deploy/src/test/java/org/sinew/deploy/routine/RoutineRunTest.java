@@ -97,6 +97,39 @@ class RoutineRunTest {
     }
 
     @Test
+    void aFileThatIsDeletedIsToldOnceAndTakenWhenItIsThereAgain() throws Exception {
+        try (RoutineRun run = run("doing(\"a\");")) {
+            run.watch(events, () -> true);
+            Thread.sleep(300); // looked at
+            Files.delete(wave);
+            assertThat(until(EventCode.BEHAVIOR_REFUSED).toString())
+                    .contains(wave + ":1:1: cannot be read (NoSuchFileException)");
+            Thread.sleep(300);
+            tick(run);
+            assertThat(run.behavior().doing()).isEqualTo("a");
+            Files.writeString(wave, Snippet.tick("doing(\"b\");").text());
+            until(EventCode.BEHAVIOR_SWAPPED);
+            assertThat(events.events()).hasSize(2);
+        }
+    }
+
+    @Test
+    void ofManyQuickSavesTheLastIsTakenWhateverCameBefore() throws Exception {
+        try (RoutineRun run = run("doing(\"a\");")) {
+            run.watch(events, () -> true);
+            for (int i = 0; i < 300; i++) {
+                Files.writeString(wave, Snippet.tick(i % 2 == 0 ? "doing(\"" + i : "doing(\"" + i + "\");").text());
+                Thread.sleep(i % 10);
+            }
+            Files.writeString(wave, Snippet.tick("doing(\"last\");").text());
+            while (!run.behavior().doing().equals("last")) {
+                Thread.sleep(20);
+                tick(run);
+            }
+        }
+    }
+
+    @Test
     void whatIsSavedWhileTheRobotIsNotArmedIsReadyAndWhileTheLoopStandsRefused() throws Exception {
         try (RoutineRun run = run("doing(\"a\");")) {
             run.watch(events, () -> false);
