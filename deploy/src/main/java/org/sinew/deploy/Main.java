@@ -1,15 +1,20 @@
 package org.sinew.deploy;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.sinew.config.ConfigException;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Durations;
 import org.sinew.text.Json;
 import picocli.CommandLine;
@@ -55,8 +60,24 @@ public final class Main extends SinewCommand {
                 new VersionCommand());
     }
 
+    /** One line a record, and its stack trace if it has one. */
+    static final class LogFormat extends SimpleFormatter {
+        @Override
+        public String formatMessage(LogRecord record) {
+            return ControlCharacters.escape(super.formatMessage(record));
+        }
+
+        @Override
+        public String format(LogRecord record) {
+            return ControlCharacters.escapeInLines(super.format(record));
+        }
+    }
+
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "sinew: %4$s: %5$s%6$s%n"); // one line a record
+        System.setProperty("java.util.logging.SimpleFormatter.format", "sinew: %4$s: %5$s%6$s%n");
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFormatter(new LogFormat());
+        }
         WEB_SERVER.setLevel(Level.SEVERE); // it tells each start and stop, and warns of whatever a stranger sends
         System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
@@ -129,7 +150,9 @@ public final class Main extends SinewCommand {
             // begins with the place: terminals make a link of it
             case ConfigException wrongFile -> tell(line, args, WRONG_USAGE, oneLine(wrongFile.getMessage()));
             default -> {
-                e.printStackTrace(line.getErr());
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace, true));
+                line.getErr().print(ControlCharacters.escapeInLines(trace.toString()));
                 yield tell(line, args, FELL_SHORT, name + ": a mistake in the program, not yours: "
                         + oneLine(e.toString()) + "; please report it with the lines above");
             }
@@ -138,7 +161,7 @@ public final class Main extends SinewCommand {
 
     /** One line on standard error; with {@code --json} also the one document on standard output. */
     private static int tell(CommandLine line, String[] args, int exitCode, String message) {
-        line.getErr().println(message);
+        line.getErr().println(ControlCharacters.escape(message));
         if (List.of(args).contains("--json")) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("ok", false);
