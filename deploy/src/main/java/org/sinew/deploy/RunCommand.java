@@ -71,9 +71,7 @@ final class RunCommand extends SimulatedRunCommand {
             throw CommandFailure.wrongUsage("--fast with --twin: a body in another process lives in real time; leave"
                     + " --fast out, or take --sim");
         }
-        if (seed != null) {
-            TwinRun.ask(socket, Optional.of(seed)); // a body as new, with that noise
-        }
-        return run(config, kind, (of, clock, noise) -> TwinBody.connect(of, socket));
+        Optional<Long> fresh = Optional.ofNullable(seed);
+        return run(config, kind, (of, clock, noise) -> TwinBody.connect(of, socket, fresh));
     }
 }

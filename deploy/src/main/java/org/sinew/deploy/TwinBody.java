@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
@@ -25,7 +24,7 @@ import org.sinew.sim.FaultPlan;
  * or gone. Made and closed by the command's main thread.
  */
 final class TwinBody implements Body {
-    /** What drivers say of a line that is gone is no news then. Held: a logger that nobody holds forgets its level. */
+    /** What drivers say of a line that is gone is no news then. Held: a logger that nobody holds forgets its filter. */
     private static final Logger DRIVERS = Logger.getLogger("sinew.drivers");
 
     private final Path socket;
@@ -38,16 +37,25 @@ final class TwinBody implements Body {
         this.wires = wires;
         pid = wires.pid();
         ports = new TwinPorts(wires);
+        DRIVERS.setFilter(said -> !ports.gone());
     }
 
-    /** Connects to the twin at {@code socket}; one of another robot is refused. */
-    static TwinBody connect(RobotConfig config, Path socket) throws CommandFailure, DeviceException, IOException {
+    /**
+     * Connects to the twin at {@code socket}; one of another robot, or one that is driven already, stays as it is.
+     *
+     * @param seed puts its robot back on the stand, with noise of this seed; empty: it goes on
+     */
+    static TwinBody connect(RobotConfig config, Path socket, Optional<Long> seed)
+            throws CommandFailure, DeviceException, IOException {
         SocketWires wires = SocketWires.connect(socket, SocketWires.Role.DRIVES);
         Object robot = wires.welcome().get("robot");
         if (!config.name().equals(robot)) {
             wires.close();
             throw CommandFailure.wrongUsage("the twin at " + socket + " is robot " + robot + ", but " + config.file()
                     + " is robot " + config.name() + "; start the twin with the same file");
+        }
+        if (seed.isPresent()) {
+            wires.reset(seed.get());
         }
         return new TwinBody(socket, wires);
     }
@@ -130,7 +138,6 @@ final class TwinBody implements Body {
         if (!ports.gone()) {
             return Optional.empty();
         }
-        DRIVERS.setLevel(Level.OFF);
         return Optional.of("the twin at " + socket + " has gone: its process " + pid + " has ended or was killed;"
                 + " start sinew twin again, then this run");
     }
@@ -139,6 +146,6 @@ final class TwinBody implements Body {
     public void close() {
         ports.close();
         wires.close();
-        DRIVERS.setLevel(null);
+        DRIVERS.setFilter(null);
     }
 }

@@ -267,16 +267,17 @@ class TwinTest {
         Process twin = twin();
         Path other = folder.resolve("other.yaml");
         Files.writeString(other, "include: " + Path.of(ROBOT).toAbsolutePath() + "\nname: kid21\n");
-        Process stranger = sinew("stranger", "run", other.toString(), "--twin", socket(), "--socket",
+        Process stranger = sinew("stranger", "run", other.toString(), "--twin", socket(), "--seed", "7", "--socket",
                 folder.resolve("stranger.sock").toString());
         assertThat(stranger.waitFor()).as(err("stranger")).isEqualTo(Main.WRONG_USAGE);
         assertThat(err("stranger")).contains("is robot kid20, but").contains("is robot kid21");
         Process first = run("first");
         until(first, () -> says("first", "control socket"));
-        Process second = run("second");
+        Process second = run("second", "--seed", "7");
         assertThat(second.waitFor()).isEqualTo(Main.WRONG_USAGE);
         assertThat(err("second")).contains("process " + first.pid() + " drives this twin already");
-        assertThat(interrupted(twin)).containsEntry("uncommanded_motions", 0);
+        assertThat(interrupted(twin)).containsEntry("uncommanded_motions", 0)
+                .as("whoever is refused has changed nothing").containsEntry("resets", 0);
     }
 
     @Test
