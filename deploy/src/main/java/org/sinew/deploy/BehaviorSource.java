@@ -8,6 +8,7 @@ import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
 import org.sinew.decide.LookAt;
 import org.sinew.decide.Rest;
+import org.sinew.decide.Sequence;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.state.RobotModel;
 
@@ -16,18 +17,19 @@ import org.sinew.state.RobotModel;
  * thread.
  */
 final class BehaviorSource {
-    private final RobotConfig robot;
     private final Optional<RobotConfig.Behavior> wanted;
     private final RobotModel model;
     private final Optional<RoutineRun> routine;
+    private final Optional<Sequence> sequence; // its file is read once: who edits it meanwhile changes no replay
     private final Behavior behavior;
 
     private BehaviorSource(RobotConfig robot, RobotModel model) throws ConfigException {
-        this.robot = robot;
         wanted = robot.behavior();
         this.model = model;
         Optional<Path> java = wanted.flatMap(RobotConfig.Behavior::java);
         routine = java.isPresent() ? Optional.of(new RoutineRun(java.get(), model)) : Optional.empty();
+        Optional<Path> file = wanted.flatMap(RobotConfig.Behavior::sequence);
+        sequence = file.isPresent() ? Optional.of(SequenceFile.read(file.get(), robot)) : Optional.empty();
         behavior = withHead(routine.isPresent() ? routine.get().behavior() : body());
     }
 
@@ -59,9 +61,8 @@ final class BehaviorSource {
         return withHead(routine.isPresent() ? routine.get().again() : body());
     }
 
-    private Behavior body() throws ConfigException {
-        Optional<Path> sequence = wanted.flatMap(RobotConfig.Behavior::sequence);
-        return sequence.isPresent() ? SequenceFile.read(sequence.get(), robot) : new Rest();
+    private Behavior body() {
+        return sequence.<Behavior>map(Sequence::again).orElseGet(Rest::new);
     }
 
     /** Without the robot's models there is nothing to look at. */

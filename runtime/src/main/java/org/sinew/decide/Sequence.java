@@ -79,6 +79,22 @@ public final class Sequence implements Behavior {
         fromRad = new double[joints];
     }
 
+    private Sequence(Sequence same) {
+        name = same.name;
+        targetRad = same.targetRad;
+        motionNanos = same.motionNanos;
+        holdNanos = same.holdNanos;
+        names = same.names;
+        repeatFrom = same.repeatFrom;
+        roundNanos = same.roundNanos;
+        fromRad = new double[same.fromRad.length];
+    }
+
+    /** The same steps, not begun. */
+    public Sequence again() {
+        return new Sequence(this);
+    }
+
     @Override
     public String name() {
         return name;
