@@ -18,31 +18,27 @@ import org.sinew.state.SafetyState;
  * <p>A picture is some tenths of a second old when its result arrives, so a direction is reckoned from where the head
  * was when the picture was taken. Its wishes say how old that picture is ({@link Intent#restsOn}). When the result is
  * stale, or the thing is out of sight, the head still goes on to where it saw the thing last and waits there; after
- * three seconds the other behaviour has it back. Loop thread.
+ * three seconds it goes, as calmly, to where the other behaviour wishes it, which has it back then. Loop thread.
  */
 public final class LookAt implements Behavior {
     private static final int REMEMBERED_TICKS = 512; // of head angles: half a second and more at any rate
     private static final double FASTEST_RAD_PER_SEC = 2.5; // a calm head; the gate's own limit is the joint's
     private static final double SETTLE_SECONDS = 0.08; // time constant with which it comes to rest
     private static final long PATIENCE_NANOS = 3_000_000_000L;
+    /** So near to the other behaviour's wish the head is given back: one step of a 4096-step encoder. */
+    private static final double BACK_RAD = 2 * Math.PI / 4096;
 
     private final Behavior body;
     private final String label;
     private final int percept;
     private final int labelIndex;
-    private final int pan;
-    private final int tilt;
+    private final NeckJoint pan;
+    private final NeckJoint tilt;
     private final long[] stampNanos = new long[REMEMBERED_TICKS];
-    private final double[] panRad = new double[REMEMBERED_TICKS];
-    private final double[] tiltRad = new double[REMEMBERED_TICKS];
     private long ticks;
     private long lastNanos;
     private long newestSequence;
     private long seenNanos; // when the picture was taken in which it was seen last; 0: never, or too long ago
-    private double targetPanRad;
-    private double targetTiltRad;
-    private double wishedPanRad;
-    private double wishedTiltRad;
     private volatile boolean following;
 
     /**
@@ -63,12 +59,14 @@ public final class LookAt implements Behavior {
             throw new IllegalArgumentException("look_at: model " + model + " finds nothing in pictures");
         }
         labelIndex = robot.percepts().get(percept).labels().indexOf(label);
-        this.pan = robot.joints().indexOf(pan);
-        this.tilt = robot.joints().indexOf(tilt);
-        if (labelIndex < 0 || this.pan < 0 || this.tilt < 0) {
+        int panIndex = robot.joints().indexOf(pan);
+        int tiltIndex = robot.joints().indexOf(tilt);
+        if (labelIndex < 0 || panIndex < 0 || tiltIndex < 0) {
             throw new IllegalArgumentException("look_at: robot " + robot.name() + " has no " + (labelIndex < 0
-                    ? "label " + label + " of model " + model : "joint " + (this.pan < 0 ? pan : tilt)));
+                    ? "label " + label + " of model " + model : "joint " + (panIndex < 0 ? pan : tilt)));
         }
+        this.pan = new NeckJoint(panIndex);
+        this.tilt = new NeckJoint(tiltIndex);
     }
 
     @Override
@@ -105,29 +103,77 @@ public final class LookAt implements Behavior {
         remember(state);
         look(state);
         boolean patient = seenNanos != 0 && state.nowNanos - seenNanos < PATIENCE_NANOS;
-        if (state.safety != SafetyState.ARMED || !patient) {
-            following = false;
-            wishedPanRad = state.joints.positionRad[pan];
-            wishedTiltRad = state.joints.positionRad[tilt];
-        } else {
-            following = true;
-            double seconds = (state.nowNanos - lastNanos) * 1e-9;
-            wishedPanRad = toward(targetPanRad, wishedPanRad, seconds);
-            wishedTiltRad = toward(targetTiltRad, wishedTiltRad, seconds);
+        double seconds = (state.nowNanos - lastNanos) * 1e-9;
+        following = state.safety == SafetyState.ARMED && patient;
+        if (state.safety != SafetyState.ARMED) {
+            pan.leave(state, intent);
+            tilt.leave(state, intent);
+        } else if (patient) {
             intent.by(Authority.BEHAVIOR);
-            intent.wish(pan, wishedPanRad);
-            intent.wish(tilt, wishedTiltRad);
+            pan.follow(intent, seconds);
+            tilt.follow(intent, seconds);
             intent.restsOn(percept, seenNanos);
+        } else {
+            pan.giveBack(state, intent, seconds);
+            tilt.giveBack(state, intent, seconds);
         }
         lastNanos = state.nowNanos;
+    }
+
+    /** One of the two joints, with where it was of late and where it is to go. */
+    private static final class NeckJoint {
+        private final int joint;
+        private final double[] rad = new double[REMEMBERED_TICKS];
+        private double targetRad;
+        private double wishedRad;
+        private double awayRad; // from the other behaviour's wish, while it is given back
+        private boolean held;
+
+        NeckJoint(int joint) {
+            this.joint = joint;
+        }
+
+        /** The other behaviour has it; where that wishes it, or else where it is, it would begin. */
+        @RealTime
+        void leave(RobotState state, Intent intent) {
+            held = false;
+            awayRad = Double.NaN;
+            wishedRad = intent.wished(joint) ? intent.targetRad(joint) : state.joints.positionRad[joint];
+        }
+
+        @RealTime
+        void follow(Intent intent, double seconds) {
+            held = true;
+            awayRad = Double.NaN;
+            wishedRad = toward(targetRad, wishedRad, seconds);
+            intent.wish(joint, wishedRad);
+        }
+
+        /** Away from the other behaviour's wish by less and less, whatever that does meanwhile. */
+        @RealTime
+        void giveBack(RobotState state, Intent intent, double seconds) {
+            if (held && intent.wished(joint)) {
+                double before = Double.isNaN(awayRad) ? wishedRad - intent.targetRad(joint) : awayRad;
+                awayRad = toward(0, before, seconds);
+                wishedRad = intent.targetRad(joint) + awayRad;
+                held = Math.abs(awayRad) > BACK_RAD;
+            } else {
+                held = false;
+            }
+            if (held) {
+                intent.wish(joint, wishedRad);
+            } else {
+                leave(state, intent);
+            }
+        }
     }
 
     @RealTime
     private void remember(RobotState state) {
         int at = (int) (ticks++ & (REMEMBERED_TICKS - 1));
-        stampNanos[at] = state.joints.stampNanos[pan];
-        panRad[at] = state.joints.positionRad[pan];
-        tiltRad[at] = state.joints.positionRad[tilt];
+        stampNanos[at] = state.joints.stampNanos[pan.joint];
+        pan.rad[at] = state.joints.positionRad[pan.joint];
+        tilt.rad[at] = state.joints.positionRad[tilt.joint];
     }
 
     /** Takes a new result in. */
@@ -166,12 +212,12 @@ public final class LookAt implements Behavior {
         double forward = level * Trig.cos(seen.azimuthRad);
         double left = level * Trig.sin(seen.azimuthRad);
         double up = Trig.sin(seen.elevationRad);
-        double cos = Trig.cos(tiltRad[at]); // tilt turns about y: positive looks down
-        double sin = Trig.sin(tiltRad[at]);
+        double cos = Trig.cos(tilt.rad[at]); // tilt turns about y: positive looks down
+        double sin = Trig.sin(tilt.rad[at]);
         double ahead = cos * forward + sin * up;
         double above = cos * up - sin * forward;
-        targetPanRad = panRad[at] + StrictMath.atan2(left, ahead);
-        targetTiltRad = -StrictMath.atan2(above, Math.sqrt(ahead * ahead + left * left));
+        pan.targetRad = pan.rad[at] + StrictMath.atan2(left, ahead);
+        tilt.targetRad = -StrictMath.atan2(above, Math.sqrt(ahead * ahead + left * left));
     }
 
     @RealTime

@@ -26,7 +26,8 @@ class LookAtTest {
             List.of(), List.of(new RobotModel.PerceptInfo("eye", List.of("marker", "ball"), 2)));
     private final RobotState state = new RobotState(robot);
     private final Intent intent = new Intent(3);
-    private final LookAt look = new LookAt(new Rest(), robot, "eye", "ball", "pan", "tilt");
+    private double droopRad; // by which joints stay behind
+    private LookAt look = new LookAt(new Rest(), robot, "eye", "ball", "pan", "tilt");
 
     /** The head has moved to where it was told, a tick later. */
     private void tick() {
@@ -35,7 +36,8 @@ class LookAtTest {
         state.safety = SafetyState.ARMED;
         for (int i = 0; i < 3; i++) {
             state.joints.stampNanos[i] = state.nowNanos;
-            state.joints.positionRad[i] = intent.wished(i) ? intent.targetRad(i) : state.joints.positionRad[i];
+            state.joints.positionRad[i] =
+                    intent.wished(i) ? intent.targetRad(i) - droopRad : state.joints.positionRad[i];
         }
         intent.clear();
         look.decide(state, intent);
@@ -128,6 +130,83 @@ class LookAtTest {
         assertThat(intent.basisNanos()).isZero();
         assertThat(intent.basisPercept()).isNegative();
         assertThat(look.doing()).isEmpty();
+    }
+
+    /** Steps of the wish from tick to tick, in rad/s, until the other behaviour has had the head for a while. */
+    private double fastest(int count) {
+        double fastest = 0;
+        for (int i = 0; i < count; i++) {
+            double last = intent.targetRad(PAN);
+            tick();
+            fastest = Math.max(fastest, Math.abs(intent.targetRad(PAN) - last) / 0.01);
+        }
+        return fastest;
+    }
+
+    @Test
+    void givesTheHeadBackAsCalmlyToABehaviourThatWishesItElsewhere() {
+        look = new LookAt(new Nodding(0), robot, "eye", "ball", "pan", "tilt");
+        ticks(5);
+        see(1, 0.6, 0, state.nowNanos);
+        ticks(290);
+        assertThat(intent.targetRad(PAN)).isCloseTo(0.6, within(0.01));
+        assertThat(fastest(110)).isBetween(1.0, 2.5 + 1e-6);
+        assertThat(intent.targetRad(PAN)).as("and no more of its own").isZero();
+        assertThat(look.doing()).isEmpty();
+        assertThat(intent.basisPercept()).isNegative();
+    }
+
+    @Test
+    void givesTheHeadBackThoughTheOtherBehaviourMovesIt() {
+        look = new LookAt(new Nodding(0.5), robot, "eye", "ball", "pan", "tilt");
+        ticks(5);
+        see(1, 0.6, 0, state.nowNanos);
+        ticks(290);
+        assertThat(fastest(110)).as("0.5 of it are the other's").isLessThan(3 + 1e-6);
+        assertThat(intent.targetRad(PAN)).isEqualTo(Nodding.wish(0.5, state));
+    }
+
+    @Test
+    void beginsWhereTheOtherBehaviourWishesTheHead() { // and the head is not there yet
+        look = new LookAt(new Nodding(0.5), robot, "eye", "ball", "pan", "tilt");
+        droopRad = 0.1;
+        ticks(50);
+        see(1, 0.4, 0, state.nowNanos);
+        assertThat(fastest(1)).isLessThan(2.5 + 1e-6);
+    }
+
+    @Test
+    void seesAgainWhatItLooksForWhileTheHeadGoesBack() {
+        look = new LookAt(new Nodding(0), robot, "eye", "ball", "pan", "tilt");
+        ticks(5);
+        see(1, 0.6, 0, state.nowNanos);
+        ticks(310);
+        assertThat(intent.targetRad(PAN)).isBetween(0.05, 0.55);
+        see(1, 0.2, 0, state.nowNanos);
+        assertThat(fastest(40)).isLessThan(2.5 + 1e-6);
+        assertThat(look.doing()).isEqualTo("looks at ball");
+    }
+
+    /** Turns the head at this speed, beginning with the clock. */
+    private record Nodding(double panRadPerSec) implements Behavior {
+        static double wish(double radPerSec, RobotState state) {
+            return radPerSec * state.nowNanos * 1e-9;
+        }
+
+        @Override
+        public String name() {
+            return "nodding";
+        }
+
+        @Override
+        public long cycles() {
+            return 0;
+        }
+
+        @Override
+        public void decide(RobotState state, Intent intent) {
+            intent.wish(PAN, wish(panRadPerSec, state));
+        }
     }
 
     @Test
