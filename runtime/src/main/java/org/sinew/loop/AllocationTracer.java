@@ -4,6 +4,7 @@ import java.lang.constant.ClassDesc;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllocationTracer implements AutoCloseable {
     private static final int FRAMES = 8;
-    /** What stands below the loop in every stack. */
-    private static final String BELOW = LoopThread.class.getName() + ".run:";
+    /** What stands at the bottom of everything that the loop does. */
+    private static final String CYCLE = LoopThread.class.getName() + ".cycle:";
 
     private final long threadId;
     private final RecordingStream stream = new RecordingStream();
@@ -44,11 +45,22 @@ final class AllocationTracer implements AutoCloseable {
         if (site == null && event.getThread() != null && event.getThread().getJavaThreadId() == threadId
                 && event.getStackTrace() != null) {
             RecordedClass made = event.getClass("objectClass");
-            String path = event.getStackTrace().getFrames().stream()
-                    .map(AllocationTracer::place).takeWhile(place -> !place.startsWith(BELOW)).limit(FRAMES)
-                    .collect(Collectors.joining(" < "));
-            site = kind(made.getName()) + " at " + path;
+            List<String> places = event.getStackTrace().getFrames().stream().map(AllocationTracer::place).toList();
+            path(places, event.getStackTrace().isTruncated())
+                    .ifPresent(path -> site = kind(made.getName()) + " at " + path);
         }
+    }
+
+    /**
+     * The way to an allocation of the loop, innermost first; empty for one of the thread before its cycle or after it.
+     *
+     * @param truncated whether more has called these places than the virtual machine has kept
+     */
+    static Optional<String> path(List<String> places, boolean truncated) {
+        int cycle = IntStream.range(0, places.size()).filter(i -> places.get(i).startsWith(CYCLE)).findFirst()
+                .orElse(truncated ? places.size() - 1 : -1);
+        return cycle < 0 ? Optional.empty()
+                : Optional.of(places.stream().limit(Math.min(cycle + 1, FRAMES)).collect(Collectors.joining(" < ")));
     }
 
     /** {@code double[]} for the {@code [D} of the virtual machine. */
