@@ -95,10 +95,10 @@ final class Robot implements AutoCloseable {
         return new Robot(parts, ticks, advice);
     }
 
-    /** A driver has thrown: its bus is served no more. The gate stops the others. Bus thread. */
+    /** A driver has thrown: its bus is served no more. The gate stops the others, then it is told. Bus thread. */
     private void busFailed(BusWorker worker, Throwable why) {
-        events.add(EventCode.BUS_FAILED, worker.name(), String.valueOf(why));
         gate.requestStop();
+        events.add(EventCode.BUS_FAILED, worker.name(), String.valueOf(why));
     }
 
     /** Identifies every device, then starts models, recorder and loop. Nothing moves: the robot is disarmed. */

@@ -127,10 +127,11 @@ public final class BusWorker implements AutoCloseable {
                 woken = true;
                 watching = true;
                 turn();
-            } else if (watching && clock.nanos() - lastWakeNanos > settings.watchdogNanos()) {
-                watching = !makeSafe();
             } else {
-                clock.parkUntil(clock.nanos() + settings.watchdogNanos() / 4);
+                if (watching && clock.nanos() - lastWakeNanos > settings.watchdogNanos()) {
+                    watching = !makeSafe();
+                }
+                clock.parkUntil(clock.nanos() + settings.watchdogNanos() / 4); // also after a try that has failed
             }
         }
     }

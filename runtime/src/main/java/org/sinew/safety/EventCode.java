@@ -78,7 +78,7 @@ public enum EventCode {
     BEHAVIOR_READY(Severity.INFO, Stop.NONE,
             "{where} has been saved: the new behaviour is ready", "{where} 已保存：新行为已就绪",
             "it begins when the robot is armed", "机器人使能后开始运行"),
-    BEHAVIOR_HANGS(Severity.FAULT, Stop.HOLD,
+    BEHAVIOR_HANGS(Severity.FAULT, Stop.CONTROLLED,
             "the behaviour hangs: {why}", "行为挂起：{why}",
             "mend it, end the run and start it again", "修正后结束运行并重新启动"),
     BEHAVIOR_REFUSED(Severity.WARN, Stop.NONE,
@@ -97,7 +97,7 @@ public enum EventCode {
             "the loop has been silent for {value} s; the buses make the joints safe", "控制循环已静默 {value} 秒；总线正在使关节进入安全状态",
             "the behaviour hangs, or the process was stopped; end the run and start it again",
             "行为代码挂起或进程被暂停；请结束运行并重新启动"),
-    BUS_FAILED(Severity.FAULT, Stop.CUT,
+    BUS_FAILED(Severity.FAULT, Stop.CONTROLLED, // joints or an e-stop lost with it may cut
             "the thread of bus {where} has failed: {why}", "总线 {where} 的线程出错：{why}",
             "switch servo power off, report the message, start again", "断开舵机电源，反馈此消息后重新启动"),
     MODEL_FAILED(Severity.FAULT, Stop.NONE,
@@ -156,7 +156,7 @@ public enum EventCode {
         return severity;
     }
 
-    /** What the gate does about it while torque is on. */
+    /** What is done about it while torque is on: by the gate; by the buses, where the loop itself stands still. */
     @RealTime
     public Stop stop() {
         return stop;

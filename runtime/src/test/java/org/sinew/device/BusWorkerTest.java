@@ -241,6 +241,21 @@ class BusWorkerTest {
     }
 
     @Test
+    void restsBetweenItsTriesWhenTheLineIsGone() throws DeviceException, InterruptedException {
+        Parts.Joints arm = parts.joints("arm");
+        arm.onSafe = () -> WireFault.GONE; // at once: nothing waits for a reply
+        BusWorker worker = worker(SOON, arm);
+        worker.start();
+        long beginNanos = System.nanoTime();
+        worker.wake();
+        Parts.take(arm.safes);
+        letSilencePass();
+        worker.close();
+        assertThat(parts.logged("safe").size()).as("tries").isGreaterThan(1)
+                .isLessThan((int) ((System.nanoTime() - beginNanos) / (SOON / 4)));
+    }
+
+    @Test
     void listensToTheLoopAgainWhileTheJointsCannotBeMadeSafe() throws DeviceException, InterruptedException {
         Parts.Joints arm = parts.joints("arm");
         arm.onSafe = () -> WireFault.TIMEOUT;

@@ -3,6 +3,7 @@ package org.sinew.safety;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,6 +104,12 @@ class EventCodeTest {
     void aRobotCannotHoldWithAJointThatCannot() {
         assertThat(Arrays.stream(EventCode.values()).filter(code -> !code.letsHold())).containsExactlyInAnyOrder(
                 EventCode.TORQUE_LOST, EventCode.JOINT_LOST, EventCode.JOINT_OVERHEATED);
+    }
+
+    @Test
+    void whatNoTickHasSeenLeadsToTheSafeState() { // asked for by a request, or made by the buses
+        assertThat(List.of(EventCode.BUS_FAILED, EventCode.LOOP_SILENT, EventCode.BEHAVIOR_HANGS))
+                .allSatisfy(code -> assertThat(code.stop()).isEqualTo(Stop.CONTROLLED));
     }
 
     @Test
