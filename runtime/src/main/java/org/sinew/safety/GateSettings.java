@@ -11,7 +11,7 @@ import java.util.List;
  * @param tiltNanos         how long
  * @param jointStaleNanos   age of a joint's position at which the robot holds
  * @param jointLostNanos    age at which it stops
- * @param sensorLostNanos      age of the attitude's IMU, or of the e-stop input, at which it stops
+ * @param sensorLostNanos      age of an IMU's reading, or of the e-stop input, at which it stops
  * @param rampNanos         after arming, how long the velocity limit takes to rise to its full value
  * @param watchdogNanos     silence of the loop after which the buses have made the joints safe by themselves
  * @param fall              how a model's word that the robot falls is taken
@@ -62,11 +62,33 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
     private static final double MAX_TILT_RAD = Math.toRadians(30);
     private static final long TILT_NANOS = 100_000_000;
 
+    /**
+     * Chosen: two replies in a row may get lost. With half of it each lost one makes the robot hold; with double, a
+     * joint at 4 rad/s goes 0.4 rad unseen.
+     */
+    private static final int STALE_PERIODS = 3;
+    private static final long STALE_NANOS = 50_000_000;
+    /**
+     * Chosen: holding bridges what a busy machine does to a line. With half of it such a moment lets a humanoid sink;
+     * with double, a joint that nobody can read keeps its torque for 0.4 s.
+     */
+    private static final int LOST_PERIODS = 10;
+    private static final long LOST_NANOS = 200_000_000;
+    /**
+     * Chosen: half the time in which a body 0.4 m high that tips over tips 2.7 times as far (the root of height by
+     * gravity, 0.2 s). With half of it a busy machine stops the robot; with double it has fallen before it is soft.
+     */
+    private static final long SENSOR_LOST_NANOS = 100_000_000;
+    /**
+     * Chosen: a person sees that it begins to move, and can reach STOP. Half is over before anybody has understood;
+     * double keeps the first seconds of every behaviour behind its wishes.
+     */
+    private static final long RAMP_NANOS = 1_500_000_000;
+
     /** Settings with the defaults of the project for a loop of this period. */
     public static GateSettings of(long periodNanos, JointMode safeMode, long watchdogNanos, FallRule fall) {
         return new GateSettings(safeMode, periodNanos, MAX_TILT_RAD, TILT_NANOS,
-                Math.max(3 * periodNanos, 50_000_000), Math.max(10 * periodNanos, 200_000_000),
-                Math.max(10 * periodNanos, 100_000_000), 1_500_000_000, watchdogNanos, fall,
-                List.of());
+                Math.max(STALE_PERIODS * periodNanos, STALE_NANOS), Math.max(LOST_PERIODS * periodNanos, LOST_NANOS),
+                Math.max(LOST_PERIODS * periodNanos, SENSOR_LOST_NANOS), RAMP_NANOS, watchdogNanos, fall, List.of());
     }
 }

@@ -64,7 +64,7 @@ final class Interlock {
         estop(state);
         gap(state);
         joints(state);
-        imu(state);
+        imus(state);
         tilt(state);
         stale(state);
         falls(state);
@@ -124,13 +124,13 @@ final class Interlock {
         }
     }
 
-    private void imu(RobotState state) {
-        if (state.imus.length > 0) {
-            long ageNanos = state.nowNanos - state.imus[0].stampNanos;
+    private void imus(RobotState state) {
+        for (int i = 0; i < state.imus.length; i++) {
+            long ageNanos = state.nowNanos - state.imus[i].stampNanos;
             if (ageNanos > settings.sensorLostNanos()) {
-                demand(EventCode.IMU_STALE, 0, ageNanos / 1e9, state);
-            } else if (state.imuFreshness[0] == Freshness.FROZEN) {
-                demand(EventCode.IMU_FROZEN, 0, Double.NaN, state);
+                demand(EventCode.IMU_STALE, i, ageNanos / 1e9, state);
+            } else if (state.imuFreshness[i] == Freshness.FROZEN) {
+                demand(EventCode.IMU_FROZEN, i, Double.NaN, state);
             }
         }
     }

@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.state.Freshness;
+import org.sinew.state.ImuSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
 
@@ -23,12 +26,12 @@ class InterlockTest {
     }
 
     private final List<Told> told = new ArrayList<>();
-    private final RobotState state = new RobotState(new RobotModel("r", List.of("hip", "knee"), List.of("torso"),
-            List.of(), List.of(), List.of(new RobotModel.PerceptInfo("other", List.of("x")),
+    private final RobotState state = new RobotState(new RobotModel("r", List.of("hip", "knee"),
+            List.of("torso", "head"), List.of(), List.of(), List.of(new RobotModel.PerceptInfo("other", List.of("x")),
                     new RobotModel.PerceptInfo("body", List.of("upright", "falling", "fallen")))));
     private Interlock interlock = interlock(JointMode.DAMP, THREE_IN_A_ROW, Stop.NONE, Stop.NONE);
     private boolean jointsAlive = true;
-    private boolean imuAlive = true;
+    private int silentImu = -1;
     private Stop demanded = Stop.NONE;
 
     private Interlock interlock(JointMode safe, GateSettings.FallRule rule, Stop... whileStale) {
@@ -57,8 +60,8 @@ class InterlockTest {
         if (jointsAlive) {
             Arrays.fill(state.joints.stampNanos, state.nowNanos);
         }
-        if (imuAlive) {
-            state.imus[0].stampNanos = state.nowNanos;
+        for (int i = 0; i < 2; i++) {
+            state.imus[i].stampNanos = i == silentImu ? state.imus[i].stampNanos : state.nowNanos;
         }
         demanded = interlock.judge(state, demanded, true);
         return demanded;
@@ -300,7 +303,9 @@ class InterlockTest {
         Arrays.fill(state.joints.torqueOn, false);
         state.nowNanos += PERIOD;
         Arrays.fill(state.joints.stampNanos, state.nowNanos);
-        state.imus[0].stampNanos = state.nowNanos;
+        for (ImuSample imu : state.imus) {
+            imu.stampNanos = state.nowNanos;
+        }
         assertThat(interlock.judge(state, Stop.NONE, false)).isEqualTo(Stop.NONE);
         assertThat(told).isEmpty();
     }
@@ -354,21 +359,23 @@ class InterlockTest {
         assertThat(told).isEmpty();
     }
 
-    @Test
-    void aFrozenImuStops() {
-        state.imuFreshness[0] = Freshness.FROZEN;
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aFrozenImuStops(int imu) {
+        state.imuFreshness[imu] = Freshness.FROZEN;
         assertThat(tick()).isEqualTo(Stop.CONTROLLED);
-        assertThat(told).containsExactly(new Told(EventCode.IMU_FROZEN, 0, Double.NaN));
+        assertThat(told).containsExactly(new Told(EventCode.IMU_FROZEN, imu, Double.NaN));
     }
 
-    @Test
-    void anImuMayBeLateForALittleWhile() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anImuMayBeLateForALittleWhile(int imu) {
         tick();
-        imuAlive = false;
+        silentImu = imu;
         ticks(10);
         assertThat(demanded).isEqualTo(Stop.NONE);
         assertThat(tick()).isEqualTo(Stop.CONTROLLED);
-        assertThat(told).containsExactly(new Told(EventCode.IMU_STALE, 0, 0.11));
+        assertThat(told).containsExactly(new Told(EventCode.IMU_STALE, imu, 0.11));
     }
 
     @Test
