@@ -159,7 +159,7 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
      * {@code behavior:}.
      *
      * @param sequence a file of key frames
-     * @param java     a source file with a class that is a behaviour
+     * @param java     a source file with a class that extends Routine
      * @param lookAt   what the head turns to meanwhile
      */
     public record Behavior(Optional<Path> sequence, Optional<Path> java, Optional<LookAt> lookAt) {

@@ -192,7 +192,7 @@ final class RobotKeys {
      * @param maxAge   age at which an action of the policy counts no more
      * @param onStale  what happens then
      * @param sequence a file of key frames
-     * @param java     a source file with a class that is a Behavior
+     * @param java     a source file with a class that extends Routine
      * @param lookAt   what the head turns to meanwhile
      */
     @OneOf({"policy", "sequence", "java"})

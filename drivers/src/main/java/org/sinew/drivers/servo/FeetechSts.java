@@ -69,7 +69,7 @@ public final class FeetechSts implements JointBus {
     static final int SLOW_BYTES = 31; // 40..70
     private static final int FAST = 56;
     private static final int FAST_BYTES = 6; // 56..61: position, speed, load
-    private static final int GOAL = 41;
+    static final int GOAL = 41;
     private static final int GOAL_BYTES = 7; // 41..47: acceleration, goal, time, speed
 
     /** What USB and the scheduler may add to a transaction; a CDC-ACM adapter adds about 1 ms. */
