@@ -8,7 +8,7 @@ public enum Freshness {
     STALE,
     /** Arrives on time but has not changed for longer than the source's noise allows. */
     FROZEN,
-    /** Outside what the part or physics can produce. */
+    /** Outside what the part or physics can produce. Reserved: what is no number counts as not come. */
     IMPLAUSIBLE,
     /** Never seen, or gone for good. */
     LOST

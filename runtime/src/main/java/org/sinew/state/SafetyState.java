@@ -7,7 +7,7 @@ import java.util.Locale;
  * torque be on.
  */
 public enum SafetyState {
-    /** Devices are being identified. */
+    /** No tick has been yet. */
     BOOT,
     /** Everything measured, no torque. */
     DISARMED,
@@ -21,7 +21,7 @@ public enum SafetyState {
     STOPPING,
     /** In the safe state; a person has to arm again. */
     STOPPED,
-    /** Only a restart helps. */
+    /** Only a restart helps. Reserved for the guard of a later version: nothing sets it yet. */
     LOCKED;
 
     /** The word used in messages and files: {@code disarmed}. */

@@ -116,11 +116,14 @@ class RoutineBehaviorTest {
     }
 
     @Test
-    void withoutTheRampVelocityWouldJump() {
-        double[] cut = {0, 0.01, 0.02, 0.02};
-        for (double wish : cut) {
-            wishes.add(wish);
-        }
+    void withoutTheRampVelocityWouldJump() throws Exception { // another that begins as if nothing had been before
+        state.safety = SafetyState.ARMED;
+        RoutineBehavior behavior = new RoutineBehavior("line", ROBOT, line(1));
+        ticks(behavior, 150);
+        wishes.clear();
+        ticks(behavior, 10);
+        state.joints.positionRad[0] = wishes.getLast();
+        ticks(new RoutineBehavior("line", ROBOT, line(-1)), 161);
         assertThat(fastestChange()).isGreaterThan(0.9);
     }
 

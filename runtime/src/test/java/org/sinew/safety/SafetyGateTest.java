@@ -124,8 +124,18 @@ class SafetyGateTest {
     }
 
     @Test
-    void refusesToArmAJointOutsideItsLimitsOrUnseen() {
+    void refusesToArmAJointOutsideItsLimits() {
         state.joints.positionRad[0] = 1.6;
+        tick();
+        gate.requestArm();
+        tick();
+        assertThat(events).containsExactly(EventCode.ARM_REFUSED);
+        assertThat(gate.safety()).isEqualTo(SafetyState.DISARMED);
+    }
+
+    @Test
+    void refusesToArmAJointUnseen() {
+        silent = 1;
         tick();
         gate.requestArm();
         tick();
