@@ -72,7 +72,7 @@ class LauncherTest {
 
     @Test
     void addsTheSimulatorOnlyWhereSomethingIsSimulated() throws Exception {
-        for (List<String> simulated : List.of(List.of("demo"), List.of("twin", "r.yaml"), List.of("sim"),
+        for (List<String> simulated : List.of(List.of("demo"), List.of("twin", "r.yaml"),
                 List.of("bench", "bus"), List.of("check", "r.yaml"), List.of("run", "r.yaml", "--sim"),
                 List.of("run", "r.yaml", "--twin", "s"), List.of("run", "r.yaml", "--twin=s"))) {
             assertThat(run(simulated.toArray(String[]::new)).out()).as(simulated.toString()).contains("lib/demo/*");
