@@ -62,8 +62,6 @@ final class RobotKeys {
      */
     record Serial(String type, @Matches(FROM_ROOT) String path, @Range(min = 1200, max = 12_000_000) int baud) {
         Serial {
-            BadValue.unless(baud >= 1200 && baud <= 12_000_000, "baud",
-                    "must be from 1200 to 12000000 bit/s; " + baud + " is not");
             devicePath("path", path, "/dev/ttyUSB0");
         }
     }
@@ -76,9 +74,6 @@ final class RobotKeys {
      * @param provider name of another Pi4J provider than the usual one
      */
     record I2c(String type, @Range(min = 0, max = 255) int bus, Optional<String> provider) {
-        I2c {
-            BadValue.unless(bus >= 0 && bus <= 255, "bus", "is the number in /dev/i2c-N, 0 to 255; " + bus + " is not");
-        }
     }
 
     /**

@@ -7,20 +7,12 @@ import org.sinew.rt.RealTime;
  * read it from other threads.
  */
 public final class Heartbeat {
-    private volatile long beats;
     private volatile long lastNanos;
 
     /** Loop thread: one more complete cycle. */
     @RealTime
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void beat(long nowNanos) {
         lastNanos = nowNanos;
-        beats++;
-    }
-
-    /** Complete cycles so far. */
-    public long beats() {
-        return beats;
     }
 
     /** Monotonic start time of the last complete cycle; 0 before the first. */

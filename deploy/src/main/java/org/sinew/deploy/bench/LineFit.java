@@ -27,11 +27,6 @@ public record LineFit(double base, double slope, double rSquared) {
         return new LineFit(meanY - slope * meanX, slope, yy == 0 ? 1 : xy * xy / (xx * yy));
     }
 
-    /** The line's value. */
-    public double at(double x) {
-        return base + slope * x;
-    }
-
     private static double mean(double[] values) {
         double sum = 0;
         for (double value : values) {

@@ -71,12 +71,12 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /** Its process. */
-    public long pid() {
+    long pid() {
         return process.pid();
     }
 
     /** Whether it still runs. */
-    public boolean isAlive() {
+    boolean isAlive() {
         return process.isAlive();
     }
 

@@ -17,7 +17,6 @@ class LineFitTest {
         assertThat(fit.base()).isCloseTo(2, within(1e-9));
         assertThat(fit.slope()).isCloseTo(2, within(1e-12));
         assertThat(fit.rSquared()).isCloseTo(1, within(1e-12));
-        assertThat(fit.at(60)).isCloseTo(122, within(1e-9));
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.sinew.config.ChecksLimits;
 import org.sinew.config.Default;
 import org.sinew.config.Degrees;
 import org.sinew.config.Range;
+import org.sinew.config.Ranges;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
 import org.sinew.device.JointBus;
@@ -191,16 +192,9 @@ public final class FeetechSts implements JointBus {
             @Default("1000") @Range(min = 1, max = 1000) int torqueLimitPermille,
             @Default("1.91") @Range(min = 0.01, max = 100) double stallTorqueNm) implements ChecksLimits {
         public Config {
-            within("id", id, 0, 253);
+            Ranges.check(Config.class, id, sign, zeroTicks, pGain, dGain, iGain, acceleration, torqueLimitPermille,
+                    stallTorqueNm);
             BadValue.unless(sign == 1 || sign == -1, "sign", "sign is " + sign + ", but can be 1 or -1");
-            within("zero_ticks", zeroTicks, 0, StsFrames.STEPS_PER_TURN - 1);
-            within("p_gain", pGain, 1, 254);
-            within("d_gain", dGain, 0, 254);
-            within("i_gain", iGain, 0, 254);
-            within("acceleration", acceleration, 0, 254);
-            within("torque_limit_permille", torqueLimitPermille, 1, 1000);
-            BadValue.unless(stallTorqueNm >= 0.01 && stallTorqueNm <= 100, "stall_torque_nm",
-                    "stall_torque_nm is " + stallTorqueNm + ", but must be 0.01..100");
         }
 
         /** A servo with factory settings. */
@@ -221,11 +215,6 @@ public final class FeetechSts implements JointBus {
                         "with zero_ticks %d the servo goes from %.3f to %.3f rad; %s is beyond: change limit_rad or"
                         + " zero_ticks%s", zeroTicks, low, high, limit, Degrees.hint(limit, low, high)));
             }
-        }
-
-        private static void within(String key, int value, int low, int high) {
-            BadValue.unless(value >= low && value <= high, key,
-                    key + " is " + value + ", but must be " + low + ".." + high);
         }
     }
 

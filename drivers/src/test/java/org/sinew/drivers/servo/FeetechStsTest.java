@@ -532,7 +532,7 @@ class FeetechStsTest {
     @Test
     void refusesABadConfiguration() {
         assertThatThrownBy(() -> new Config(254, 1, 2048)).isInstanceOf(BadValue.class)
-                .hasMessageContaining("0..253");
+                .hasMessageContaining("from 0 to 253");
         assertThatThrownBy(() -> new Config(1, 0, 2048)).isInstanceOf(BadValue.class).hasMessageContaining("1 or -1");
         assertThatThrownBy(() -> new Config(1, 1, 4096)).isInstanceOf(BadValue.class)
                 .extracting(e -> ((BadValue) e).key()).isEqualTo("zero_ticks");
