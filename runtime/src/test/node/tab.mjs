@@ -20,8 +20,15 @@ function watchStop() {
   };
 }
 
-/** Opens `url`, after `before(page)`, and waits until a state has been drawn (or, `anyway`, only until it is loaded). */
-export async function open(chrome, url, { size = 'desktop', dark = false, anyway = false, axe = '', before, ...more } = {}) {
+/**
+ * Opens `url`, after `before(page)`, and waits until a state has been drawn; `anyway`: only until it is loaded.
+ * What else is given goes to the browser's context.
+ */
+export async function open(
+  chrome,
+  url,
+  { size = 'desktop', dark = false, anyway = false, axe = '', before, ...more } = {},
+) {
   const context = await chrome.newContext({
     ...SIZES[size],
     colorScheme: dark ? 'dark' : 'light',
@@ -46,7 +53,8 @@ export async function open(chrome, url, { size = 'desktop', dark = false, anyway
   await page.goto(url);
   if (!anyway) {
     const drawn = () =>
-      document.body.dataset.link !== 'wait' && [...document.querySelectorAll('#chips b')].some(chip => chip.textContent);
+      document.body.dataset.link !== 'wait' &&
+      [...document.querySelectorAll('#chips b')].some(chip => chip.textContent);
     await page.waitForFunction(drawn, null, { timeout: 20000 }).catch(async () => {
       await context.close();
       throw new Error(`nothing was drawn in 20 s; console: ${tab.errors.join('; ') || 'no error'}`);

@@ -29,7 +29,7 @@ final class StateMessage {
     private static final int RATE_AT = 18;
     private static final int ABSENT = -32768;
     private static final int NEVER_MILLIS = 65535;
-    /** Ten times the slowest interval at which a bus reads a switch or a meter: who has been silent for so long is gone. */
+    /** Ten times the slowest interval at which a bus reads a switch or a meter: who was silent for so long is gone. */
     private static final long GONE_NANOS = 1_000_000_000;
 
     private static final int CONTROL = 1;

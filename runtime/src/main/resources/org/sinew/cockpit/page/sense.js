@@ -145,7 +145,8 @@ export function senseView(known) {
     }
     const c = canvas.getContext('2d');
     c.drawImage(picture.image, 0, 0);
-    ofThis(known.detections(known.stateOfPicture(picture.tMillis))).forEach((f, i) => outline(c, f.detection.box, i + 1));
+    const found = ofThis(known.detections(known.stateOfPicture(picture.tMillis)));
+    found.forEach((f, i) => outline(c, f.detection.box, i + 1));
   }
 
   function outline(c, box, number) {
