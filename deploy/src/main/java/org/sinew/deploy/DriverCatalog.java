@@ -86,6 +86,15 @@ final class DriverCatalog {
         return Optional.ofNullable(microphones.get(type));
     }
 
+    /** Whether the microphone of an entry of a robot file hears what sounds now. */
+    boolean live(RobotConfig.Stream entry) {
+        return live(microphone(entry.type()).orElseThrow(), entry.config());
+    }
+
+    private static <C extends Record> boolean live(MicrophoneDriver<C> driver, Record config) {
+        return driver.live(driver.configType().cast(config));
+    }
+
     /** The microphone of an entry of a robot file. */
     Microphone microphone(RobotConfig.Stream entry, Clock clock) {
         return microphone(microphone(entry.type()).orElseThrow(), entry, clock);

@@ -258,8 +258,14 @@ final class Simulation implements Body {
 
     /** Sound is not simulated: what the robot file names plays or hears as on a robot, a file or this machine's own. */
     @Override
-    public Microphone microphone(RobotConfig.Stream entry) {
-        return DriverCatalog.load().microphone(entry, world.clock());
+    public Microphone microphone(RobotConfig.Stream entry) throws DeviceException {
+        DriverCatalog catalog = DriverCatalog.load();
+        if (world.clock() != Clock.WALL && catalog.live(entry)) {
+            throw new DeviceException(config.places().of("devices", entry.name()) + ": microphone " + entry.name()
+                    + " hears what sounds now, and virtual time does not wait for it; leave --fast out, or give it a"
+                    + " file (source: wav)");
+        }
+        return catalog.microphone(entry, world.clock());
     }
 
     /** All cameras, by name. */

@@ -1,6 +1,7 @@
 package org.sinew.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
@@ -71,6 +72,15 @@ class RunStatusTest {
             assertThat(camera.get("broken")).isEqualTo(0L);
             assertThat(only(run.status().get("sounds"))).isEqualTo(heard);
             assertThat(only(run.status().get("cameras"))).isEqualTo(camera);
+        }
+    }
+
+    @Test
+    void aLiveMicrophoneInVirtualTimeIsRefused() throws Exception {
+        try (SimulatedRun run = run("devices:\n  ear: { type: microphone, source: arecord }\n", false)) {
+            assertThatThrownBy(run::run).isInstanceOf(CommandFailure.class).hasMessage(folder.resolve("robot.yaml")
+                    + ":3:3: microphone ear hears what sounds now, and virtual time does not wait for it; leave --fast"
+                    + " out, or give it a file (source: wav)");
         }
     }
 

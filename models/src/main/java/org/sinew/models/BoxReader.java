@@ -77,14 +77,16 @@ final class BoxReader {
         candidates = 0;
         int count = boxes.capacity() / rowSize;
         for (int row = 0; row < count; row++) {
-            int surest = 0;
+            int surest = -1; // of the labels over their thresholds
             for (int label = 0; label < thresholds.length; label++) {
                 double score = score(boxes, row, label);
                 best[label] = Math.max(best[label], score);
-                surest = score > score(boxes, row, surest) ? label : surest;
+                if (score >= thresholds[label] && (surest < 0 || score > score(boxes, row, surest))) {
+                    surest = label;
+                }
             }
             boolean area = boxes.get(row * rowSize + 2) > 0 && boxes.get(row * rowSize + 3) > 0;
-            if (area && score(boxes, row, surest) >= thresholds[surest]) {
+            if (area && surest >= 0) {
                 insert(row, surest, score(boxes, row, surest));
             }
         }

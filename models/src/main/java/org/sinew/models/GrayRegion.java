@@ -12,7 +12,7 @@ final class GrayRegion {
     private static final int LEAST_CONTRAST = 4; // levels of 255: less is noise of the sensor
 
     private final byte[] gray;
-    private final int[] sums; // of all pixels above and to the left
+    private final int[] sums; // of all pixels above and to the left, modulo 2^32
     private final boolean[] dark;
     private int left;
     private int top;
@@ -89,9 +89,9 @@ final class GrayRegion {
             for (int x = 0; x < width; x++) {
                 int x1 = Math.max(0, x - radius);
                 int x2 = Math.min(width, x + radius + 1);
-                int area = (x2 - x1) * (y2 - y1);
-                int sum = sums[y2 * stride + x2] - sums[y1 * stride + x2] - sums[y2 * stride + x1]
-                        + sums[y1 * stride + x1];
+                long area = (x2 - x1) * (y2 - y1);
+                long sum = Integer.toUnsignedLong(sums[y2 * stride + x2] - sums[y1 * stride + x2]
+                        - sums[y2 * stride + x1] + sums[y1 * stride + x1]); // right up to 2^24 pixels
                 dark[y * width + x] = ((gray[y * width + x] & 0xFF) + contrast) * area < sum;
             }
         }

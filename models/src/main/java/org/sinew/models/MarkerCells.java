@@ -12,6 +12,7 @@ final class MarkerCells {
     private static final int MOST_WRONG_BORDER = 1; // of 20 cells: something may lie on it
     private static final int MOST_WRONG_MARGIN = 4; // of 28 cells
     private static final int LEAST_MARGIN = 14; // cells that have to be in the picture
+    private static final double DOUBTFUL = 0.12; // of the contrast: a cell so near to the middle may be either
     private static final double SPREAD = 0.2; // cells from the centre, where brightness is looked at too
 
     private final GrayRegion region;
@@ -34,7 +35,21 @@ final class MarkerCells {
                 level[row * SIDE + column] = brightness(column, row);
             }
         }
-        return light() && framed() ? MarkerCode.decode(bits()) : -1;
+        if (!light() || !framed()) {
+            return -1;
+        }
+        int bits = bits();
+        int number = MarkerCode.decode(bits);
+        return number >= 0 && (doubtful() <= 1 || exact(number, bits)) ? number : -1;
+    }
+
+    /** Whether these are a number's own bits, in whatever turn, and none was put right. */
+    private static boolean exact(int number, int bits) {
+        int turned = MarkerCode.bits(number);
+        for (int turn = 0; turn < 3 && turned != bits; turn++) {
+            turned = MarkerCode.turned(turned);
+        }
+        return turned == bits;
     }
 
     /**
@@ -119,9 +134,27 @@ final class MarkerCells {
     }
 
     private boolean white(int cell) {
-        double threshold = (black + white) / 2 + slopeX * (cell % SIDE - (SIDE - 1) / 2.0)
-                + slopeY * (cell / SIDE - (SIDE - 1) / 2.0);
-        return level[cell] > threshold;
+        return overMiddle(cell) > 0;
+    }
+
+    /** How much brighter a cell is than the middle of black and white there. */
+    private double overMiddle(int cell) {
+        return level[cell] - (black + white) / 2 - slopeX * (cell % SIDE - (SIDE - 1) / 2.0)
+                - slopeY * (cell / SIDE - (SIDE - 1) / 2.0);
+    }
+
+    /**
+     * Cells of the number that may be black or white. In pictures too small or blurred several are wrong together, near
+     * the middle: to put one more right would make another number.
+     */
+    private int doubtful() {
+        int doubtful = 0;
+        for (int row = 2; row < SIDE - 2; row++) {
+            for (int column = 2; column < SIDE - 2; column++) {
+                doubtful += Math.abs(overMiddle(row * SIDE + column)) < DOUBTFUL * (white - black) ? 1 : 0;
+            }
+        }
+        return doubtful;
     }
 
     private boolean framed() {

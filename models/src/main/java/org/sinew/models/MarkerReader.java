@@ -10,7 +10,7 @@ import org.sinew.state.MarkerCode;
  */
 final class MarkerReader {
     private static final double AROUND = 0.45; // of the proposed box, looked at on every side of it
-    private static final int LEAST_SIDE = 9; // px: 1.5 a cell
+    private static final int LEAST_SIDE = 9; // px, width and height of a shape, however it is turned
     private static final int[] RADII = {3, 5, 12}; // side of the box / this: neighbourhoods that say what is dark
 
     /** Corners of the black square in the picture, px, clockwise as one sees it. */

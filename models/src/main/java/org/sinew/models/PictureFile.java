@@ -1,8 +1,7 @@
 package org.sinew.models;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -58,8 +57,8 @@ public final class PictureFile {
         int width = read.getWidth();
         int height = read.getHeight();
         Image picture = new Image(width, height, false);
-        boolean gray = read.getColorModel() instanceof ComponentColorModel && read.getRaster().getNumBands() == 1
-                && read.getRaster().getDataBuffer().getDataType() == DataBuffer.TYPE_BYTE;
+        boolean gray = read.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+        int shift = Math.max(0, read.getColorModel().getComponentSize(0) - 8);
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
             if (gray) {
@@ -69,9 +68,9 @@ public final class PictureFile {
             }
             for (int x = 0; x < width; x++) {
                 int at = 3 * (y * width + x);
-                picture.rgb[at] = (byte) (gray ? row[x] : row[x] >> 16);
-                picture.rgb[at + 1] = (byte) (gray ? row[x] : row[x] >> 8);
-                picture.rgb[at + 2] = (byte) row[x];
+                picture.rgb[at] = (byte) (row[x] >> (gray ? shift : 16));
+                picture.rgb[at + 1] = (byte) (row[x] >> (gray ? shift : 8));
+                picture.rgb[at + 2] = (byte) (row[x] >> (gray ? shift : 0));
             }
         }
         return picture;

@@ -73,6 +73,16 @@ class BoxReaderTest {
     }
 
     @Test
+    void aSurerLabelUnderItsThresholdHidesNoneThatIsOverItsOwn() {
+        BoxReader round = new BoxReader(new double[] {0.5, 0.4}, new double[] {BALL, SIDE}, -1, WIDTH, HEIGHT,
+                new Pinhole(WIDTH, HEIGHT, FOV));
+        round.read(FloatBuffer.wrap(new float[] {0.2f, 0.2f, 0.1f, 0.1f, 0.45f, 0.42f}), EMPTY, percept);
+        assertThat(percept.found).isOne();
+        assertThat(percept.detections[0].label).isOne();
+        assertThat(percept.detections[0].score).isEqualTo(0.42f);
+    }
+
+    @Test
     void leavesOutBoxesThatLieOnASurerOne() {
         read(EMPTY, 0.50, 0.50, 0.20, 0.20, 0.7, 0,
                 0.52, 0.50, 0.20, 0.20, 0.8, 0,

@@ -83,22 +83,37 @@ class MarkerReaderTest {
         assertThat(cornerError(drawn)).isLessThan(0.25);
     }
 
-    @ParameterizedTest(name = "{0} m away, blur {1} px, noise {2}")
-    @CsvSource({"0.3, 1, 4", "0.25, 3, 10", "0.6, 1, 6", "1.0, 0.7, 6", "1.8, 0.6, 4"})
-    void readsNearlyAllThoughBlurredAndNoisy(double depth, double blur, double noise) {
+    /** The rows of the table in docs/markers.md; another machine's sine may make one picture more or less. */
+    @ParameterizedTest(name = "{0} m away, blur {1} px, noise {2}: {3} of 40")
+    @CsvSource({"0.25, 3, 10, 40", "0.6, 1, 6, 40", "1.0, 0.7, 6, 40", "1.4, 1, 6, 40", "1.8, 0.7, 4, 38",
+        "2.0, 0.7, 4, 31", "2.4, 0.7, 4, 11", "1.8, 1, 4, 14"})
+    void readsMostThoughBlurredAndNoisy(double depth, double blur, double noise, int share) {
         Random random = new Random(5);
         int right = 0;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 40; i++) {
             int number = random.nextInt(MarkerCode.COUNT);
-            DrawnPicture drawn = picture().marker(number, random.nextDouble(-0.05, 0.05),
-                    random.nextDouble(-0.05, 0.05), depth, SIDE, random.nextDouble(6.28),
-                    random.nextDouble(-0.5, 0.5), random.nextDouble(-0.5, 0.5)).blur(blur).noise(noise, i);
-            int read = read(drawn, random.nextDouble(-0.15, 0.15));
+            int read = read(any(number, depth, random).blur(blur).noise(noise, i), random.nextDouble(-0.15, 0.15));
             assertThat(read).as("run %d: another number is worse than none", i).isIn(number, -1);
             right += read == number ? 1 : 0;
         }
-        assertThat(right).isGreaterThanOrEqualTo(19);
+        assertThat(right).isCloseTo(share, within(1));
+    }
 
+    /** Somewhere near the middle, in any turn, tilted. */
+    private static DrawnPicture any(int number, double depth, Random random) {
+        return picture().marker(number, random.nextDouble(-0.05, 0.05), random.nextDouble(-0.05, 0.05), depth, SIDE,
+                random.nextDouble(6.28), random.nextDouble(-0.5, 0.5), random.nextDouble(-0.5, 0.5));
+    }
+
+    @ParameterizedTest(name = "{0} m away, blur {1} px")
+    @CsvSource({"2.4, 0.7", "1.8, 1", "1.4, 1.3"})
+    void takesNoneThatIsTooSmallOrBlurredForAnother(double depth, double blur) {
+        Random random = new Random(6);
+        for (int i = 0; i < 120; i++) {
+            int number = new int[] {31, 28, 19, 14}[i % 4]; // their single cells are the first to vanish
+            int read = read(any(number, depth, random).blur(blur).noise(4, i), random.nextDouble(-0.15, 0.15));
+            assertThat(read).as("run %d", i).isIn(number, -1);
+        }
     }
 
     @Test

@@ -3,11 +3,18 @@ package org.sinew.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +47,23 @@ class PictureFileTest {
         Image gray = PictureFile.read(PictureTensorTest.resource("gray.png"));
         for (int i = 0; i < gray.rgb.length; i++) {
             assertThat(gray.rgb[i]).as("gray.png is the red of area.png").isEqualTo(colour.rgb[i / 3 * 3]);
+        }
+    }
+
+    @Test
+    void readsGrayOfSixteenBitsAndWithTransparencyAsItIsWritten() throws IOException, ModelException {
+        BufferedImage deep = new BufferedImage(2, 2, BufferedImage.TYPE_USHORT_GRAY);
+        deep.getRaster().setSample(1, 1, 0, 88 * 257);
+        ColorModel grayAndAlpha = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_GRAY), true, false,
+                Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+        WritableRaster raster = grayAndAlpha.createCompatibleWritableRaster(2, 2);
+        raster.setPixel(1, 1, new int[] {88, 200});
+        BufferedImage clear = new BufferedImage(grayAndAlpha, raster, false, null);
+        for (BufferedImage each : List.of(deep, clear)) {
+            Path file = folder.resolve("gray.png");
+            ImageIO.write(each, "png", file.toFile());
+            Image picture = PictureFile.read(file);
+            assertThat(Arrays.copyOfRange(picture.rgb, 9, 12)).containsExactly(88, 88, 88);
         }
     }
 

@@ -21,6 +21,11 @@ public interface MicrophoneDriver<C extends Record> {
     default void check(C config) throws DeviceException {
     }
 
+    /** Whether it hears what sounds now: virtual time does not wait for that, and a run in it is refused. */
+    default boolean live(C config) {
+        return true;
+    }
+
     /**
      * Makes the microphone; touches no hardware.
      *

@@ -15,6 +15,9 @@ import org.sinew.state.RobotState;
  * never waits for a model, and a model that hangs only makes its percept stale.
  */
 public final class PerceptionWorker implements PerceptSource, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PerceptionWorker.class.getName());
+    /** How long beyond its budget a run may take to end when the worker is closed. */
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
     private static final long HIGHEST_MICROS = 60_000_000;
 
     private final PerceptInput input;
@@ -28,6 +31,7 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
     private boolean usable; // what the last run gave
     private volatile long expired;
     private volatile boolean running = true;
+    private boolean hung; // of the thread that closes
 
     /**
      * When it runs, and for how long its results count.
@@ -164,12 +168,20 @@ public final class PerceptionWorker implements PerceptSource, AutoCloseable {
         }
     }
 
-    /** Ends the thread, after a run under way, and closes the model. */
+    /** Ends the thread, after a run under way, and closes the model; a run that does not end keeps both. */
     @Override
     public void close() {
         running = false;
         clock.unpark(thread);
-        clock.join(thread, 0);
-        input.close();
+        if (hung) {
+            return;
+        }
+        if (clock.join(thread, settings.budgetNanos() + PATIENCE_NANOS)) {
+            input.close();
+        } else {
+            hung = true;
+            LOG.log(System.Logger.Level.WARNING, "model " + settings.name() + " hangs: its run does not end; it is left"
+                    + " as it is");
+        }
     }
 }

@@ -139,7 +139,7 @@ class PerceptionWorkerTest {
     }
 
     @Test
-    void makesNoRowBeforeEverythingThatItShowsWasSeenOnce() {
+    void makesNoRowBeforeEverythingThatItShowsWasSeenOnce() throws InterruptedException {
         FakeModel model = new FakeModel(List.of(Term.JOINT_POSITION), List.of("knee"), PERIOD, 1);
         PerceptionWorker worker = started(new PerceptionWorker(model,
                 new PerceptionWorker.Settings("body", 1_000_000, HOUR, HOUR), FakeModel.ROBOT, -1, Clock.WALL,
@@ -151,6 +151,7 @@ class PerceptionWorkerTest {
         }
         worker.feed(state);
         worker.start();
+        letPeriodsPass();
         worker.close();
         assertThat(model.runs).as("the knee has never been read").isEmpty();
     }
@@ -323,12 +324,27 @@ class PerceptionWorkerTest {
         model.awaitRun();
         Thread closer = new Thread(worker::close);
         closer.start();
-        while (closer.getState() != Thread.State.WAITING && closer.isAlive()) {
+        while (closer.getState() != Thread.State.TIMED_WAITING && closer.isAlive()) {
             Thread.onSpinWait();
         }
         goOn.countDown();
         closer.join();
         assertThat(model.log).containsExactly("run begins", "run ends", "close");
+    }
+
+    @Test
+    void closesThoughARunNeverEndsAndLeavesTheModelToIt() throws InterruptedException {
+        FakeModel model = FakeModel.gyro(PERIOD, 1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        model.run = rows -> released(goOn);
+        PerceptionWorker worker = FakeModel.worker(model, 1_000_000, HOUR);
+        worker.start();
+        feed(worker, 1);
+        model.awaitRun();
+        worker.close();
+        worker.close();
+        assertThat(model.log).as("what a run uses is not freed").containsExactly("run begins");
+        goOn.countDown();
     }
 
     private static boolean released(CountDownLatch latch) {

@@ -15,7 +15,8 @@ import org.sinew.rt.Clock;
  * samples a second of one channel, 16 bits, low byte first, without a header, handed over every 20 ms instead of the
  * usual 125 ms.
  *
- * <p>Stamp: when the block's last byte came; late by one block and what the card holds back, about 20 to 40 ms.
+ * <p>Stamp: when the block's last byte came; late by one block and what the card holds back, about 20 to 40 ms. A block
+ * that lay in the pipe already, for the thread was late, is 20 ms younger than the one before it.
  *
  * <p>Nobody reads it: arecord says that it has lost sound (overrun), and goes on. {@code close()} ends the program.
  * Untested on hardware: tried with programs of its test only.
@@ -29,6 +30,7 @@ final class ArecordSource implements SoundSource {
 
     private static final int SAMPLES_PER_SEC = 16_000;
     private static final int BLOCK = SAMPLES_PER_SEC / BLOCKS_PER_SEC;
+    private static final long NANOS = 1_000_000_000L / BLOCKS_PER_SEC; // of a block
     private static final String USUAL_DEVICE = "default";
 
     private final String device;
@@ -36,6 +38,8 @@ final class ArecordSource implements SoundSource {
     private final List<String> programs;
     private final byte[] bytes = new byte[2 * BLOCK];
     private int got;
+    private boolean waited; // for bytes of this block
+    private long stampNanos; // of the block before
     private @Nullable ChildPipe child;
 
     /** @param programs names or absolute paths; the first that is there is taken */
@@ -52,6 +56,8 @@ final class ArecordSource implements SoundSource {
         child = ChildPipe.start(program, List.of("-q", "-t", "raw", "-f", "S16_LE", "-r",
                 Integer.toString(SAMPLES_PER_SEC), "-c", "1", "-D", device, "--period-time=20000"), clock);
         got = 0;
+        waited = false;
+        stampNanos = clock.nanos();
     }
 
     @Override
@@ -66,7 +72,11 @@ final class ArecordSource implements SoundSource {
             throw new DeviceException(programs.getFirst() + " is not started");
         }
         while (got < bytes.length) {
-            int n = running.output().read(bytes, got, bytes.length - got, deadlineNanos);
+            int n = running.output().read(bytes, got, bytes.length - got, clock.nanos());
+            if (n == 0) {
+                waited = true;
+                n = running.output().read(bytes, got, bytes.length - got, deadlineNanos);
+            }
             if (n < 0) {
                 throw new DeviceException(running.name() + " " + running.state()
                         + "; arecord -L lists the devices");
@@ -80,7 +90,9 @@ final class ArecordSource implements SoundSource {
         for (int i = 0; i < BLOCK; i++) {
             into[i] = (short) (bytes[2 * i] & 0xFF | bytes[2 * i + 1] << 8);
         }
-        return clock.nanos();
+        stampNanos = waited ? clock.nanos() : Math.min(clock.nanos(), stampNanos + NANOS);
+        waited = false;
+        return stampNanos;
     }
 
     @Override

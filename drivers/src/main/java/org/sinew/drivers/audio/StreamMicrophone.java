@@ -52,6 +52,11 @@ public final class StreamMicrophone implements Microphone {
         }
 
         @Override
+        public boolean live(MicrophoneConfig config) {
+            return config.source() == MicrophoneConfig.Source.ARECORD;
+        }
+
+        @Override
         public Microphone create(String name, MicrophoneConfig config, Clock clock) {
             return new StreamMicrophone(name, clock, switch (config.source()) {
                 case WAV -> new WavSource(config, clock);

@@ -8,12 +8,15 @@ import org.sinew.state.Image;
 
 /**
  * Takes the newest picture out of a stream of JPEG pictures. When more are there than can be decoded, older ones are
- * left out undecoded: a stream is never read with growing delay. Used by one thread.
+ * left out undecoded: a stream is never read with growing delay. What has piled up while nobody read is left out too:
+ * nobody knows when it came. Used by one thread.
  */
 final class MjpegReader {
     private static final int CHUNK = 1 << 16;
     /** A stream that gives nothing for so long has given all that it had. */
     private static final long PAUSE_NANOS = 1_500_000;
+    /** What has waited for a reader for so long gets no stamp any more. */
+    private static final long STALL_NANOS = 500_000_000;
 
     private final CameraConfig config;
     private final Clock clock;
@@ -21,6 +24,7 @@ final class MjpegReader {
     private final JpegDecoder decoder;
     private final byte[] chunk = new byte[CHUNK];
     private long undecodable;
+    private long lookedNanos; // when it was read last
     private boolean ended;
 
     MjpegReader(CameraConfig config, Clock clock) {
@@ -39,6 +43,7 @@ final class MjpegReader {
     void restart() {
         stream.restart();
         ended = false;
+        lookedNanos = clock.nanos();
     }
 
     /** Whether the stream has ended. */
@@ -52,6 +57,25 @@ final class MjpegReader {
 
     /** As {@link FrameSource#next}. The stamp is the time at which the picture's first bytes came. */
     boolean next(TimedInput in, Image into, long deadlineNanos) throws DeviceException {
+        if (clock.nanos() - lookedNanos > STALL_NANOS) {
+            leaveOut(in);
+        }
+        boolean whole = take(in, deadlineNanos);
+        lookedNanos = clock.nanos();
+        return whole && decode(into);
+    }
+
+    private void leaveOut(TimedInput in) {
+        long enough = clock.nanos() + config.periodNanos();
+        int n = 1;
+        while (n > 0 && clock.nanos() - enough < 0) {
+            n = in.read(chunk, 0, chunk.length, clock.nanos() + PAUSE_NANOS);
+        }
+        stream.restart();
+    }
+
+    /** Reads until a picture is whole and nothing more is there. */
+    private boolean take(TimedInput in, long deadlineNanos) {
         boolean whole = false;
         long until = deadlineNanos;
         long enough = Long.MAX_VALUE;
@@ -71,7 +95,7 @@ final class MjpegReader {
                 break;
             }
         }
-        return whole && decode(into);
+        return whole;
     }
 
     private boolean decode(Image into) throws DeviceException {

@@ -38,7 +38,8 @@ import org.sinew.state.Image;
  * <p>Nobody reads it: the server drops pictures or waits. Untested on hardware: tried with servers of its test only.
  *
  * <p>Quirks. Many such cameras serve one viewer only. User name and password stand in the address, are sent as they are
- * (HTTP Basic), and are never shown in messages. A redirection is refused: it would take them to wherever it points.
+ * (HTTP Basic), and are never shown in messages; nor is what follows a question mark, where some servers want others.
+ * A redirection is refused: it would take them to wherever it points.
  */
 final class MjpegSource implements FrameSource {
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -56,8 +57,9 @@ final class MjpegSource implements FrameSource {
     MjpegSource(CameraConfig config, Clock clock) {
         URI given = CameraConfig.address(config.url().orElseThrow());
         String user = given.getUserInfo();
-        address = URI.create(given.toString().replaceFirst("#.*", "").replaceFirst("//[^/@]*@", "//"));
-        shown = address.toString();
+        int host = given.toString().indexOf("//") + 2 + (user == null ? 0 : given.getRawUserInfo().length() + 1);
+        address = URI.create(given.getScheme() + "://" + given.toString().substring(host).replaceFirst("#.*", ""));
+        shown = address.toString().replaceFirst("\\?.+", "?...");
         this.clock = clock;
         reader = new MjpegReader(config, clock);
         HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(ANSWER);

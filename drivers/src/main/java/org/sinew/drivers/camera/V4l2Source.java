@@ -26,8 +26,9 @@ import org.sinew.state.Image;
  * formats, such as the raw ones of a Raspberry Pi's ribbon cable, are refused.
  *
  * <p>Stamp: the kernel's, if it is by the monotonic clock, which Java's is too. For USB cameras: when the picture's
- * first or last packet came, late by exposure and readout, a period or less (the module's parameter says which). By
- * another clock, or beyond reason: when it was seen, later by what the thread was late.
+ * first or last packet came, late by exposure and readout, a period or less (the module's parameter says which). After
+ * a pause of the thread that is long ago, for the oldest pictures lie in the buffers. By another clock, or in the
+ * future: when it was seen, later by what the thread was late.
  *
  * <p>Nobody reads it: its four buffers fill up, and it drops pictures. {@code close()} ends the stream. Untested on
  * hardware: tried against played system calls only.
@@ -39,8 +40,6 @@ import org.sinew.state.Image;
  */
 final class V4l2Source implements FrameSource {
     private static final int BUFFERS = 4;
-    /** A stamp that is off by more is no time of a picture just taken. */
-    private static final long OLDEST_NANOS = 1_000_000_000;
 
     /** Gives the calls of this machine. */
     @FunctionalInterface
@@ -219,7 +218,7 @@ final class V4l2Source implements FrameSource {
 
     private long stamp(long kernelNanos) {
         long now = clock.nanos();
-        return kernelNanos != 0 && kernelNanos <= now && now - kernelNanos < OLDEST_NANOS ? kernelNanos : now;
+        return kernelNanos != 0 && kernelNanos <= now ? kernelNanos : now;
     }
 
     private boolean take(MemorySegment buffer, Image into) throws DeviceException {

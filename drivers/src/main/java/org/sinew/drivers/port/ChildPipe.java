@@ -19,8 +19,9 @@ import org.sinew.rt.Threads;
  * not through a shell; it gets no input; the last lines of its error output are kept for messages. Opened, read and
  * closed by one thread at a time, never the loop's.
  *
- * <p>It does not outlive us: {@link #close()} ends it and all that it has started; and if this process dies first, its
- * next byte finds a broken pipe, which ends a program that does not handle it (signal SIGPIPE).
+ * <p>It does not outlive us: {@link #close()} ends it and, while it still runs, all that it has started (what a program
+ * leaves behind that has ended is not found); and if this process dies first, its next byte finds a broken pipe, which
+ * ends a program that does not handle it (signal SIGPIPE).
  */
 public final class ChildPipe implements AutoCloseable {
     private static final int LINES_KEPT = 3;
@@ -132,7 +133,7 @@ public final class ChildPipe implements AutoCloseable {
         }
     }
 
-    /** Asks the program and all that it has started to end, and ends them by force after less than a second. */
+    /** Asks the program and what it has started to end, and ends them by force after less than a second. */
     @Override
     public void close() {
         List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());

@@ -74,23 +74,29 @@ public final class SourceThread {
         if (thread != null) {
             throw new IllegalStateException(kind + " " + name + " is started already; close it first");
         }
+        running = true;
         try {
-            source.open();
-            long end = clock.nanos() + firstNanos;
-            while (!take()) {
-                if (clock.nanos() - end >= 0) {
-                    throw new DeviceException(source.nothing() + " in " + firstNanos / 1_000_000_000 + " s"
-                            + source.advice());
-                }
-            }
+            open();
         } catch (DeviceException e) {
+            running = false;
             source.close();
             throw new DeviceException(kind + " " + name + ": " + e.getMessage(), e);
         }
-        running = true;
         Thread begun = clock.thread(kind + "-" + name, this::work);
         thread = begun;
         clock.start(begun);
+    }
+
+    /** Opens the source and waits for what it gives first, which takes some devices seconds; closing ends it sooner. */
+    private void open() throws DeviceException {
+        source.open();
+        long end = clock.nanos() + firstNanos;
+        while (running && !take()) {
+            if (clock.nanos() - end >= 0) {
+                throw new DeviceException(source.nothing() + " in " + firstNanos / 1_000_000_000 + " s"
+                        + source.advice());
+            }
+        }
     }
 
     private boolean take() throws DeviceException {
@@ -128,12 +134,13 @@ public final class SourceThread {
         }
     }
 
-    /** Opens the source again and again until it is there. */
+    /** Opens the source again and again until it is there; why it is not is said once, and then for debugging. */
     private void comeBack(DeviceException why) {
         LOG.log(System.Logger.Level.WARNING, kind + " " + name + " is gone: " + why.getMessage()
                 + "; it is tried again until it is back");
         long gone = clock.nanos();
         long pause = FIRST_PAUSE_NANOS;
+        System.Logger.Level level = System.Logger.Level.WARNING;
         while (running) {
             source.close();
             long next = clock.nanos() + pause;
@@ -141,28 +148,25 @@ public final class SourceThread {
                 clock.parkUntil(next);
             }
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-            if (running && opens()) {
+            if (running && opens(level)) {
                 LOG.log(System.Logger.Level.INFO, kind + " " + name + " is back after "
                         + (clock.nanos() - gone) / 1_000_000_000 + " s");
                 return;
             }
+            level = System.Logger.Level.DEBUG;
         }
     }
 
-    /** Whether it could be opened and has given something in time. */
-    private boolean opens() {
+    /** Whether it could be opened and has given something in time; why not is said at this level. */
+    private boolean opens(System.Logger.Level level) {
         try {
-            source.open();
-            long end = clock.nanos() + SILENCE_NANOS;
-            while (running && clock.nanos() - end < 0) {
-                if (take()) {
-                    return true;
-                }
-            }
+            open();
+            return running;
         } catch (DeviceException e) {
-            LOG.log(System.Logger.Level.DEBUG, kind + " " + name + ": " + e.getMessage());
+            LOG.log(running ? level : System.Logger.Level.DEBUG, kind + " " + name + " is not back: "
+                    + e.getMessage()); // closing ends an opening by such an exception too
+            return false;
         }
-        return false;
     }
 
     /** Ends the thread, which closes the source; twice is fine. It may be started again. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +59,24 @@ class StreamMicrophoneTest {
     }
 
     @Test
+    void aFileOfAnyRateIsHeardInTime() throws Exception {
+        VirtualClock clock = new VirtualClock();
+        short[] sound = new short[11_025 * 10]; // 50 divides no second of it
+        Arrays.fill(sound, sound.length - 11_025, sound.length, (short) 20_000);
+        byte[] bytes = Sounds.bytes(sound);
+        Path file = Files.write(folder.resolve("old.wav"), Sounds.wav(Sounds.format(1, 1, 11_025, 16),
+                Sounds.chunk("data", bytes.length, bytes)));
+        WavSource source = new WavSource(new MicrophoneConfig(MicrophoneConfig.Source.WAV, Optional.of(file),
+                Optional.empty()), clock);
+        source.open();
+        short[] block = new short[source.blockSamples()];
+        for (int i = 1; i <= 510; i++) {
+            assertThat(source.next(block, Long.MAX_VALUE) - VirtualClock.START_NANOS).isEqualTo(i * 20 * MILLI);
+            assertThat(block[0] != 0).as("loud in the tenth second, block %d", i).isEqualTo(i > 450 && i <= 500);
+        }
+    }
+
+    @Test
     void startedAnewItBeginsAnewAndGoesOnCounting() throws Exception {
         VirtualClock clock = new VirtualClock();
         Microphone microphone = wav(clock, new Sounds(0.4, 2).clap(0.2, 0.8));
@@ -88,13 +107,16 @@ class StreamMicrophoneTest {
 
     /** A microphone whose arecord is a script of these lines. */
     private Microphone arecord(String device, String... lines) throws Exception {
+        return new StreamMicrophone("ear", Clock.WALL, source(device, lines));
+    }
+
+    private ArecordSource source(String device, String... lines) throws Exception {
         Path script = folder.resolve("arecord");
         Files.writeString(script, "#!/bin/sh\ncd " + folder + "\n" + String.join("\n", lines) + "\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
         MicrophoneConfig config = new MicrophoneConfig(MicrophoneConfig.Source.ARECORD, Optional.empty(),
                 Optional.ofNullable(device));
-        return new StreamMicrophone("ear", Clock.WALL, new ArecordSource(config, Clock.WALL,
-                List.of(script.toString())));
+        return new ArecordSource(config, Clock.WALL, List.of(script.toString()));
     }
 
     private static void await(BooleanSupplier holds) {
@@ -134,6 +156,22 @@ class StreamMicrophoneTest {
             await(() -> microphone.samples().poll() || microphone.samples().value().stampNanos > 0);
             assertThat(microphone.samples().value().levelDbfs).as("bytes in order").isBetween(-9.2, -8.9);
         }
+    }
+
+    @Test
+    void soundThatPiledUpWhileNobodyReadKeepsItsTime() throws Exception {
+        SoundSource source = source(null, "head -c 16000 /dev/zero", "sleep 1.5", "exec cat /dev/zero");
+        source.open();
+        long opened = System.nanoTime();
+        Thread.sleep(1000); // the thread stands still; half a second of sound is there
+        short[] block = new short[source.blockSamples()];
+        for (int i = 1; i <= 25; i++) {
+            assertThat(source.next(block, System.nanoTime()) - opened).as("block %d", i)
+                    .isBetween(i * 20 * MILLI - 5 * MILLI, i * 20 * MILLI);
+        }
+        long before = System.nanoTime();
+        assertThat(source.next(block, before + 20_000 * MILLI)).as("waited for").isGreaterThan(before);
+        source.close();
     }
 
     @Test

@@ -13,9 +13,11 @@ class PlayedSource implements FrameSource {
     volatile boolean there = true;
     volatile boolean silent;
     volatile int opened;
+    volatile long slowNanos; // from opening to the first picture
     volatile long broken;
     private final Clock clock;
     private int number;
+    private long openedNanos;
 
     PlayedSource(Clock clock) {
         this.clock = clock;
@@ -24,6 +26,7 @@ class PlayedSource implements FrameSource {
     @Override
     public void open() throws DeviceException {
         opened++;
+        openedNanos = clock.nanos();
         log.add("open@" + clock.nanos() / 1_000_000);
         if (!there) {
             throw new DeviceException("nothing is plugged in; plug it in");
@@ -35,7 +38,7 @@ class PlayedSource implements FrameSource {
         if (!there) {
             throw new DeviceException("it was pulled out");
         }
-        if (silent) {
+        if (silent || clock.nanos() - openedNanos < slowNanos) {
             clock.sleepUntil(deadlineNanos);
             return false;
         }

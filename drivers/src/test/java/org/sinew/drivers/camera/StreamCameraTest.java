@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.device.DeviceException;
@@ -115,6 +119,50 @@ class StreamCameraTest {
             clock.elapse(500 * MILLI);
             assertThat(camera.frames()).isGreaterThan(before);
         }
+    }
+
+    @Test
+    void aSourceThatIsSlowToBeginComesBackAsItHasStarted() throws Exception {
+        source.slowNanos = 2_500 * MILLI;
+        try (StreamCamera camera = started()) {
+            source.there = false;
+            clock.elapse(50 * MILLI);
+            source.there = true;
+            long before = camera.frames();
+            clock.elapse(3_500 * MILLI);
+            assertThat(camera.frames()).isGreaterThan(before);
+            assertThat(source.opened).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSourceThatComesBackSilentSaysSoOnce() throws Exception {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() { }
+
+            @Override
+            public void close() { }
+        };
+        Logger log = Logger.getLogger("sinew.device");
+        log.addHandler(listener);
+        try (StreamCamera camera = started()) {
+            source.silent = true;
+            clock.elapse(30_000 * MILLI); // long enough for two tries
+            assertThat(camera.newest(image)).isTrue();
+            assertThat(source.opened).isGreaterThanOrEqualTo(3);
+        } finally {
+            log.removeHandler(listener);
+        }
+        assertThat(said).containsExactly(
+                "camera head_cam is gone: no whole picture for 2 s; it is tried again until it is back",
+                "camera head_cam is not back: no whole picture in 10 s, and 0 broken ones; is it the right source?");
     }
 
     @Test
