@@ -107,8 +107,8 @@ public final class LookAt implements Behavior {
         boolean patient = seenNanos != 0 && state.nowNanos - seenNanos < PATIENCE_NANOS;
         if (state.safety != SafetyState.ARMED || !patient) {
             following = false;
-            wishedPanRad = state.joints.positionRad[pan];
-            wishedTiltRad = state.joints.positionRad[tilt];
+            wishedPanRad = state.appliedRad[pan];
+            wishedTiltRad = state.appliedRad[tilt];
         } else {
             following = true;
             double seconds = (state.nowNanos - lastNanos) * 1e-9;

@@ -36,6 +36,7 @@ class LookAtTest {
         for (int i = 0; i < 3; i++) {
             state.joints.stampNanos[i] = state.nowNanos;
             state.joints.positionRad[i] = intent.wished(i) ? intent.targetRad(i) : state.joints.positionRad[i];
+            state.appliedRad[i] = state.joints.positionRad[i];
         }
         intent.clear();
         look.decide(state, intent);
@@ -164,7 +165,8 @@ class LookAtTest {
         see(1, 0.8, 0, state.nowNanos);
         ticks(40);
         state.joints.positionRad[PAN] = -0.6; // somebody has turned it meanwhile
-        state.safety = SafetyState.DISARMED;
+        state.appliedRad[PAN] = -0.6; // and arming sets goals to where joints are
+        state.safety = SafetyState.ARMING;
         intent.clear();
         look.decide(state, intent);
         assertThat(intent.wished(PAN)).isFalse();
