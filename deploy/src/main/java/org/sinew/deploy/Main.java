@@ -19,6 +19,8 @@ import org.sinew.text.Durations;
 import org.sinew.text.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -27,13 +29,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The program {@code sinew}. Exit code 0: fine; 1: the thing checked fell short; 2: wrong usage or a wrong file, with
  * one line on standard error.
  */
-@Command(name = "sinew", synopsisSubcommandLabel = "COMMAND", header = "Control runtime for low-cost robots.",
+@Command(name = "sinew", synopsisSubcommandLabel = "COMMAND", versionProvider = VersionCommand.class,
+        header = "Control runtime for low-cost robots.",
         description = "%nEvery command explains itself: sinew COMMAND --help.%n",
         footer = {"", "Example:", "  sinew check robot.yaml"})
 public final class Main extends SinewCommand {
     static final int FINE = 0;
     static final int FELL_SHORT = 1;
     static final int WRONG_USAGE = 2;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show versions of everything.")
+    private boolean version;
 
     /** Held: a logger that nobody holds forgets its level. */
     private static final Logger WEB_SERVER = Logger.getLogger("org.eclipse.jetty");
@@ -85,7 +91,7 @@ public final class Main extends SinewCommand {
 
     /** Runs one command line. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        int exitCode = commandLine().setOut(out).setErr(err).execute(asElsewhere(args));
+        int exitCode = commandLine().setOut(out).setErr(err).execute(args);
         if (out.checkError() && exitCode == FINE) {
             err.println("sinew: standard output could not be written; is the disk full or the pipe closed?");
             return FELL_SHORT;
@@ -93,21 +99,13 @@ public final class Main extends SinewCommand {
         return exitCode;
     }
 
-    /** What people type who come from other programs: {@code --version}, and {@code help} with or without a command. */
-    private static String[] asElsewhere(String... args) {
-        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            return new String[] {"version"};
-        }
-        if (args.length > 0 && args.length <= 2 && args[0].equals("help")) {
-            return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
-        }
-        return args;
-    }
-
     /** The whole command line, ready to run or to be looked at. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         commands().forEach(line::addSubcommand);
+        CommandLine help = new CommandLine(new HelpCommand());
+        help.getCommandSpec().usageMessage().footer("", "Example:", "  sinew help run");
+        line.addSubcommand(help);
         return line.setExpandAtFiles(false) // @FILE is for us: a fault plan in a file
                 .registerConverter(Duration.class, Main::duration)
                 .setParameterExceptionHandler(Main::wrongUsage)
@@ -137,7 +135,7 @@ public final class Main extends SinewCommand {
         }
         List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
-        return tell(line, args, WRONG_USAGE, name + ": " + oneLine(e.getMessage()) + hint + "; see " + name
+        return tell(line, args, WRONG_USAGE, name + ": " + oneLine(e.getMessage()).replaceFirst("\\.$", "") + hint + "; see " + name
                 + " --help");
     }
 

@@ -99,8 +99,17 @@ class MainTest {
         assertThat(run("help", "check")).isZero();
         assertThat(out.toString()).contains("Usage: sinew check");
         out.getBuffer().setLength(0);
-        assertThat(run("--version")).isZero();
-        assertThat(out.toString()).contains("sinew");
+        assertThat(run("version")).isZero();
+        String versions = out.toString();
+        assertThat(versions).contains("sinew ", "java 25");
+        for (String option : List.of("--version", "-V")) {
+            out.getBuffer().setLength(0);
+            assertThat(run(option)).isZero();
+            assertThat(out.toString()).isEqualTo(versions);
+        }
+        assertThat(err.toString()).isEmpty();
+        assertThat(run("help", "chek")).as("help of what there is not").isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("'chek'; see sinew");
     }
 
     @Test
