@@ -70,7 +70,7 @@ final class AttitudeCommand extends SinewCommand {
     }
 
     private void advise(String line) {
-        err().println("sinew attitude: advice: " + line);
+        remark("sinew attitude: advice: " + line);
     }
 
     private void toFile(ImuRecording recording, Path target) throws ConfigException, CommandFailure {

@@ -66,7 +66,7 @@ final class BenchCommand extends SinewCommand {
         abstract int measure() throws CommandFailure, IOException, InterruptedException;
 
         final void progress(String line) {
-            err().println("sinew bench: " + line);
+            remark("sinew bench: " + line);
         }
 
         /** Reads the machine before anything runs here that would disturb it. */
@@ -94,7 +94,7 @@ final class BenchCommand extends SinewCommand {
                 say("");
                 say(String.format(Locale.ROOT, "load average afterwards %.2f", loadAfter));
             }
-            problems.forEach(problem -> err().println("sinew bench: fell short: " + problem));
+            problems.forEach(problem -> remark("sinew bench: fell short: " + problem));
             return problems.isEmpty() ? Main.FINE : Main.FELL_SHORT;
         }
     }

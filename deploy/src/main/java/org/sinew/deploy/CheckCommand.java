@@ -31,7 +31,7 @@ final class CheckCommand extends SinewCommand {
         DriverCatalog drivers = DriverCatalog.load();
         RobotConfig robot = RobotConfig.read(robotFile, drivers.types());
         RobotCheck.all(robot);
-        RobotCheck.advice(robot).forEach(line -> err().println("sinew check: advice: " + line));
+        RobotCheck.advice(robot).forEach(line -> remark("sinew check: advice: " + line));
         List<BusBudget> buses = BusBudget.of(robot, drivers);
         if (json()) {
             print(document(robot, buses));

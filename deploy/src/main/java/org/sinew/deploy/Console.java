@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.sinew.text.ControlCharacters;
 
 /**
  * Prints lines on a thread of its own, so that nobody who has something to say waits for a terminal. Any thread. When
@@ -27,7 +28,7 @@ final class Console implements AutoCloseable {
 
     /** Prints a line, soon. Never waits. */
     void say(String line) {
-        waiting.offer(() -> out.println(line));
+        waiting.offer(() -> out.println(ControlCharacters.escapeInLines(line)));
     }
 
     /** Waits until what was said before is printed, for a second at most. */

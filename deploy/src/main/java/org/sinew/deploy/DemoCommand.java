@@ -31,8 +31,8 @@ final class DemoCommand extends SimulatedRunCommand {
             return run(config, kind(mqtt, cockpit));
         }
         try (BrokerProcess broker = BrokerProcess.start(MQTT_PORT)) {
-            broker.notice().ifPresent(notice -> err().println("sinew: " + notice));
-            err().println("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
+            broker.notice().ifPresent(notice -> remark("sinew: " + notice));
+            remark("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
             return run(config, kind(broker.uri(), cockpit));
         }
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.config.Place;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Nearest;
 
 /**
@@ -187,7 +188,7 @@ final class ImuRecording implements Closeable {
         double number = number(text);
         if (Double.isNaN(number) && !NOT_MEASURED.contains(text.toLowerCase(Locale.ROOT))) {
             String shown = text.length() > 20 ? text.substring(0, 20) + "..." : text;
-            throw wrong(begins[where[wanted]], "\"" + shown.replaceAll("\\p{Cntrl}", "?")
+            throw wrong(begins[where[wanted]], "\"" + ControlCharacters.escape(shown)
                     + "\" is no number; write for example -0.25, or nan where nothing was measured");
         }
         return number;

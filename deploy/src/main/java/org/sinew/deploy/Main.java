@@ -1,19 +1,26 @@
 package org.sinew.deploy;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.sinew.config.ConfigException;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Durations;
 import org.sinew.text.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -22,13 +29,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The program {@code sinew}. Exit code 0: fine; 1: the thing checked fell short; 2: wrong usage or a wrong file, with
  * one line on standard error.
  */
-@Command(name = "sinew", synopsisSubcommandLabel = "COMMAND", header = "Control runtime for low-cost robots.",
+@Command(name = "sinew", synopsisSubcommandLabel = "COMMAND", versionProvider = VersionCommand.class,
+        header = "Control runtime for low-cost robots.",
         description = "%nEvery command explains itself: sinew COMMAND --help.%n",
         footer = {"", "Example:", "  sinew check robot.yaml"})
 public final class Main extends SinewCommand {
     static final int FINE = 0;
     static final int FELL_SHORT = 1;
     static final int WRONG_USAGE = 2;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show versions of everything.")
+    private boolean version;
 
     /** Held: a logger that nobody holds forgets its level. */
     private static final Logger WEB_SERVER = Logger.getLogger("org.eclipse.jetty");
@@ -55,8 +66,24 @@ public final class Main extends SinewCommand {
                 new VersionCommand());
     }
 
+    /** One line a record, and its stack trace if it has one. */
+    static final class LogFormat extends SimpleFormatter {
+        @Override
+        public String formatMessage(LogRecord record) {
+            return ControlCharacters.escape(super.formatMessage(record));
+        }
+
+        @Override
+        public String format(LogRecord record) {
+            return ControlCharacters.escapeInLines(super.format(record));
+        }
+    }
+
     public static void main(String[] args) {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "sinew: %4$s: %5$s%6$s%n"); // one line a record
+        System.setProperty("java.util.logging.SimpleFormatter.format", "sinew: %4$s: %5$s%6$s%n");
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFormatter(new LogFormat());
+        }
         WEB_SERVER.setLevel(Level.SEVERE); // it tells each start and stop, and warns of whatever a stranger sends
         System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
@@ -64,7 +91,7 @@ public final class Main extends SinewCommand {
 
     /** Runs one command line. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        int exitCode = commandLine().setOut(out).setErr(err).execute(asElsewhere(args));
+        int exitCode = commandLine().setOut(out).setErr(err).execute(args);
         if (out.checkError() && exitCode == FINE) {
             err.println("sinew: standard output could not be written; is the disk full or the pipe closed?");
             return FELL_SHORT;
@@ -72,21 +99,13 @@ public final class Main extends SinewCommand {
         return exitCode;
     }
 
-    /** What people type who come from other programs: {@code --version}, and {@code help} with or without a command. */
-    private static String[] asElsewhere(String... args) {
-        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            return new String[] {"version"};
-        }
-        if (args.length > 0 && args.length <= 2 && args[0].equals("help")) {
-            return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
-        }
-        return args;
-    }
-
     /** The whole command line, ready to run or to be looked at. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         commands().forEach(line::addSubcommand);
+        CommandLine help = new CommandLine(new HelpCommand());
+        help.getCommandSpec().usageMessage().footer("", "Example:", "  sinew help run");
+        line.addSubcommand(help);
         return line.setExpandAtFiles(false) // @FILE is for us: a fault plan in a file
                 .registerConverter(Duration.class, Main::duration)
                 .setParameterExceptionHandler(Main::wrongUsage)
@@ -116,7 +135,7 @@ public final class Main extends SinewCommand {
         }
         List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
-        return tell(line, args, WRONG_USAGE, name + ": " + oneLine(e.getMessage()) + hint + "; see " + name
+        return tell(line, args, WRONG_USAGE, name + ": " + oneLine(e.getMessage()).replaceFirst("\\.$", "") + hint + "; see " + name
                 + " --help");
     }
 
@@ -129,7 +148,9 @@ public final class Main extends SinewCommand {
             // begins with the place: terminals make a link of it
             case ConfigException wrongFile -> tell(line, args, WRONG_USAGE, oneLine(wrongFile.getMessage()));
             default -> {
-                e.printStackTrace(line.getErr());
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace, true));
+                line.getErr().print(ControlCharacters.escapeInLines(trace.toString()));
                 yield tell(line, args, FELL_SHORT, name + ": a mistake in the program, not yours: "
                         + oneLine(e.toString()) + "; please report it with the lines above");
             }
@@ -138,7 +159,7 @@ public final class Main extends SinewCommand {
 
     /** One line on standard error; with {@code --json} also the one document on standard output. */
     private static int tell(CommandLine line, String[] args, int exitCode, String message) {
-        line.getErr().println(message);
+        line.getErr().println(ControlCharacters.escape(message));
         if (List.of(args).contains("--json")) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("ok", false);

@@ -42,7 +42,7 @@ final class ModelsCheckCommand extends SinewCommand {
                 exitCode = Math.max(exitCode, e instanceof GoldenMismatch ? Main.FELL_SHORT : Main.WRONG_USAGE);
                 document.put("ok", false);
                 document.put("why", e.getMessage());
-                err().println(e.getMessage());
+                remark(String.valueOf(e.getMessage()));
             }
             documents.add(document);
         }

@@ -44,7 +44,7 @@ final class ModelsListCommand extends SinewCommand {
         } else {
             models.forEach(entry -> entry.lines().forEach(this::say));
         }
-        problems.forEach(err()::println);
+        problems.forEach(this::remark);
         return problems.isEmpty() ? Main.FINE : Main.WRONG_USAGE;
     }
 

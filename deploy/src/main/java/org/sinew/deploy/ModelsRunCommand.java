@@ -91,7 +91,7 @@ final class ModelsRunCommand extends SinewCommand {
             result.outputs().forEach((tensor, values) -> say(tensor + " " + values.shape() + " " + values.data()));
         }
         if (!result.finite()) {
-            err().println("sinew models run: the network gives values that are not finite for this input; on a robot"
+            remark("sinew models run: the network gives values that are not finite for this input; on a robot"
                     + " such a result is not used");
         }
         return result.finite() ? Main.FINE : Main.FELL_SHORT;

@@ -1,74 +1,147 @@
 package org.sinew.deploy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.control.ControlSocket;
+import org.sinew.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Commands that talk to the robot which runs on this machine, through its control socket. */
+/** Commands that talk to the robots which run on this machine, through their control sockets. */
 abstract sealed class RemoteCommand extends SinewCommand {
     private static final Path SERVICE = Path.of("/run/sinew/control.sock");
+    /** A robot takes five seconds at most. */
+    private static final int PATIENCE_SECONDS = 10;
 
     @Option(names = "--socket", paramLabel = "PATH",
-            description = "Control socket; else that of the service, else that of your own robot.")
+            description = "Control socket of one robot; else those of the service and of your own robots.")
     private @Nullable Path socket;
 
     private final String command;
+    private final boolean toAll;
 
-    private RemoteCommand(String command) {
+    /** @param toAll whether it goes to every robot there is; else to the only one */
+    private RemoteCommand(String command, boolean toAll) {
         this.command = command;
+        this.toAll = toAll;
     }
 
     @Override
-    public Integer call() throws CommandFailure {
-        Path own = Files.exists(SERVICE) ? SERVICE : ControlSocket.standardPath();
-        Path path = socket == null ? own : socket;
-        Map<String, Object> answer;
-        try {
-            answer = ControlSocket.ask(path, command);
-        } catch (IOException e) {
-            throw CommandFailure.fellShort("no robot answers at " + path
-                    + "; start one with sinew run, or name its socket with --socket");
+    public Integer call() throws CommandFailure, InterruptedException {
+        List<Path> sockets = socket != null ? List.of(socket)
+                : Stream.concat(ControlSocket.running(SERVICE).stream(),
+                        ControlSocket.running(ControlSocket.standardPath()).stream()).toList();
+        if (sockets.isEmpty()) {
+            throw nobody(ControlSocket.standardPath());
         }
-        boolean ok = Boolean.TRUE.equals(answer.get("ok"));
+        if (sockets.size() > 1 && !toAll) {
+            throw CommandFailure.wrongUsage(sockets.size() + " robots run on this machine; name one: "
+                    + ask(sockets, "status").stream().map(answer -> "--socket " + answer.get("socket") + " ("
+                            + name(answer) + ")").collect(Collectors.joining(", ")));
+        }
+        List<Map<String, Object>> answers = ask(sockets, command);
+        boolean ok = answers.stream().allMatch(RemoteCommand::ok);
         if (json()) {
-            print(answer);
-        } else if (ok) {
-            answer.forEach((key, value) -> say(key + " " + RunSummary.words(value)));
+            print(answers.size() == 1 ? answers.getFirst() : Json.object("ok", ok, "robots", answers));
         } else {
-            throw CommandFailure.fellShort("refused: " + answer.get("why"));
+            answers.forEach(this::show);
         }
         return ok ? Main.FINE : Main.FELL_SHORT;
     }
 
+    /** Asks all at once: none waits for another. */
+    private List<Map<String, Object>> ask(List<Path> sockets, String what) throws CommandFailure,
+            InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Map<String, Object>>> asking = new ArrayList<>();
+            sockets.forEach(path -> asking.add(() -> ControlSocket.ask(path, what)));
+            List<Future<Map<String, Object>>> asked =
+                    threads.invokeAll(asking, PATIENCE_SECONDS, TimeUnit.SECONDS);
+            List<Map<String, Object>> answers = new ArrayList<>();
+            for (int i = 0; i < sockets.size(); i++) {
+                answers.add(answer(sockets.get(i), asked.get(i)));
+            }
+            return answers;
+        }
+    }
+
+    private Map<String, Object> answer(Path path, Future<Map<String, Object>> asked) throws CommandFailure,
+            InterruptedException {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        try {
+            answer.putAll(asked.get());
+        } catch (ExecutionException e) {
+            if (path.equals(socket)) {
+                throw nobody(path);
+            }
+            answer.putAll(Map.of("ok", false, "why", "no answer: " + e.getCause()));
+        } catch (CancellationException e) {
+            answer.putAll(Map.of("ok", false, "why", "no answer within " + PATIENCE_SECONDS + " s"));
+        }
+        answer.put("socket", path.toString());
+        return answer;
+    }
+
+    private static CommandFailure nobody(Path path) {
+        return CommandFailure.fellShort("no robot answers at " + path
+                + "; start one with sinew run, or name its socket with --socket");
+    }
+
+    private static boolean ok(Map<String, Object> answer) {
+        return Boolean.TRUE.equals(answer.get("ok"));
+    }
+
+    private static String name(Map<String, Object> answer) {
+        return String.valueOf(answer.containsKey("name") ? answer.get("name") : answer.get("socket"));
+    }
+
+    private void show(Map<String, Object> answer) {
+        if (ok(answer)) {
+            answer.forEach((key, value) -> say(key + " " + RunSummary.words(value)));
+        } else {
+            remark("sinew " + command + ": " + name(answer) + ": refused: " + answer.get("why"));
+        }
+    }
+
     /** {@code sinew status}. */
-    @Command(name = "status", header = "What the robot on this machine is doing.",
+    @Command(name = "status", header = "What the robots on this machine are doing.",
             footer = {"", "Example:", "  sinew status --json"})
     static final class Status extends RemoteCommand {
         Status() {
-            super("status");
+            super("status", true);
         }
     }
 
     /** {@code sinew arm}. */
     @Command(name = "arm", header = "Arm the robot on this machine: torque comes on, commands pass.",
+            description = "Where several run, --socket has to say which.",
             footer = {"", "Example:", "  sinew arm"})
     static final class Arm extends RemoteCommand {
         Arm() {
-            super("arm");
+            super("arm", false);
         }
     }
 
     /** {@code sinew stop}. */
-    @Command(name = "stop", header = "Stop the robot on this machine into its safe state.",
+    @Command(name = "stop", header = "Stop every robot on this machine into its safe state.",
             footer = {"", "Example:", "  sinew stop"})
     static final class StopNow extends RemoteCommand {
         StopNow() {
-            super("stop");
+            super("stop", true);
         }
     }
 }

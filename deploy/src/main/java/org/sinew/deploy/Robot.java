@@ -2,6 +2,7 @@ package org.sinew.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
@@ -28,12 +29,16 @@ import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.SafetyGate;
 import org.sinew.state.RobotModel;
+import org.sinew.state.SafetyState;
 
 /**
  * One robot, assembled: its buses with their workers, its models, its loop. Made and closed by a command's main thread.
  * Knows neither simulation nor network; both are attached from outside.
  */
 final class Robot implements AutoCloseable {
+    /** The loop is called silent after this many times the watchdog's time. */
+    private static final int SILENCES = 3;
+
     private final RobotConfig config;
     private final RobotModel model;
     private final Clock clock;
@@ -170,6 +175,24 @@ final class Robot implements AutoCloseable {
 
     Arming arming() {
         return arming;
+    }
+
+    /** How long the loop has been silent, in s, if so long that the buses have made the joints safe. */
+    OptionalDouble silence() {
+        long nanos = clock.nanos() - heartbeat.lastNanos();
+        boolean silent = loop.firstTickNanos() != 0 && nanos > SILENCES * config.safety().watchdog().toNanos();
+        return silent ? OptionalDouble.of(nanos / 1e9) : OptionalDouble.empty();
+    }
+
+    /** What the gate says, or, where the loop is silent, what the buses have made of it. */
+    SafetyState safety() {
+        SafetyState said = gate.safety();
+        return switch (said) {
+            case ARMING, ARMED, HOLDING, STOPPING -> silence().isEmpty() ? said
+                    : config.safety().safeState() == RobotConfig.SafeState.HOLD ? SafetyState.HOLDING
+                            : SafetyState.STOPPED;
+            case BOOT, DISARMED, STOPPED, LOCKED -> said;
+        };
     }
 
     @Override

@@ -22,7 +22,7 @@ final class RunStatus {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("ok", true);
         status.put("name", robot.model().name());
-        status.put("safety_state", robot.gate().safety().word());
+        status.put("safety_state", robot.safety().word());
         status.put("simulated", true);
         status.put("ticks", robot.loop().stats().ticks());
         status.put("skipped", robot.loop().stats().skipped());

@@ -44,8 +44,6 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private static final long POLL_NANOS = 20_000_000;
     private static final long FIRST_POLL_NANOS = 1_000_000;
     private static final long LAST_WORDS_NANOS = 500_000_000;
-    /** The loop is called silent after this many times the watchdog's time. */
-    private static final int SILENCES = 3;
     private static final long WAIT_NANOS = 3_000_000_000L;
     private static final long ARM_PATIENCE_NANOS = 20_000_000_000L;
 
@@ -220,7 +218,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             made.gate().requestStop();
             made.loop().awaitEnd(LAST_WORDS_NANOS);
         }
-        SafetyState end = made.gate().safety();
+        boolean over = made.loop().awaitEnd(1);
+        SafetyState end = over ? made.gate().safety() : made.safety();
         made.end();
         return end;
     }
@@ -264,7 +263,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         while (!made.loop().awaitEnd(POLL_NANOS) && interrupted.getCount() > 0 && !overdue(made)
                 && lost().isEmpty()) {
             long sinceNanos = made.clock().nanos() - made.loop().firstTickNanos();
-            OptionalDouble silence = silence(made);
+            OptionalDouble silence = made.silence();
             if (silence.isPresent() && !silenceTold) {
                 made.events().add(EventCode.LOOP_SILENT, "", silence.getAsDouble());
                 routine.ifPresent(run -> run.tellWhere(made.loop().stack(), made.events()));
@@ -290,13 +289,6 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException("the control loop ended by itself", failure);
         }
-    }
-
-    /** How long the loop has been silent, in s, if so long that the buses make the joints safe. */
-    private OptionalDouble silence(Robot made) {
-        long nanos = made.clock().nanos() - made.heartbeat().lastNanos();
-        return nanos > SILENCES * config.safety().watchdog().toNanos() ? OptionalDouble.of(nanos / 1e9)
-                : OptionalDouble.empty();
     }
 
     private Optional<String> lost() {
@@ -358,11 +350,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     public Map<String, Object> arm() {
         Optional<String> refusal = standing().or(() -> running().arming().arm());
         if (refusal.isPresent()) {
-            return Json.object("ok", false, "why", refusal.get());
+            return Json.object("ok", false, "name", config.name(), "why", refusal.get());
         }
         SafetyState reached = await(SafetyState.ARMED);
-        return reached == SafetyState.ARMED ? Json.object("ok", true, "safety_state", reached.word())
-                : Json.object("ok", false, "why", "arming ended in " + reached.word() + "; see the events");
+        return reached == SafetyState.ARMED
+                ? Json.object("ok", true, "name", config.name(), "safety_state", reached.word())
+                : Json.object("ok", false, "name", config.name(), "why",
+                        "arming ended in " + reached.word() + "; see the events");
     }
 
     @Override
@@ -370,16 +364,16 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         running().gate().requestStop();
         Optional<String> standing = standing();
         if (standing.isPresent()) {
-            return Json.object("ok", false, "why", standing.get());
+            return Json.object("ok", false, "name", config.name(), "why", standing.get());
         }
         SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED, SafetyState.HOLDING);
-        return Json.object("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING,
+        return Json.object("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING, "name", config.name(),
                 "safety_state", reached.word(), "why", "the robot is " + reached.word());
     }
 
     /** What a person has to know who asks a loop that stands still for something. */
     private Optional<String> standing() {
-        OptionalDouble silence = silence(running());
+        OptionalDouble silence = running().silence();
         return silence.isEmpty() ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "the loop has been silent"
                 + " for %.1f s; the buses have made the joints safe; end the run and start it again",
                 silence.getAsDouble()));

@@ -4,9 +4,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.sinew.text.ControlCharacters;
+import org.sinew.text.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import org.sinew.text.Json;
 import picocli.CommandLine.Spec;
 
 /**
@@ -32,7 +33,12 @@ abstract class SinewCommand implements Callable<Integer> {
 
     /** One line for a person. */
     final void say(String line) {
-        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().println(ControlCharacters.escapeInLines(line));
+    }
+
+    /** One line beside the result: progress, advice, what fell short. */
+    final void remark(String line) {
+        err().println(ControlCharacters.escapeInLines(line));
     }
 
     /** Standard output, for rows. */
@@ -57,7 +63,7 @@ abstract class SinewCommand implements Callable<Integer> {
         } else {
             summary.lines().forEach(this::say);
         }
-        summary.problems().forEach(problem -> err().println("sinew: fell short: " + problem));
+        summary.problems().forEach(problem -> remark("sinew: fell short: " + problem));
         return summary.problems().isEmpty() ? Main.FINE : Main.FELL_SHORT;
     }
 

@@ -62,7 +62,7 @@ final class TwinCommand extends SinewCommand {
         try (TwinRun run = new TwinRun(options, err(), this::tellPlace)) {
             TwinRun.Summary summary = run.run();
             show(summary.document());
-            summary.problems().forEach(problem -> err().println("sinew: fell short: " + problem));
+            summary.problems().forEach(problem -> remark("sinew: fell short: " + problem));
             return summary.problems().isEmpty() ? Main.FINE : Main.FELL_SHORT;
         }
     }
@@ -79,7 +79,7 @@ final class TwinCommand extends SinewCommand {
     /** On standard output, unless that is for one JSON document. */
     private void tellPlace(String line) {
         if (json()) {
-            err().println("sinew: " + line);
+            remark("sinew: " + line);
         } else {
             say(line);
         }

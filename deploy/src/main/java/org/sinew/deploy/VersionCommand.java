@@ -1,43 +1,62 @@
 package org.sinew.deploy;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** {@code sinew version}: what runs here, for reports of faults. */
 @Command(name = "version", header = "Versions of everything.",
         footer = {"", "Example:", "  sinew version --json"})
-final class VersionCommand extends SinewCommand {
+final class VersionCommand extends SinewCommand implements IVersionProvider {
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[\\w.+-]*)\\.jar");
     private static final String PROGRAM = "sinew-deploy";
 
     @Override
     public Integer call() {
-        Map<String, String> libraries = libraries(System.getProperty("java.class.path", ""));
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("sinew", own());
-        document.put("java", Runtime.version().toString());
-        document.put("vm", System.getProperty("java.vm.name", "") + ", " + System.getProperty("java.vendor", ""));
-        document.put("os", System.getProperty("os.name", "") + " " + System.getProperty("os.version", "") + " "
-                + System.getProperty("os.arch", ""));
-        document.put("libraries", libraries);
         if (json()) {
+            Map<String, Object> document = new LinkedHashMap<>(versions());
+            document.put("libraries", libraries());
             print(document);
         } else {
-            document.remove("libraries");
-            document.forEach((name, version) -> say(name + " " + version));
-            libraries.forEach((name, version) -> say("  " + name + " " + version));
+            Stream.of(getVersion()).forEach(this::say);
         }
         return Main.FINE;
     }
 
+    /** The same for a person, as {@code sinew --version} says it, too. */
+    @Override
+    public String[] getVersion() {
+        List<String> lines = new ArrayList<>();
+        versions().forEach((name, version) -> lines.add(name + " " + version));
+        libraries().forEach((name, version) -> lines.add("  " + name + " " + version));
+        return lines.toArray(String[]::new);
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("sinew", own());
+        versions.put("java", Runtime.version().toString());
+        versions.put("vm", System.getProperty("java.vm.name", "") + ", " + System.getProperty("java.vendor", ""));
+        versions.put("os", System.getProperty("os.name", "") + " " + System.getProperty("os.version", "") + " "
+                + System.getProperty("os.arch", ""));
+        return versions;
+    }
+
     /** The version of this program. */
     static String own() {
-        return libraries(System.getProperty("java.class.path", "")).getOrDefault(PROGRAM, "not run from a jar");
+        return libraries().getOrDefault(PROGRAM, "not run from a jar");
+    }
+
+    private static Map<String, String> libraries() {
+        return libraries(System.getProperty("java.class.path", ""));
     }
 
     /** Name and version of every jar of a class path, by name. */

@@ -43,7 +43,7 @@ class ArchitectureTest {
         ARROWS.put("perceive", List.of("state", "rt"));
         ARROWS.put("decide", List.of("state", "rt"));
         ARROWS.put("device", List.of("safety", "state", "rt"));
-        ARROWS.put("record", List.of("safety", "state", "rt"));
+        ARROWS.put("record", List.of("safety", "state", "rt", "text"));
         ARROWS.put("config", List.of("safety", "state", "rt", "text"));
         ARROWS.put("guard", List.of("safety", "state", "rt"));
         ARROWS.put("loop", List.of("rt", "state", "safety", "estimate", "perceive", "decide", "device", "record",

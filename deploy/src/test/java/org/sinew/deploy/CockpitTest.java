@@ -2,28 +2,18 @@ package org.sinew.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.cockpit.CockpitServer;
 import org.sinew.config.RobotConfig;
 import org.sinew.rt.Clock;
 import org.sinew.state.SafetyState;
-import tools.jackson.jr.ob.JSON;
 
 /** kid20, simulated in real time, and a page that watches, arms and stops it. */
 @Timeout(120)
@@ -31,56 +21,6 @@ class CockpitTest {
     private static final byte GYRO_SAMPLES = 5; // of 100 a second, in one of 20 states a second
     private static final int ORIENTATION_FRESH = 4;
     private static final Path KID20 = Path.of("robots/kid20/robot.yaml");
-
-    /** Keeps what it hears: text as objects, binary as buffers. */
-    private static final class Page implements WebSocket.Listener {
-        final List<Map<String, Object>> texts = new CopyOnWriteArrayList<>();
-        final List<ByteBuffer> binaries = new CopyOnWriteArrayList<>();
-        private final StringBuilder text = new StringBuilder();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                texts.add(JSON.std.mapFrom(text.toString()));
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            byte[] some = new byte[data.remaining()];
-            data.get(some);
-            bytes.writeBytes(some);
-            if (last) {
-                binaries.add(ByteBuffer.wrap(bytes.toByteArray()).order(ByteOrder.LITTLE_ENDIAN));
-                bytes.reset();
-            }
-            from.request(1);
-            return null;
-        }
-
-        Map<String, Object> text(Predicate<Map<String, Object>> like) throws InterruptedException {
-            return await(texts, like);
-        }
-
-        ByteBuffer binary(Predicate<ByteBuffer> like) throws InterruptedException {
-            return await(binaries, like);
-        }
-
-        private static <T> T await(List<T> all, Predicate<T> like) throws InterruptedException {
-            while (true) {
-                Optional<T> found = all.stream().filter(like).findFirst();
-                if (found.isPresent()) {
-                    return found.get();
-                }
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-        }
-    }
 
     private static boolean in(ByteBuffer message, SafetyState state) {
         return message.get(0) == 1 && message.get(16) == List.of(SafetyState.values()).indexOf(state);
@@ -103,12 +43,6 @@ class CockpitTest {
         }
     }
 
-    private static WebSocket open(CockpitServer server, Page page) {
-        return HttpClient.newHttpClient().newWebSocketBuilder()
-                .header("Origin", "http://localhost:" + server.port())
-                .buildAsync(URI.create(server.url().replace("http", "ws") + "ws"), page).join();
-    }
-
     /** That its file could be simulated gives no page control of it. */
     @Test
     void aRobotThatIsNotSimulatedIsNotArmedFromThePage() throws Exception {
@@ -121,17 +55,16 @@ class CockpitTest {
                     new RobotConfig.Cockpit("127.0.0.1", 0), Optional.empty())) {
                 body.start();
                 robot.start();
-                Page page = new Page();
-                WebSocket socket = open(server, page);
+                CockpitPage page = new CockpitPage(server);
                 assertThat(page.text(message -> "info".equals(message.get("type")))).containsEntry("simulated", false);
                 page.text(message -> "arming".equals(message.get("type"))
                         && Boolean.TRUE.equals(message.get("allowed")));
                 assertThat(page.binary(message -> message.get(0) == 1).get(17) & 1).as("control").isZero();
-                socket.sendText("{\"type\": \"arm\", \"id\": 1}", true).join();
+                page.say("{\"type\": \"arm\", \"id\": 1}");
                 assertThat(page.text(message -> Integer.valueOf(1).equals(message.get("id"))))
                         .containsEntry("result", "refused");
                 assertThat(robot.gate().safety()).isEqualTo(SafetyState.DISARMED);
-                socket.abort();
+                page.close();
             }
         }
     }
@@ -144,15 +77,14 @@ class CockpitTest {
     }
 
     private static void watch(CockpitServer server, Robot robot) throws Exception {
-        Page page = new Page();
-        WebSocket socket = open(server, page);
+        CockpitPage page = new CockpitPage(server);
         described(page.text(message -> "info".equals(message.get("type"))));
         Map<String, Object> ready = page.text(message -> "arming".equals(message.get("type"))
                 && Boolean.TRUE.equals(message.get("allowed")));
         assertThat((List<?>) ready.get("checks")).hasSizeGreaterThan(6).allSatisfy(check ->
                 assertThat(((Map<?, ?>) check).get("ok")).as(check.toString()).isEqualTo(true));
-        socket.sendText("{\"type\": \"watch\", \"hidden\": false, \"frames\": true}", true).join();
-        socket.sendText("{\"type\": \"arm\", \"id\": 1}", true).join();
+        page.say("{\"type\": \"watch\", \"hidden\": false, \"frames\": true}");
+        page.say("{\"type\": \"arm\", \"id\": 1}");
         ByteBuffer armed = page.binary(message -> in(message, SafetyState.ARMED) && message.get(2) == GYRO_SAMPLES);
         assertThat(armed.get(1)).as("joints").isEqualTo((byte) 20);
         assertThat(armed.get(17) & 3).as("control, torque").isEqualTo(3);
@@ -165,10 +97,10 @@ class CockpitTest {
         assertThat((List<?>) loop.get("models")).hasSize(2);
         assertThat((List<?>) loop.get("buses")).hasSize(3);
         assertThat(loop).containsEntry("uncommanded_motions", 0);
-        socket.sendText("{\"type\": \"stop\", \"id\": 2}", true).join();
+        page.say("{\"type\": \"stop\", \"id\": 2}");
         page.text(message -> Integer.valueOf(2).equals(message.get("id")));
         assertThat(robot.gate().safety()).isIn(SafetyState.STOPPING, SafetyState.STOPPED);
-        socket.abort();
+        page.close();
     }
 
     private static void described(Map<String, Object> info) {

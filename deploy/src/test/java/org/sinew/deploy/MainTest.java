@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -112,8 +114,28 @@ class MainTest {
         assertThat(run("help", "check")).isZero();
         assertThat(out.toString()).contains("Usage: sinew check");
         out.getBuffer().setLength(0);
-        assertThat(run("--version")).isZero();
-        assertThat(out.toString()).contains("sinew");
+        assertThat(run("version")).isZero();
+        String versions = out.toString();
+        assertThat(versions).contains("sinew ", "java 25");
+        for (String option : List.of("--version", "-V")) {
+            out.getBuffer().setLength(0);
+            assertThat(run(option)).isZero();
+            assertThat(out.toString()).isEqualTo(versions);
+        }
+        assertThat(err.toString()).isEmpty();
+        assertThat(run("help", "chek")).as("help of what there is not").isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("'chek'; see sinew");
+    }
+
+    @Test
+    void nothingThatIsSaidIsObeyedByATerminal() {
+        run("check", "a\u009b2J\u202e.yaml");
+        assertThat(err.toString()).startsWith("a\\u009b2J\\u202e.yaml:1:1: ");
+        run("decode", "x\u009b\u061c");
+        assertThat(err.toString()).contains("there is no decoder for x\\u009b\\u061c");
+        LogRecord record = new LogRecord(Level.WARNING, "camera {0}");
+        record.setParameters(new Object[] {"\u009b2J\nsinew: forged"});
+        assertThat(new Main.LogFormat().format(record)).contains("camera \\u009b2J\\u000asinew: forged");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,8 +145,11 @@ class RunTest {
         var options = options(4, true, false, "at 3s: loop hang");
         try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
             CompletableFuture<Map<String, Object>> answer = CompletableFuture.supplyAsync(this::stopOnceSilent);
-            assertThat(codes(run.run().document())).contains("loop_silent");
-            assertThat(answer.get()).containsEntry("ok", false);
+            Map<String, Object> summary = run.run().document();
+            assertThat(codes(summary)).contains("loop_silent");
+            assertThat(summary).as("what the buses made of it").containsEntry("end_state", "stopped");
+            assertThat(answer.get()).containsEntry("ok", false).containsEntry("name", "kid20")
+                    .containsEntry("status", "stopped");
             assertThat(String.valueOf(answer.get().get("why"))).startsWith("the loop has been silent for")
                     .endsWith("the buses have made the joints safe; end the run and start it again");
         }
@@ -156,7 +160,9 @@ class RunTest {
             while (!log.toString().contains("the loop has been silent")) {
                 Thread.sleep(20);
             }
-            return ControlSocket.ask(socket(), "stop");
+            Map<String, Object> answer = new HashMap<>(ControlSocket.ask(socket(), "stop"));
+            answer.put("status", state());
+            return answer;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -3,9 +3,6 @@ package org.sinew.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,23 +82,20 @@ class StopTicksTest {
                 body.lines().values().forEach(line -> line.observe(frame -> seen(frame, robot)));
                 body.start();
                 robot.start();
-                WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder()
-                        .header("Origin", "http://localhost:" + server.port())
-                        .buildAsync(URI.create(server.url().replace("http", "ws") + "ws"), new WebSocket.Listener() {
-                        }).join();
                 List<Long> ticks = new ArrayList<>();
-                for (int i = 0; i < STOPS; i++) {
-                    ticks.add(stop(robot, socket));
+                try (CockpitPage page = new CockpitPage(server)) {
+                    for (int i = 0; i < STOPS; i++) {
+                        ticks.add(stop(robot, page));
+                    }
                 }
                 System.out.println("ticks from a stop to its frame: " + ticks);
                 assertThat(ticks).allSatisfy(count -> assertThat(count).isBetween(1L, (long) MOST_TICKS));
-                socket.abort();
             }
         }
     }
 
     /** Arms, lets it move, stops. */
-    private long stop(Robot robot, WebSocket socket) throws InterruptedException {
+    private long stop(Robot robot, CockpitPage page) throws InterruptedException {
         while (robot.arming().refusal().isPresent()) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -114,7 +108,7 @@ class StopTicksTest {
             TimeUnit.MILLISECONDS.sleep(5);
         }
         assertThat(left.get()).as("no stop frame before the stop").isEqualTo(-1);
-        socket.sendText("{\"type\": \"stop\", \"id\": 1}", true).join();
+        page.say("{\"type\": \"stop\", \"id\": 1}");
         await(robot, SafetyState.STOPPED);
         assertThat(left.get()).as("a stop frame was seen").isPositive();
         return left.get() - asked.get();

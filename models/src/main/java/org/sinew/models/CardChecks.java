@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.sinew.config.BadValue;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Nearest;
 
 /** Rules that model cards and policy cards share. Pure. */
@@ -31,7 +32,7 @@ final class CardChecks {
 
     static void word(String name) {
         BadValue.unless(WORD_FORM.matcher(name).matches(), "name",
-                "takes a word of small letters, digits and _; found " + name.replaceAll("\\p{Cntrl}", "?"));
+                "takes a word of small letters, digits and _; found " + ControlCharacters.escape(name));
     }
 
     static List<Integer> shape(List<Integer> shape) {

@@ -150,7 +150,7 @@ public final class Arming {
     public Optional<String> arm() {
         Optional<String> refusal = refusal();
         if (refusal.isPresent()) {
-            events.add(EventCode.ARM_REFUSED, "", refusal.get());
+            events.addOrCount(EventCode.ARM_REFUSED, refusal.get());
         } else {
             gate.requestArm();
         }

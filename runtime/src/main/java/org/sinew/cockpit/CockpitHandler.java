@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Json;
 
 /**
@@ -128,7 +129,8 @@ final class CockpitHandler extends Handler.Abstract.NonBlocking {
     }
 
     private static void text(Request request, Response response, Callback callback, int status, String text) {
-        send(request, response, callback, status, TEXT, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] line = (ControlCharacters.escape(text) + "\n").getBytes(StandardCharsets.UTF_8);
+        send(request, response, callback, status, TEXT, line);
     }
 
     private static void send(Request request, Response response, Callback callback, int status, String type,

@@ -76,7 +76,6 @@ public final class CockpitServer implements AutoCloseable {
         telemetry = new Telemetry(sources, description, target);
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
         sockets.setMaxTextMessageSize(LONGEST_MESSAGE);
-        sockets.setMaxBinaryMessageSize(1);
         sockets.setIdleTimeout(SOCKET_IDLE);
         server.setErrorHandler(CockpitHandler::failed);
         server.setHandler(new CockpitHandler(new Gatekeeper(settings.names()), sockets, telemetry));

@@ -11,8 +11,6 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.sinew.cockpit.Outgoing.Kind;
 import org.sinew.text.Json;
-import tools.jackson.core.JacksonException;
-import tools.jackson.jr.ob.JSON;
 
 /**
  * One page that watches: its connection, what waits to be sent to it, and how fast it can take it. Hears on threads of
@@ -26,6 +24,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private static final int TOO_MUCH = 1008;
     private static final int TRY_LATER = 1013;
     private static final int GOING_AWAY = 1001;
+    private static final String NO_OBJECT = "a message is one JSON object";
     private static final int MOST_MESSAGES = 100; // in a second; a page sends one a second, and one for each picture
 
     private final Telemetry telemetry;
@@ -157,16 +156,20 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
             close(TOO_MUCH, "a page says a few things a second, not " + MOST_MESSAGES);
             return;
         }
-        Map<String, Object> message;
-        try {
-            message = JSON.std.mapFrom(text);
-        } catch (JacksonException e) {
-            close(TOO_MUCH, "a message is one JSON object");
-            return;
-        }
-        Object type = message == null ? null : message.get("type");
-        switch (String.valueOf(type)) {
-            case "stop", "arm", "release" -> command(String.valueOf(type), message);
+        Json.read(text).ifPresentOrElse(this::hear, () -> close(TOO_MUCH, NO_OBJECT));
+    }
+
+    /** Closes at its beginning, however long it is. */
+    @Override
+    public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
+        callback.succeed();
+        close(TOO_MUCH, NO_OBJECT);
+    }
+
+    private void hear(Map<String, Object> message) {
+        String type = String.valueOf(message.get("type"));
+        switch (type) {
+            case "stop", "arm", "release" -> command(type, message);
             case "ping" -> ping(message);
             case "watch" -> {
                 synchronized (pace) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sinew.text.ControlCharacters;
 
 /**
  * What tells parts from each other: ids, addresses and lines on a bus, names in MQTT topics, a broker's place. Used by
@@ -49,7 +50,7 @@ final class Addresses {
                 && text.codePoints().noneMatch(c -> Character.isISOControl(c)
                         || Character.getType(c) == Character.SURROGATE || Character.getType(c) == Character.UNASSIGNED);
         if (!ok) {
-            throw section.wrong(key, "\"" + text.replaceAll("\\p{Cc}", "?") + "\" is not allowed; 1 to 64 "
+            throw section.wrong(key, "\"" + ControlCharacters.escape(text) + "\" is not allowed; 1 to 64 "
                     + "characters without #, +, / and control characters, and no space at the ends");
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Durations;
 
 /** The keys of a robot file as they are written, one record per kind of entry; {@link RobotReader} checks them. */
@@ -316,6 +317,6 @@ final class RobotKeys {
 
     private static void devicePath(String key, String path, String example) {
         BadValue.unless(path.startsWith("/") && path.equals(path.strip()), key,
-                "takes a path from the root, such as " + example + "; found " + path.replaceAll("\\p{Cc}", "?"));
+                "takes a path from the root, such as " + example + "; found " + ControlCharacters.escape(path));
     }
 }

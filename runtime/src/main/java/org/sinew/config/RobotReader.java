@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.sinew.safety.JointLimits;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Durations;
 import org.sinew.text.Nearest;
 
@@ -275,7 +276,7 @@ final class RobotReader {
         for (String name : sections.keySet()) {
             if (!NAME.matcher(name).matches()) {
                 Place place = root.section(kind).place(name);
-                throw new ConfigException(place, "the name \"" + name.replaceAll("\\p{Cc}", "?")
+                throw new ConfigException(place, "the name \"" + ControlCharacters.escape(name)
                         + "\" is not allowed in " + kind + "; begin with a letter, then letters, digits, - and _");
             }
         }

@@ -2,6 +2,7 @@ package org.sinew.config;
 
 import java.util.List;
 import java.util.Map;
+import org.sinew.text.ControlCharacters;
 
 /** A YAML file as a tree in which everything knows its place. Lives only while a file is being read. */
 sealed interface Yaml {
@@ -22,7 +23,7 @@ sealed interface Yaml {
 
         /** The text, cut and without control characters, fit for a message. */
         String shown() {
-            String line = text.replaceAll("\\p{Cc}", "?");
+            String line = ControlCharacters.escape(text);
             return line.length() <= 60 ? line : line.substring(0, 57) + "...";
         }
     }

@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sinew.text.Json;
-import tools.jackson.core.JacksonException;
-import tools.jackson.jr.ob.JSON;
 
 /**
  * The Unix socket through which {@code sinew status}, {@code arm} and {@code stop} reach the robot that runs on this
@@ -104,10 +107,26 @@ public final class ControlSocket implements AutoCloseable {
                 Files.delete(path); // left behind by a robot that was killed
                 return path;
             }
-            String name = wanted.getFileName().toString().replaceFirst("\\.sock$", "");
-            path = wanted.resolveSibling(name + "-" + n + ".sock");
+            path = wanted.resolveSibling(stem(wanted) + "-" + n + ".sock");
         }
         return path;
+    }
+
+    private static String stem(Path socket) {
+        return socket.getFileName().toString().replaceFirst("\\.sock$", "");
+    }
+
+    /** The sockets at which robots answer now: {@code wanted}, and {@code control-2.sock} and so on beside it. */
+    public static List<Path> running(Path wanted) {
+        Pattern name = Pattern.compile(Pattern.quote(stem(wanted)) + "(-\\d+)?\\.sock");
+        try (Stream<Path> files = Files.list(Objects.requireNonNullElse(wanted.toAbsolutePath().getParent(), wanted))) {
+            return files.filter(file -> name.matcher(file.getFileName().toString()).matches())
+                    .filter(ControlSocket::answers)
+                    .sorted(Comparator.comparing((Path file) -> file.toString().length()).thenComparing(file -> file))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // no such folder: no robot
+        }
     }
 
     private static boolean answers(Path path) {
@@ -132,9 +151,8 @@ public final class ControlSocket implements AutoCloseable {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             write(channel, Map.of("command", command));
             channel.shutdownOutput();
-            return JSON.std.mapFrom(read(channel, 1 << 20));
-        } catch (JacksonException e) {
-            throw new IOException("the robot at " + path + " gave no sensible answer", e);
+            return Json.read(read(channel, 1 << 20))
+                    .orElseThrow(() -> new IOException("the robot at " + path + " gave no sensible answer"));
         }
     }
 
@@ -162,13 +180,11 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private Map<String, Object> answer(String request) {
-        Object command;
-        try {
-            Map<String, Object> object = JSON.std.mapFrom(request);
-            command = object == null ? null : object.get("command"); // "null" is JSON, too
-        } catch (JacksonException e) {
-            return Json.object("ok", false, "why", "the request is not a JSON object");
+        Optional<Map<String, Object>> object = Json.read(request);
+        if (object.isEmpty()) {
+            return Json.object("ok", false, "why", "the request is not one JSON object");
         }
+        Object command = object.get().get("command");
         return switch (String.valueOf(command)) {
             case "status" -> target.status();
             case "arm" -> target.arm();

@@ -16,6 +16,7 @@ import org.sinew.rt.Ring;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.EventSink;
 import org.sinew.state.RobotModel;
+import org.sinew.text.ControlCharacters;
 
 /**
  * Numbers events and tells them to whoever listens. The loop raises them into a ring ({@link #raise}); {@link #drain}
@@ -23,6 +24,7 @@ import org.sinew.state.RobotModel;
  */
 public final class EventLog implements EventSink {
     private static final int KEPT = 1000;
+    private static final long REPEATS_NANOS = 10_000_000_000L;
 
     private final String boot = UUID.randomUUID().toString();
     private final RobotModel model;
@@ -32,6 +34,7 @@ public final class EventLog implements EventSink {
     private final Ring<Raised> raised = new Ring<>(256, Raised::new);
     private final Deque<Event> newest = new ArrayDeque<>();
     private final List<Consumer<Event>> listeners = new ArrayList<>();
+    private final Map<Reason, Repeats> repeated = new LinkedHashMap<>();
     private long lostTold;
     private long seq;
 
@@ -40,6 +43,23 @@ public final class EventLog implements EventSink {
         int index;
         double value;
         long nanos;
+    }
+
+    /** Why something was refused, without the figures in it, which change all the time. */
+    private record Reason(EventCode code, String words) {
+        static Reason of(EventCode code, String why) {
+            return new Reason(code, why.replaceAll("\\d+", ""));
+        }
+    }
+
+    private static final class Repeats {
+        final long sinceNanos;
+        String why = "";
+        long count;
+
+        Repeats(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
     }
 
     /**
@@ -91,6 +111,32 @@ public final class EventLog implements EventSink {
             publish(EventCode.EVENTS_LOST, "", (double) (lost - lostTold), "", clock.nanos());
             lostTold = lost;
         }
+        long now = clock.nanos();
+        repeated.entrySet().removeIf(each -> over(each.getKey().code, each.getValue(), now));
+    }
+
+    private boolean over(EventCode code, Repeats repeats, long nowNanos) {
+        boolean over = nowNanos - repeats.sinceNanos >= REPEATS_NANOS;
+        if (over && repeats.count > 0) {
+            publish(code, "", repeats.count, repeats.why + " (" + repeats.count + " times more)", nowNanos);
+        }
+        return over;
+    }
+
+    /**
+     * Any thread but the loop: as {@link #add}, of the robot, for what somebody outside can make happen as often as he
+     * likes. Told once; the same again within ten seconds is counted, and the number told after them.
+     */
+    public synchronized void addOrCount(EventCode code, String why) {
+        Reason reason = Reason.of(code, why);
+        Repeats repeats = repeated.get(reason);
+        if (repeats == null) {
+            repeated.put(reason, new Repeats(clock.nanos()));
+            add(code, "", why);
+        } else {
+            repeats.why = why;
+            repeats.count++;
+        }
     }
 
     /** Any thread but the loop: numbers and tells one event with a figure. */
@@ -108,7 +154,9 @@ public final class EventLog implements EventSink {
         publish(code, where, value, why, clock.nanos());
     }
 
-    private void publish(EventCode code, String where, double value, String why, long nanos) {
+    private void publish(EventCode code, String place, double value, String reason, long nanos) {
+        String where = ControlCharacters.escape(place);
+        String why = ControlCharacters.escape(reason);
         Map<String, Object> values = new LinkedHashMap<>();
         if (!Double.isNaN(value)) {
             values.put("value", value);

@@ -5,10 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.jr.ob.JSON;
 
-/** Maps to JSON that every reader accepts: no NaN, no infinity, no broken surrogates, nulls kept. Any thread. */
+/**
+ * Maps to JSON that every reader accepts: no NaN, no infinity, no broken surrogates, no control characters, nulls kept.
+ * Any thread.
+ */
 public final class Json {
     private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
@@ -24,19 +30,29 @@ public final class Json {
         return object;
     }
 
+    /** The one JSON object that a text is; empty if it is anything else, or more stands behind it. */
+    public static Optional<Map<String, Object>> read(String text) {
+        try (JsonParser parser = JSON.std.createParser(text)) {
+            Map<String, @Nullable Object> object = JSON.std.mapFrom(parser);
+            return parser.nextToken() == null ? Optional.ofNullable(object) : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
     /** One line of UTF-8. */
     public static byte[] bytes(Map<String, ?> map) {
-        return WRITER.asBytes(plain(map));
+        return line(map).getBytes(StandardCharsets.UTF_8);
     }
 
     /** One line. */
     public static String line(Map<String, ?> map) {
-        return WRITER.asString(plain(map));
+        return ControlCharacters.escape(WRITER.asString(plain(map)));
     }
 
     /** Many lines, for a person. */
     public static String pretty(Map<String, ?> map) {
-        return WRITER.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(plain(map));
+        return ControlCharacters.escapeInLines(WRITER.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(plain(map)));
     }
 
     /** Only what JSON has; numbers that it lacks become null, unknown types their text. */

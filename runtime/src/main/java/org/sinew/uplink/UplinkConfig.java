@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.sinew.text.ControlCharacters;
 
 /**
  * Where the uplink goes and under which name. Immutable; refuses what cannot work with one line that says why.
@@ -96,7 +97,7 @@ public record UplinkConfig(URI uri, String robotId, String clientId, double stat
      * Control characters and non-characters make brokers hang up (MQTT 5.0, section 1.5.4).
      */
     public static Optional<String> idProblem(String id) {
-        String shown = "robot id '" + printable(id) + "': ";
+        String shown = "robot id '" + ControlCharacters.escape(id) + "': ";
         if (id.isBlank()) {
             return Optional.of(shown + "is empty; it names this robot's MQTT topics, e.g. kid20-0042");
         }
@@ -156,11 +157,6 @@ public record UplinkConfig(URI uri, String robotId, String clientId, double stat
         int type = Character.getType(codePoint);
         return Character.isISOControl(codePoint) || type == Character.SURROGATE || (codePoint & 0xFFFE) == 0xFFFE
                 || (codePoint >= 0xFDD0 && codePoint <= 0xFDEF);
-    }
-
-    private static String printable(String id) {
-        return id.codePoints().map(c -> unfit(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     private static String withoutPassword(String uri) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.safety.EventCode;
 import org.sinew.state.SafetyState;
 import tools.jackson.jr.ob.JSON;
@@ -209,19 +212,67 @@ class CockpitServerTest {
                 Page flood = new Page(server); Page calm = new Page(server)) {
             flood.await(Page.type("state"));
             calm.await(Page.type("state"));
-            for (int i = 0; i < 90; i++) {
+            for (int i = 0; i < 90; i++) { // it listens, too: never many answers wait
                 calm.say("{\"type\": \"ping\", \"id\": 1, \"seen\": 1}");
+                calm.awaitCount("pong", i - 29);
             }
             calm.awaitCount("pong", 90);
-            try {
-                while (true) {
-                    flood.say("{\"type\": \"ping\", \"id\": 1, \"seen\": 1}");
-                }
-            } catch (IOException e) {
-                assertThat(flood.awaitClose()).startsWith("1008 a page says a few things a second");
+            for (int i = 0; i < 101; i++) { // none unread when it is closed, else the system may drop the reason
+                flood.say("{\"type\": \"ping\", \"id\": 1, \"seen\": 1}");
             }
+            assertThat(flood.awaitClose()).startsWith("1008 a page says a few things a second");
             calm.say("{\"type\": \"stop\", \"id\": 2}");
             assertThat(calm.await(Page.type("reply"))).containsEntry("command", "stop");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "[{\"type\": \"stop\"}]", "3", "true", "\"stop\"", "", " ", "{", "hello",
+        "{\"type\": \"ping\"} {\"type\": \"stop\"}", "{\"type\": \"ping\"} x", "{\"type\": \"ping\"}]",
+        "{\"type\": \"ping\", \"type\": \"stop\"}", "{\"type\": \"ping\", \"id\": NaN}"})
+    void whatIsNotOneJsonObjectEndsTheConnection(String text) throws Exception {
+        try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
+                Page page = new Page(server)) {
+            page.say(text);
+            assertThat(page.awaitClose()).isEqualTo("1008 a message is one JSON object");
+            assertThat(robot.stops).hasValue(0);
+        }
+    }
+
+    @Test
+    void binaryAndEndlessMessagesEndTheConnection() throws Exception {
+        String deep = "{\"type\": \"stop\", \"id\": " + "[".repeat(1500) + "]".repeat(1500) + "}";
+        String longest = "{\"type\": \"stop\", \"id\": \"" + "x".repeat(100_000) + "\"}";
+        try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start()) {
+            for (int size : new int[] {0, 1, 100, 2000}) {
+                try (Page page = new Page(server)) {
+                    page.send(Page.BINARY, new byte[size]);
+                    assertThat(page.awaitClose()).as("%d bytes", size).isEqualTo("1008 a message is one JSON object");
+                }
+            }
+            try (Page page = new Page(server)) {
+                page.say(deep);
+                assertThat(page.awaitClose()).isEqualTo("1008 a message is one JSON object");
+            }
+            try (Page page = new Page(server)) {
+                page.say(longest);
+                page.awaitClose(); // 1009, where its unread rest does not make the system drop that
+            }
+            assertThat(robot.stops).hasValue(0);
+            assertThat(post(server, "/stop").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** A terminal would obey U+009B as it obeys ESC [. */
+    @Test
+    void aForgedNameIsToldWithoutWhatATerminalObeys() throws Exception {
+        try (LiveRobot robot = new LiveRobot(true); CockpitServer server = robot.start();
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String request = String.join("\r\n", "GET / HTTP/1.1", "Host: localhost:" + server.port(),
+                    "Origin: http://evil\u009b2J", "Connection: close", "", "");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 403").contains("pages of http://evil\\u009b2J may not talk");
         }
     }
 

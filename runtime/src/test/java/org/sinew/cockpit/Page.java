@@ -21,7 +21,7 @@ import tools.jackson.jr.ob.JSON;
 final class Page implements AutoCloseable {
     static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int TEXT = 1;
-    private static final int BINARY = 2;
+    static final int BINARY = 2;
     private static final int CLOSE = 8;
 
     /** Text messages as objects, binary ones as {@code {"type": "state"|"picture", "bytes": ...}}. */
@@ -89,11 +89,21 @@ final class Page implements AutoCloseable {
         return message -> type.equals(message.get("type"));
     }
 
-    /** Sends one text, masked with zeroes. */
+    /** Sends one text. */
     void say(String json) throws IOException {
-        byte[] text = json.getBytes(StandardCharsets.UTF_8);
-        socket.getOutputStream().write(ByteBuffer.allocate(6 + text.length).put((byte) (0x80 | TEXT))
-                .put((byte) (0x80 | text.length)).putInt(0).put(text).array());
+        send(TEXT, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends one message, masked with zeroes. */
+    void send(int kind, byte[] payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) (0x80 | kind));
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else {
+            frame.put((byte) (0x80 | 127)).putLong(payload.length);
+        }
+        frame.putInt(0).put(payload);
+        socket.getOutputStream().write(frame.array(), 0, frame.position());
     }
 
     /** Waits for the first message like this. */

@@ -125,6 +125,7 @@ class ControlSocketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hello\n", "{\n", "{\"command\"", "[\"arm\"]\n", "\"arm\"\n", "3\n", "\u0000\u0001\uffff",
+        "{\"command\": \"arm\"} {\"command\": \"arm\"}\n", "null\n", "{\"command\": \"arm\"} x\n",
         "{\"command\": {\"arm\": 1}}\n", "{\"command\": [\"arm\"]}\n", "{\"command\": null}\n", "{}\n",
         "{\"Command\": \"arm\"}\n", "\n", "", "{\"command\": \"ARM\"}\n", "{\"command\": \"arm \"}\n"})
     void garbageIsRefusedAndDoesNothing(String garbage) throws IOException {
@@ -208,6 +209,26 @@ class ControlSocketTest {
         }
         assertThat(other.asked).containsExactly("stop");
         assertThat(robot.asked).isEmpty();
+    }
+
+    @Test
+    void findsTheRobotsThatAnswer() throws IOException {
+        assertThat(ControlSocket.running(wanted())).isEmpty();
+        assertThat(ControlSocket.running(folder.resolve("nowhere").resolve("control.sock"))).isEmpty();
+        Files.writeString(folder.resolve("control-7.sock"), "no socket");
+        ControlSocket first = new ControlSocket(wanted(), robot);
+        try (ControlSocket second = new ControlSocket(wanted(), robot);
+                ControlSocket twin = new ControlSocket(folder.resolve("twin.sock"), robot);
+                ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            killed.bind(UnixDomainSocketAddress.of(folder.resolve("control-3.sock")));
+            killed.close();
+            try (ControlSocket tenth = new ControlSocket(folder.resolve("control-10.sock"), robot)) {
+                assertThat(ControlSocket.running(wanted()))
+                        .containsExactly(first.path(), second.path(), tenth.path()).doesNotContain(twin.path());
+            }
+            first.close();
+            assertThat(ControlSocket.running(wanted())).as("without the first").containsExactly(second.path());
+        }
     }
 
     @Test

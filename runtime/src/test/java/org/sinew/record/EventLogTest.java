@@ -2,6 +2,7 @@ package org.sinew.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +44,43 @@ class EventLogTest {
 
     private static List<Long> range(long first, long last) {
         return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    /** 300 times in three seconds, then nothing, then once more. */
+    @Test
+    void whatAStrangerCanRepeatIsCounted() {
+        AtomicLong nanos = new AtomicLong();
+        EventLog counting = new EventLog(MODEL, Locale.ENGLISH, at(nanos), InstantSource.fixed(WALL));
+        for (int i = 0; i < 300; i++) {
+            nanos.set(i * 10_000_000L);
+            counting.addOrCount(EventCode.ARM_REFUSED, "knee is at 0." + i + " rad; move it by hand");
+            counting.drain();
+        }
+        counting.addOrCount(EventCode.ARM_REFUSED, "the e-stop is pressed");
+        assertThat(counting.events()).extracting(Event::text).containsExactly(
+                "arming refused: knee is at 0.0 rad; move it by hand", "arming refused: the e-stop is pressed");
+        nanos.set(20_000_000_000L);
+        counting.drain();
+        assertThat(last(counting).text())
+                .isEqualTo("arming refused: knee is at 0.299 rad; move it by hand (299 times more)");
+        assertThat(last(counting).values()).containsEntry("value", 299.0);
+        counting.drain();
+        assertThat(counting.events()).as("told once").hasSize(3);
+        counting.addOrCount(EventCode.ARM_REFUSED, "the e-stop is pressed");
+        assertThat(counting.events()).as("later it is news").hasSize(4);
+    }
+
+    private static Clock at(AtomicLong nanos) {
+        return (Clock) Proxy.newProxyInstance(Clock.class.getClassLoader(), new Class<?>[] {Clock.class},
+                (proxy, method, arguments) -> nanos.get());
+    }
+
+    @Test
+    void saysNothingThatATerminalObeys() {
+        log.add(EventCode.BEHAVIOR_REFUSED, "W\u009b.java", "no \u001b[2J\u202e\u2028here\n");
+        assertThat(last(log).where()).isEqualTo("W\\u009b.java");
+        assertThat(last(log).text()).isEqualTo("not taken: no \\u001b[2J\\u202e\\u2028here\\u000a");
+        assertThat(last(log).values()).containsEntry("why", "no \\u001b[2J\\u202e\\u2028here\\u000a");
     }
 
     @Test

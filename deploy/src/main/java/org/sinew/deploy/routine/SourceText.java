@@ -13,6 +13,7 @@ import javax.lang.model.SourceVersion;
 import org.sinew.config.ConfigException;
 import org.sinew.config.Place;
 import org.sinew.decide.NoSuchPart;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Nearest;
 import org.sinew.text.WholeFile;
 
@@ -96,7 +97,7 @@ record SourceText(Path file, String text) {
     /** Short, and without what a terminal would obey. */
     private static String cut(String text) {
         String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ...";
-        return shown.replaceAll("\\p{Cntrl}", "?");
+        return ControlCharacters.escape(shown);
     }
 
     /** The innermost line of this file that a thread is in. */

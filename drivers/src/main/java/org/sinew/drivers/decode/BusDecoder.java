@@ -168,6 +168,9 @@ public abstract class BusDecoder implements FrameDecoder {
         boolean anybody = asked.stream().anyMatch(each -> each.id() == BROADCAST);
         if (asked.isEmpty() || anybody) {
             if (frames.isEmpty()) {
+                frames.addAll(anybody ? List.of() : unanswered(sent, asking));
+            }
+            if (frames.isEmpty()) {
                 frames.add(DecodedFrame.absent(id(sent, 0), told(sent, asking), why(asking, anybody)));
             }
             return;
@@ -177,6 +180,20 @@ public abstract class BusDecoder implements FrameDecoder {
                 frames.add(DecodedFrame.absent(OptionalInt.of(request.id()), told(sent, asking), "no answer"));
             }
         }
+    }
+
+    /** Instructions that ask for no answer; none if there is anything else in what was sent. */
+    private List<DecodedFrame> unanswered(byte[] sent, FrameScan asking) {
+        List<DecodedFrame> frames = new ArrayList<>();
+        for (FrameScan.Piece piece : asking.pieces) {
+            byte[] bytes = Arrays.copyOfRange(sent, piece.from(), piece.to());
+            Optional<Map<String, Object>> told = piece.isWhole() ? instruction(bytes) : Optional.empty();
+            if (told.isEmpty()) {
+                return List.of();
+            }
+            frames.add(DecodedFrame.accepted(Kind.INSTRUCTION, id(bytes, 0), told.get(), bytes));
+        }
+        return frames;
     }
 
     private Map<String, Object> told(byte[] sent, FrameScan asking) {
@@ -193,7 +210,7 @@ public abstract class BusDecoder implements FrameDecoder {
             return "no answer, and what was sent is no frame: no header " + header();
         }
         FrameScan.Piece first = asking.pieces.getFirst();
-        return first.isWhole() ? "no answer; nobody answers this instruction"
+        return first.isWhole() ? "no answer; what was sent is no instruction"
                 : "no answer, since what was sent is no good frame: " + first.problem();
     }
 }

@@ -47,7 +47,7 @@ public final class Dynamixel2Decoder extends BusDecoder {
             case Dynamixel2Frames.FAST_SYNC_READ -> "fast sync read";
             case Dynamixel2Frames.BULK_READ -> "bulk read";
             case 0x93 -> "bulk write";
-            case 0x9A -> "fast bulk read";
+            case Dynamixel2Frames.FAST_BULK_READ -> "fast bulk read";
             default -> null;
         });
     }
@@ -189,7 +189,7 @@ public final class Dynamixel2Decoder extends BusDecoder {
         switch (instruction) {
             case Dynamixel2Frames.PING -> asked.add(new Request(id, -1, 3));
             case Dynamixel2Frames.READ -> {
-                if (body.length == 5) {
+                if (id != BROADCAST && body.length == 5) {
                     asked.add(new Request(id, Dynamixel2Frames.word(body, 1), Dynamixel2Frames.word(body, 3)));
                 }
             }
@@ -199,7 +199,7 @@ public final class Dynamixel2Decoder extends BusDecoder {
                             Dynamixel2Frames.word(body, 3)));
                 }
             }
-            case Dynamixel2Frames.BULK_READ -> {
+            case Dynamixel2Frames.BULK_READ, Dynamixel2Frames.FAST_BULK_READ -> {
                 for (int i = 1; i + 5 <= body.length; i += 5) {
                     asked.add(new Request(body[i] & 0xFF, Dynamixel2Frames.word(body, i + 1),
                             Dynamixel2Frames.word(body, i + 3)));
@@ -270,10 +270,12 @@ public final class Dynamixel2Decoder extends BusDecoder {
         };
     }
 
-    /** The one frame in which all answer to a fast sync read: error, id, data and CRC of each, one after the other. */
+    /** The one frame in which all answer to a fast sync or bulk read: of each error, id, data and CRC, in turn. */
     @Override
     protected Optional<List<DecodedFrame>> joined(byte[] f, byte[] sent) {
-        boolean fast = sent.length > LENGTH_END && (sent[LENGTH_END] & 0xFF) == Dynamixel2Frames.FAST_SYNC_READ;
+        int instruction = sent.length > LENGTH_END ? sent[LENGTH_END] & 0xFF : 0;
+        boolean fast = instruction == Dynamixel2Frames.FAST_SYNC_READ
+                || instruction == Dynamixel2Frames.FAST_BULK_READ;
         if (!fast || (f[4] & 0xFF) != BROADCAST) {
             return Optional.empty();
         }

@@ -25,6 +25,7 @@ public final class Dynamixel2Frames {
     static final int SYNC_WRITE = 0x83;
     static final int FAST_SYNC_READ = 0x8A;
     static final int BULK_READ = 0x92;
+    static final int FAST_BULK_READ = 0x9A;
     private static final int BROADCAST = 0xFE;
     private static final int POLYNOMIAL = 0x8005;
     private static final int[] CRC = new int[256];

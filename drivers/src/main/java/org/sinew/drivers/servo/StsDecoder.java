@@ -20,7 +20,8 @@ import org.sinew.drivers.decode.RegisterTable;
  *
  * <p>Instructions as in Feetech's SMS/STS protocol manual and, from 0x0A on, the names of its SDK: 01 ping, 02 read,
  * 03 write, 04 register a write, 05 act on it, 06 back to factory settings, 0A forget turns, 0B set the middle,
- * 82 read of several, 83 write to several.
+ * 82 read of several, 83 write to several. What goes to everybody (id FE) is answered by nobody, but for a ping and a
+ * read of several.
  *
  * <p><b>Decided.</b> A ping and "voltage error, no data" are the same bytes, and so are some others. Where it is not
  * known what was sent, a frame that a host may well send is taken for an instruction (its registers exist, are whole,
@@ -95,7 +96,7 @@ public final class StsDecoder extends BusDecoder {
             return Optional.of(Map.of("instruction", bare.get()));
         }
         return switch (instruction) {
-            case READ -> !all && parameters == 2 ? read(f, "read", 0) : Optional.empty();
+            case READ -> parameters == 2 ? read(f, "read", 0) : Optional.empty();
             case WRITE -> parameters >= 2 ? write(f, "write", all) : Optional.empty();
             case REGISTER_WRITE -> parameters >= 2 ? write(f, "register write", all) : Optional.empty();
             case SYNC_READ -> all && parameters >= 3 ? read(f, "sync read", parameters - 2) : Optional.empty();
@@ -177,7 +178,8 @@ public final class StsDecoder extends BusDecoder {
         int parameters = f.length - StsFrames.BARE;
         return switch (f[4] & 0xFF) {
             case PING -> List.of(new Request(id, -1, 0));
-            case READ -> parameters == 2 ? List.of(new Request(id, f[5] & 0xFF, f[6] & 0xFF)) : List.of();
+            case READ -> id != BROADCAST && parameters == 2
+                    ? List.of(new Request(id, f[5] & 0xFF, f[6] & 0xFF)) : List.of();
             case SYNC_READ -> {
                 List<Request> asked = new ArrayList<>();
                 for (int at = 7; at < f.length - 1; at++) {

@@ -122,6 +122,34 @@ class Dynamixel2DecoderTest {
     }
 
     @Test
+    void nobodyIsMissedAfterABroadcast() {
+        for (byte[] sent : List.of(Dynamixel2Frames.write(254, 64, (byte) 0), Dynamixel2Frames.action(),
+                Dynamixel2Frames.syncWrite(64, 1, new int[] {1, 2}, new byte[2]), Dynamixel2Frames.reboot(254),
+                Dynamixel2Frames.read(254, 132, 4))) {
+            for (byte[] heard : List.of(new byte[0], sent)) {
+                assertThat(decode(sent, heard).frames()).singleElement().satisfies(frame -> {
+                    assertThat(frame.kind()).contains(Kind.INSTRUCTION);
+                    assertThat(frame.accepted()).isTrue();
+                    assertThat(frame.bytes()).isEqualTo(sent);
+                });
+            }
+        }
+    }
+
+    @Test
+    void whoIsAskedByABroadcastIsMissed() {
+        byte[] bulk = Hex.of("01 84 00 04 00 02 84 00 04 00");
+        for (byte[] sent : List.of(Dynamixel2Frames.syncRead(132, 4, 1, 2), Dynamixel2Frames.fastSyncRead(132, 4, 1, 2),
+                Dynamixel2Frames.frame(254, Dynamixel2Frames.BULK_READ, bulk),
+                Dynamixel2Frames.frame(254, Dynamixel2Frames.FAST_BULK_READ, bulk))) {
+            assertThat(decode(sent, new byte[0]).frames()).extracting(frame -> frame.kind().orElseThrow())
+                    .containsExactly(Kind.ABSENT, Kind.ABSENT);
+        }
+        assertThat(decode(Dynamixel2Frames.ping(254), new byte[0]).frames()).singleElement()
+                .satisfies(frame -> assertThat(frame.kind()).contains(Kind.ABSENT));
+    }
+
+    @Test
     void refusesAHeaderInsideAFrameThatWasNotStuffed() {
         byte[] bad = Hex.of("FF FF FD 00 01 0A 00 03 74 00 FF FF FD 01 00 00 00");
         int crc = Dynamixel2Frames.crc(bad, 0, bad.length - 2);

@@ -145,6 +145,24 @@ class StsDecoderTest {
         assertThat(two.frames().getLast().id()).hasValue(1);
     }
 
+    /** A write, a sync write, an action and a read, all to id FE. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FF FF FE 04 03 28 00 D2", "FF FF FE 0C 83 29 07 01 32 00 08 00 00 DC 05 26",
+        "FF FF FE 02 05 FA", "FF FF FE 04 02 38 02 C1"})
+    void nobodyIsMissedAfterABroadcast(String sent) {
+        for (String echo : List.of("", sent)) {
+            DecodedFrame frame = only(sent, echo);
+            assertThat(frame.kind()).contains(Kind.INSTRUCTION);
+            assertThat(frame.accepted()).isTrue();
+            assertThat(frame.bytes()).isEqualTo(Hex.of(sent));
+        }
+    }
+
+    @Test
+    void aPingToEverybodyWantsAnAnswer() {
+        assertThat(only("FF FF FE 02 01 FE", "").kind()).contains(Kind.ABSENT);
+    }
+
     @Test
     void takesTwoRepliesInOneRead() {
         Exchange exchange = decode("FF FF FE 06 82 38 02 01 02 3C",
