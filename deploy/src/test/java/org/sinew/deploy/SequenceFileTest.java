@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,7 @@ class SequenceFileTest {
         RobotState state = new RobotState(model);
         Intent intent = new Intent(3);
         state.safety = SafetyState.ARMED;
+        Arrays.fill(state.appliedRad, 0);
         state.nowNanos = 1_000_000_000;
         sequence.decide(state, intent);
         state.nowNanos += 1_550_000_000; // once is over, and the first step of the round too: the bow is held

@@ -35,6 +35,7 @@ public abstract class Routine {
     private final Sight nothing = new Sight("", -1, -1);
     private RobotState state;
     private Intent intent;
+    private boolean begun;
     private long beginNanos;
     private long roundsBefore;
     private volatile long rounds;
@@ -90,6 +91,7 @@ public abstract class Routine {
     protected final boolean contact(String link) {
         for (int i = 0; i < contactNames.length; i++) {
             if (contactNames[i].equals(link)) {
+                mustHaveBegun();
                 SwitchSample pressed = state.contacts[i];
                 return pressed.active && state.nowNanos - pressed.stampNanos < CONTACT_STALE_NANOS;
             }
@@ -113,12 +115,14 @@ public abstract class Routine {
     /** Time since the robot was armed, or since this routine took over from another. */
     @RealTime
     protected final double seconds() {
+        mustHaveBegun();
         return (state.nowNanos - beginNanos) * 1e-9;
     }
 
     /** How far the robot leans, whatever the direction: 0 when upright. */
     @RealTime
     protected final double tiltRad() {
+        mustHaveBegun();
         return state.tiltRad;
     }
 
@@ -154,6 +158,21 @@ public abstract class Routine {
         words = now == null ? "" : now;
     }
 
+    /** A field or a constructor knows nothing yet of how the robot stands, and what it wishes nobody would hear. */
+    @RealTime
+    private void mustHaveBegun() {
+        if (!begun) {
+            throw new IllegalStateException("nothing is known of the robot before the first tick; ask in tick(),"
+                    + " not in a field or a constructor");
+        }
+    }
+
+    /** It takes over from one that has counted so many rounds. Loop thread. */
+    @RealTime
+    final void goOnCounting(long before) {
+        rounds = before;
+    }
+
     /** From now on counts as its beginning. Loop thread. */
     @RealTime
     final void begin(RobotState now) {
@@ -164,6 +183,7 @@ public abstract class Routine {
     /** One tick on what is known now; its wishes go into {@code wishes}. Loop thread. */
     @RealTime
     final void perform(RobotState now, Intent wishes) {
+        begun = true;
         state = now;
         intent = wishes;
         for (int i = 0; i < sights.length; i++) {
@@ -201,24 +221,28 @@ public abstract class Routine {
         /** Where it was measured last. */
         @RealTime
         public double rad() {
+            mustHaveBegun();
             return state.joints.positionRad[index];
         }
 
         /** How fast it moves. */
         @RealTime
         public double velocityRadPerSec() {
+            mustHaveBegun();
             return state.joints.velocityRadPerSec[index];
         }
 
         /** Whether it has been measured just now. */
         @RealTime
         public boolean fresh() {
+            mustHaveBegun();
             return state.jointFreshness[index] == Freshness.FRESH;
         }
 
         /** Wishes it at this angle. */
         @RealTime
         public void to(double rad) {
+            mustHaveBegun();
             intent.wish(index, rad);
         }
     }
@@ -268,12 +292,14 @@ public abstract class Routine {
         /** Time since the picture was taken in which it was seen last; infinite: never. */
         @RealTime
         public double ageSeconds() {
+            mustHaveBegun();
             return stampNanos == 0 ? Double.POSITIVE_INFINITY : (state.nowNanos - stampNanos) * 1e-9;
         }
 
         /** How sure the model is, 0 to 1. */
         @RealTime
         public double score() {
+            mustHaveBegun();
             return last.score;
         }
 
@@ -301,6 +327,7 @@ public abstract class Routine {
         /** Who looks at it lets its wishes rest on it. */
         @RealTime
         private void rest() {
+            mustHaveBegun();
             if (stampNanos != 0) {
                 intent.restsOn(percept, stampNanos);
             }

@@ -16,7 +16,7 @@ import org.sinew.state.SafetyState;
 /**
  * Performs a {@link Routine}, and another in its place when one is offered: the old one's motion ramps to rest, then
  * the new one begins from that pose. A routine always begins softly: in its first second the joints go over from where
- * they are to what it wishes. One that throws wishes nothing more and makes the robot hold. Loop thread, but for what
+ * they have been sent last, whatever had been wished, to what it wishes. One that throws wishes nothing more and makes the robot hold. Loop thread, but for what
  * says otherwise.
  */
 public final class RoutineBehavior implements Behavior {
@@ -32,7 +32,6 @@ public final class RoutineBehavior implements Behavior {
     private volatile Routine current;
     private @Nullable Routine next;
     private final double[] wishRad; // of the routine, in the last tick
-    private final double[] restRad; // where its motion comes to rest
     private final double[] fromRad; // where the routine began
     private long beginNanos;
     private long rampNanos; // when the ramp to rest began
@@ -82,7 +81,6 @@ public final class RoutineBehavior implements Behavior {
         this.past = past.toArray(Swap[]::new);
         current = first;
         wishRad = new double[robot.joints().size()];
-        restRad = new double[wishRad.length];
         fromRad = new double[wishRad.length];
     }
 
@@ -136,9 +134,9 @@ public final class RoutineBehavior implements Behavior {
         }
         if (next != null && (failed || !underWay || state.nowNanos - rampNanos >= RAMP_NANOS)) {
             change();
-            begin(state, underWay);
+            begin(state);
         } else if (!underWay) {
-            begin(state, false);
+            begin(state);
         }
         if (!failed) {
             perform(state, intent);
@@ -169,22 +167,20 @@ public final class RoutineBehavior implements Behavior {
     private void change() {
         Routine taken = next;
         if (taken != null) {
+            taken.goOnCounting(current.rounds());
             current = taken;
             next = null;
         }
     }
 
-    /** @param fromRest whether it goes on from where another one has come to rest */
     @RealTime
-    private void begin(RobotState state, boolean fromRest) {
+    private void begin(RobotState state) {
         underWay = true;
         failed = false;
         beginNanos = state.nowNanos;
         for (int i = 0; i < fromRad.length; i++) {
-            boolean rests = fromRest && Double.isFinite(restRad[i]);
-            fromRad[i] = rests ? restRad[i] : state.joints.positionRad[i];
+            fromRad[i] = state.appliedRad[i];
             wishRad[i] = Double.NaN;
-            restRad[i] = Double.NaN;
         }
         current.begin(state);
     }
@@ -206,10 +202,9 @@ public final class RoutineBehavior implements Behavior {
         for (int i = 0; i < wishRad.length; i++) {
             if (intent.wished(i)) {
                 double wish = fromRad[i] + begun * (intent.targetRad(i) - fromRad[i]);
-                boolean goesOn = next != null && Double.isFinite(restRad[i]);
-                restRad[i] = goesOn ? restRad[i] + speed * (wish - wishRad[i]) : wish;
+                boolean goesOn = next != null && Double.isFinite(wishRad[i]);
+                intent.wish(i, goesOn ? state.appliedRad[i] + speed * (wish - wishRad[i]) : wish);
                 wishRad[i] = wish;
-                intent.wish(i, restRad[i]);
             }
         }
     }

@@ -11,7 +11,7 @@ import org.sinew.state.SafetyState;
 
 /**
  * Poses one after the other, with minimum-jerk motion between them: first some steps once, then others for ever.
- * Begins at the measured pose each time the robot becomes armed. Loop thread.
+ * Begins where the joints have been sent last each time the robot becomes armed. Loop thread.
  */
 public final class Sequence implements Behavior {
     private final String name;
@@ -133,7 +133,7 @@ public final class Sequence implements Behavior {
             step = 0;
             stepStartNanos = state.nowNanos;
             for (int i = 0; i < fromRad.length; i++) {
-                fromRad[i] = state.joints.positionRad[i];
+                fromRad[i] = state.appliedRad[i];
             }
         }
         catchUp(state.nowNanos);

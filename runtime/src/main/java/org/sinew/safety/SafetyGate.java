@@ -85,7 +85,7 @@ public final class SafetyGate {
         request.set(Request.STOP);
     }
 
-    /** One tick: decides {@code command} from {@code state} and {@code intent}; sets {@code state.safety}. */
+    /** One tick: decides {@code command} from {@code state} and {@code intent}; sets {@code state.safety} and {@code appliedRad}. */
     public void gate(RobotState state, Intent intent, JointCommand command) {
         Request asked = request.getAndSet(Request.NONE);
         state.delivered.request = asked;
@@ -126,6 +126,9 @@ public final class SafetyGate {
         command.stamp(state.tick, state.nowNanos);
         lastTickNanos = state.nowNanos;
         state.safety = safety;
+        for (int i = 0; i < limits.length; i++) {
+            state.appliedRad[i] = command.appliedRad(i);
+        }
         decisions.add(safety, command);
     }
 

@@ -33,6 +33,8 @@ public final class RobotState {
     public final Deliveries delivered;
     public final Freshness[] perceptFreshness;
     public SafetyState safety = SafetyState.BOOT;
+    /** What the safety gate has sent each joint last, in rad; NaN while it sends no target. */
+    public final double[] appliedRad;
     private final LastGood lastGood;
     /** Cycles begun, from 1. */
     public long tick;
@@ -42,6 +44,8 @@ public final class RobotState {
     public RobotState(RobotModel model) {
         joints = new JointSample(model.joints().size());
         jointFreshness = lost(model.joints().size());
+        appliedRad = new double[model.joints().size()];
+        Arrays.fill(appliedRad, Double.NaN);
         imus = new ImuSample[model.imus().size()];
         Arrays.setAll(imus, i -> new ImuSample());
         imuFreshness = lost(imus.length);

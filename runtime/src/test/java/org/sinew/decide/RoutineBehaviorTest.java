@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.state.Authority;
@@ -41,18 +43,27 @@ class RoutineBehaviorTest {
         }
     }
 
+    @BeforeEach
+    void sendJointsToZero() {
+        Arrays.fill(state.appliedRad, 0);
+    }
+
     private static Line line(double radPerSec) throws Exception {
         Line line = RoutineBehavior.make(ROBOT, Line::new);
         line.radPerSec = radPerSec;
         return line;
     }
 
+    /** The gate sends what is wished. */
     private void ticks(Behavior behavior, int count) {
         for (int i = 0; i < count; i++) {
             state.tick++;
             state.nowNanos += 10_000_000;
             intent.clear();
             behavior.decide(state, intent);
+            for (int j = 0; j < 2; j++) {
+                state.appliedRad[j] = intent.wished(j) ? intent.targetRad(j) : state.appliedRad[j];
+            }
             wishes.add(intent.targetRad(0));
         }
     }
@@ -83,9 +94,10 @@ class RoutineBehaviorTest {
     }
 
     @Test
-    void beginsAtTheMeasuredPoseWithoutAJumpAndEndsAtWhatIsWished() throws Exception {
+    void beginsWhereTheJointsHaveBeenSentAndEndsAtWhatIsWished() throws Exception {
         state.safety = SafetyState.ARMED;
-        state.joints.positionRad[0] = 1;
+        state.appliedRad[0] = 1;
+        state.joints.positionRad[0] = 0.9; // a load bends it
         RoutineBehavior behavior = new RoutineBehavior("line", ROBOT, line(0));
         ticks(behavior, 102);
         assertThat(wishes.getFirst()).isEqualTo(1);
@@ -93,6 +105,9 @@ class RoutineBehaviorTest {
         assertThat(fastestRadPerSec()).as("4 rad in a second, minimum jerk: 1.875 times the mean").isLessThan(7.6);
         assertThat(intent.wished(1)).as("of which it says nothing").isFalse();
         assertThat(behavior.cycles()).isEqualTo(2);
+        behavior.offer(line(0));
+        ticks(behavior, 51 + 60);
+        assertThat(behavior.cycles()).as("one more to the end of the ramp, and one by the new one").isEqualTo(4);
         assertThat(behavior.doing()).isEqualTo("line");
         assertThat(behavior.step()).as("a routine has no steps, whatever it says").isEqualTo(-1);
     }
@@ -197,6 +212,7 @@ class RoutineBehaviorTest {
 
     private List<Double> replay(Behavior behavior) {
         wishes.clear();
+        sendJointsToZero();
         state.tick = 0;
         state.nowNanos = 0;
         ticks(behavior, 430);

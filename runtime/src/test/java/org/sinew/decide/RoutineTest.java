@@ -1,10 +1,12 @@
 package org.sinew.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.state.Freshness;
@@ -68,6 +70,23 @@ class RoutineTest {
         assertThatThrownBy(() -> routine.contact("foot")).hasMessage("robot kid has no contact switch at \"foot\"");
         assertThatThrownBy(() -> routine.seen("bal")).hasMessage("robot kid has no model that sees a \"bal\"");
         assertThatThrownBy(Try::new).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void beforeTheFirstTickNothingIsKnownAndNothingIsHeard() throws Exception {
+        Try routine = RoutineBehavior.make(ROBOT, Try::new);
+        Routine.Joint neck = routine.joint("neck");
+        Routine.Sight ball = routine.seen("ball");
+        List<ThrowingCallable> early = List.of(neck::rad, neck::velocityRadPerSec, neck::fresh, () -> neck.to(0.1),
+                routine::seconds, routine::tiltRad, () -> routine.phase(2), () -> routine.contact("left_foot"),
+                ball::now, ball::ageSeconds, ball::score, ball::leftRad, ball::upRad, ball::rangeMetre);
+        assertThat(early).allSatisfy(asks -> assertThatThrownBy(asks).isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("nothing is known of the robot before the first tick; ask in tick()"));
+        routine.doing("begins");
+        routine.perform(state, intent);
+        for (ThrowingCallable late : early) {
+            assertThatCode(late).doesNotThrowAnyException();
+        }
     }
 
     @Test

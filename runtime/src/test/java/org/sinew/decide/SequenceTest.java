@@ -3,6 +3,7 @@ package org.sinew.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,10 @@ class SequenceTest {
             List.of(new Sequence.Step(List.of(0.5, NONE), SECOND, 0)),
             List.of(new Sequence.Step(List.of(NONE, 1.0), SECOND, SECOND),
                     new Sequence.Step(List.of(NONE, 0.0), SECOND, 0)));
+
+    SequenceTest() {
+        Arrays.fill(state.appliedRad, 0);
+    }
 
     private void at(double seconds, SafetyState safety) {
         state.nowNanos = (long) (seconds * SECOND);
@@ -54,8 +59,8 @@ class SequenceTest {
     }
 
     @Test
-    void beginsAtTheMeasuredPoseAndMovesWithoutAJump() {
-        state.joints.positionRad[0] = -0.3;
+    void beginsWhereTheJointsHaveBeenSentAndMovesWithoutAJump() {
+        state.appliedRad[0] = -0.3;
         at(10, SafetyState.ARMED);
         assertThat(intent.targetRad(0)).isCloseTo(-0.3, within(1e-9));
         at(10.5, SafetyState.ARMED);
@@ -104,7 +109,7 @@ class SequenceTest {
         at(0, SafetyState.ARMED);
         at(2.5, SafetyState.ARMED);
         at(2.6, SafetyState.HOLDING);
-        state.joints.positionRad[0] = 0.2;
+        state.appliedRad[0] = 0.2;
         at(3, SafetyState.ARMED);
         assertThat(intent.targetRad(0)).isCloseTo(0.2, within(1e-9));
     }

@@ -113,6 +113,7 @@ final class Fence {
             Map.entry("java/util/Collections.shuffle(Ljava/util/List;)V", REPLAY),
             Map.entry("java/lang/Object.toString", "the text of an object that has none of its own is not the same"
                     + " in each run; name what you mean of it"),
+            Map.entry("java/util/Objects.toIdentityString", HASH),
             Map.entry("java/util/Objects.hash", HASH),
             Map.entry("java/util/Arrays.deepHashCode", HASH),
             Map.entry("java/util/HashMap.<init>", ORDER + "new LinkedHashMap<>()"),

@@ -1,11 +1,12 @@
 package org.sinew.deploy.routine;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.decide.Behavior;
 import org.sinew.decide.Routine;
@@ -93,8 +94,15 @@ final class RoutineTrial {
     }
 
     private <T> T patiently(RoutineFile file, String when, Callable<T> theirs) throws ConfigException {
-        FutureTask<T> task = new FutureTask<>(theirs);
-        Thread thread = Thread.ofPlatform().name("rehearsal").daemon().start(task);
+        AtomicReference<@Nullable T> made = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
+        Thread thread = Thread.ofPlatform().name("rehearsal").daemon().start(() -> {
+            try {
+                made.set(theirs.call());
+            } catch (Throwable anything) { // handed over as it is: whoever wraps it may ask it for words, of its own
+                thrown.set(anything);
+            }
+        });
         Threads.join(thread, PATIENCE_MILLIS);
         if (thread.isAlive()) {
             hung = true;
@@ -102,15 +110,13 @@ final class RoutineTrial {
             throw file.wrong(line.orElse(1), "did not come to an end for seconds when " + when + "; look for a loop"
                     + " without an end");
         }
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ConfigException told) {
-                throw told;
-            }
-            throw file.thrown(e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the task is done, so nobody waits", e);
+        Throwable why = thrown.get();
+        if (why instanceof ConfigException told) {
+            throw told;
         }
+        if (why != null) {
+            throw file.thrown(why);
+        }
+        return Objects.requireNonNull(made.get());
     }
 }

@@ -39,6 +39,8 @@ final class RealTimeExemptions {
                     "adds to arrays made at start; a reader waits for it, never the other way; values are capped"),
             new Exemption("LookAt.decide(RobotState, Intent)", "calls itself, so nobody knows how deep",
                     "it stands before the behaviour of the body; its constructor refuses another of its kind"),
+            new Exemption("Routine.mustHaveBegun()", Exemption.ANY,
+                    "refuses a field or a constructor that asks for what only a tick knows; no loop runs yet"),
             new Exemption("StallingBehavior.decide(RobotState, Intent)", UNBOUNDED,
                     "simulation only: hangs on purpose, as long as a fault plan says"),
             new Exemption("StallingBehavior.decide(RobotState, Intent)", "calls itself, so nobody knows how deep",

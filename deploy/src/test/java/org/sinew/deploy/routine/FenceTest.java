@@ -55,6 +55,7 @@ class FenceTest {
             new Escape("java.util.function.ToIntFunction<Object> f = Object::hashCode;", "LinkedHashMap"),
             new Escape("int h = java.util.List.of(this).hashCode();", "the number of an object"),
             new Escape("int h = java.util.Objects.hash(this);", "Objects.hash: the number of an object"),
+            new Escape("String s = java.util.Objects.toIdentityString(this);", "the number of an object"),
             new Escape("int h = java.util.Objects.hashCode(this);", "the number of an object"),
             new Escape("int h = java.util.Arrays.hashCode(new Object[9]);", "the number of an object"),
             new Escape("int h = java.util.Arrays.deepHashCode(new Object[9]);", "the number of an object"),

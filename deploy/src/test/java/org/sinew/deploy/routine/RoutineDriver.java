@@ -1,5 +1,6 @@
 package org.sinew.deploy.routine;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.sinew.decide.RoutineBehavior;
 import org.sinew.state.Intent;
@@ -20,6 +21,7 @@ final class RoutineDriver {
 
     void arm() {
         state.safety = SafetyState.ARMED;
+        Arrays.fill(state.appliedRad, 0);
     }
 
     void ticks(int count) {

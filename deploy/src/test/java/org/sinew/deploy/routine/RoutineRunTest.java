@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sinew.config.ConfigException;
 import org.sinew.decide.Behavior;
 import org.sinew.loop.Rehearsal;
 import org.sinew.record.Event;
@@ -154,6 +155,26 @@ class RoutineRunTest {
             assertThat(until(EventCode.BEHAVIOR_FAILED).toString())
                     .contains(":6:9: E: its getMessage() is not asked");
         }
+    }
+
+    /** Whoever wraps an exception asks it for its text. */
+    @Test
+    void whatAnExceptionSaysByItselfIsNotAskedForWhenTheRoutineIsMadeEither() throws Exception {
+        for (String field : List.of("int x = fail();", "static int x = fail();")) {
+            Files.writeString(wave, "import org.sinew.decide.Routine;\nclass Wave extends Routine {\n"
+                    + "    static class E extends Error { public String toString() { throw new E(); } }\n    " + field
+                    + "\n    static int fail() { throw new E(); }\n    protected void tick() { }\n}\n");
+            assertThatThrownBy(() -> new RoutineRun(wave, Snippet.ROBOT)).as(field).isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith(wave + ":5:5: E, in: static int fail()");
+        }
+    }
+
+    @Test
+    void whatAConstructorAsksForIsToldWithItsLine() throws Exception {
+        Files.writeString(wave, "import org.sinew.decide.Routine;\nclass Wave extends Routine {\n"
+                + "    private final double start = joint(\"neck\").rad();\n    protected void tick() { }\n}\n");
+        assertThatThrownBy(() -> new RoutineRun(wave, Snippet.ROBOT)).hasMessageStartingWith(wave
+                + ":3:5: IllegalStateException: nothing is known of the robot before the first tick; ask in tick()");
     }
 
     @Test
