@@ -17,7 +17,7 @@ final class Draw {
 
     /** Log-uniform: as many values in 2..4 as in 20..40. */
     double scaleBetween(double low, double high) {
-        return low * Math.pow(high / low, random.nextDouble());
+        return low * StrictMath.pow(high / low, random.nextDouble());
     }
 
     double normal(double sigma) {

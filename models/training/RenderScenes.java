@@ -129,8 +129,9 @@ final class RenderScenes {
                     : half.getLast() + (draw.chance(0.8) ? 0 : draw.between(0, 0.4));
             double[] colour = COLOURS[draw.below(COLOURS.length)];
             Prop prop = new Prop(name + i, kind, half,
-                    List.of(distance * Math.cos(bearing), distance * Math.sin(bearing), z), List.of(1.0, 0.0, 0.0, 0.0),
-                    0, 0.5, List.of(shade(colour[0]), shade(colour[1]), shade(colour[2]), 1.0),
+                    List.of(distance * StrictMath.cos(bearing), distance * StrictMath.sin(bearing), z),
+                    List.of(1.0, 0.0, 0.0, 0.0), 0, 0.5,
+                    List.of(shade(colour[0]), shade(colour[1]), shade(colour[2]), 1.0),
                     kind == Prop.Kind.MARKER ? draw.below(MarkerCode.COUNT) : Prop.NO_MARKER);
             props.add(kind == Prop.Kind.MARKER
                     ? prop.turned(draw.normal(0.5), -Math.PI / 2 + draw.normal(0.35), draw.between(-3.1, 3.1))

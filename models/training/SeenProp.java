@@ -33,7 +33,7 @@ record SeenProp(Prop prop, double[] box, double seen, double distanceM) {
                     at[i] += body[3 * i + j] * view.position()[j];
                 }
             }
-            return new Pinhole(at, axes, picture.height / 2.0 / Math.tan(Math.toRadians(view.fovyDeg()) / 2),
+            return new Pinhole(at, axes, picture.height / 2.0 / StrictMath.tan(Math.toRadians(view.fovyDeg()) / 2),
                     picture.width / 2.0, picture.height / 2.0);
         }
 

@@ -71,7 +71,6 @@ def icosphere(radius, times):
     return list(faces / np.linalg.norm(faces, axis=2, keepdims=True) * radius)
 
 
-ICOSAHEDRON = np.array([f[0] for f in icosphere(1.0, 0)])
 SPOTS = np.unique(np.round(np.concatenate(icosphere(1.0, 0)), 6), axis=0)
 PATCHES = np.concatenate([SPOTS, [f.mean(0) / np.linalg.norm(f.mean(0)) for f in icosphere(1.0, 0)]])
 

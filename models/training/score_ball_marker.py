@@ -1,6 +1,6 @@
 """Scores the detector on pictures that training did not see: score_ball_marker.py MODEL.onnx FILE.npz [THRESHOLDS]
 
-FILE.npz is of generate_ball_marker.py. With no thresholds given it prints a row of them.
+FILE.npz is of generate_ball_marker.py or take_rendered_scenes.py. With no thresholds given it prints a row of them.
 """
 import sys
 

@@ -22,7 +22,6 @@ BATCH = 32
 RATE = 3e-3
 WORKERS, TOGETHER = 2, 8       # processes, and steps after which they take the mean
 LEAST_SEEN, UNSURE = 0.5, 0.2       # seen less: no target; seen less than the second: not there
-BALL = 0
 
 
 class Pictures:

@@ -1,6 +1,6 @@
 """Picks pictures and what the network makes of them: write_ball_marker_golden.py MODEL.onnx FILE.npz OUT_FOLDER
 
-FILE.npz is of generate_ball_marker.py, rendered scenes. Each golden vector is a PNG of 160 x 120 and a JSON file.
+FILE.npz is of take_rendered_scenes.py. Each golden vector is a PNG of 160 x 120 and a JSON file.
 """
 import json
 import pathlib

@@ -6,7 +6,8 @@ import org.sinew.state.Image;
 /**
  * Brightness of a part of a picture, and which of its pixels are darker than what lies around them. Made once for the
  * size of the pictures, filled again and again by one thread; allocates nothing then. Coordinates are those of the
- * region: pixels, 0 at the left and upper edge of its first.
+ * region: pixels, 0 at the left and upper edge of its first. That a quarter of the deviation is dark comes from no
+ * calculation: with it the drawn pictures of the marker reader's test are read.
  */
 final class GrayRegion {
     private static final int LEAST_CONTRAST = 4; // levels of 255: less is noise of the sensor

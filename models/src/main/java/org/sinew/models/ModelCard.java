@@ -117,13 +117,6 @@ public record ModelCard(@Matches(CardChecks.WORD) String name, String task, Path
             }
         }
 
-        /** A window of robot state. */
-        public Input(ElementType type, List<Integer> shape, List<Term> terms, List<String> joints, int window,
-                Duration hop) {
-            this(type, shape, terms, joints, window, hop, Optional.empty(), Optional.empty(), List.of(), List.of(),
-                    Optional.empty(), List.of());
-        }
-
         /** Values in one row. */
         public int rowSize() {
             return rowSize(terms, joints);

@@ -1,7 +1,6 @@
 package org.sinew.models;
 
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.sinew.config.ConfigException;
@@ -36,12 +35,6 @@ public final class OnnxDetector implements PictureModel {
         tensor = new PictureTensor(input.getValue(), width, height);
         in = model.input(input.getKey());
         out = model.output(output.getKey());
-    }
-
-    /** As {@link #open(ModelCard, int, int, double, Map)}, of a card that is read first. */
-    public static OnnxDetector open(Path card, int width, int height, double verticalFovRad,
-            Map<String, Double> sizesM) throws ConfigException, ModelException {
-        return open(ModelCard.read(card), width, height, verticalFovRad, sizesM);
     }
 
     /**

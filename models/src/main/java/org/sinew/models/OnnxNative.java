@@ -12,31 +12,21 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Threads;
 
 /**
- * The native half of ONNX Runtime, loaded once per process. Called by {@link OnnxModel} and by commands that describe
- * the machine; cold code, any thread, but never while the process shuts down: ONNX Runtime frees its environment in a
- * shutdown hook, and a model that is just being loaded then crashes the virtual machine.
+ * The native half of ONNX Runtime, loaded once per process. Called by {@link OnnxModel}; cold code, any thread, but
+ * never while the process shuts down: ONNX Runtime frees its environment in a shutdown hook, and a model that is just
+ * being loaded then crashes the virtual machine.
  *
  * <p>With {@code -Donnxruntime.native.path=DIR} the libraries are taken from that folder. Without it ONNX Runtime
  * unpacks 28 MB from its jar into {@code java.io.tmpdir} at every start.
  */
-public final class OnnxNative {
+final class OnnxNative {
     /** The system property that ONNX Runtime reads. */
-    public static final String PATH_PROPERTY = "onnxruntime.native.path";
+    static final String PATH_PROPERTY = "onnxruntime.native.path";
 
     private static final long LEAST_STACK = 8 << 20;
     private static final long STACK_PER_CHARACTER = 1024; // about 300 measured
 
     private OnnxNative() {
-    }
-
-    /** Where the libraries come from, in words. */
-    public static String origin() {
-        String path = System.getProperty(PATH_PROPERTY);
-        return path != null
-                ? "ONNX Runtime libraries from " + path
-                : "ONNX Runtime libraries unpacked to " + System.getProperty("java.io.tmpdir")
-                        + " at every start; to save that, unpack them once and start Java with -D"
-                        + PATH_PROPERTY + "=FOLDER";
     }
 
     /** Loads the libraries at the first call. */

@@ -1,7 +1,6 @@
 package org.sinew.models;
 
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,12 +29,7 @@ public final class OnnxPercept implements PerceptModel {
         out = model.output(output.getKey());
     }
 
-    /** Reads the card, then the network it names, checks one against the other and runs the golden vectors. */
-    public static OnnxPercept open(Path card) throws ConfigException, ModelException {
-        return open(ModelCard.read(card));
-    }
-
-    /** As {@link #open(Path)} for a card that was read before. */
+    /** Reads the network that a card names, checks one against the other and runs the golden vectors. */
     public static OnnxPercept open(ModelCard card) throws ConfigException, ModelException {
         Map.Entry<String, ModelCard.Input> input = card.windowInput();
         if (input == null) {

@@ -44,7 +44,7 @@ class BodyStateDemonstrationTest {
         rows = array("demo.rows.npy");
         truth = array("demo.label.npy");
         marks = array("demo.marks.npy");
-        percept = OnnxPercept.open(Path.of("body_state/body_state.model.yaml"));
+        percept = OnnxPercept.open(ModelCard.read(Path.of("body_state/body_state.model.yaml")));
     }
 
     @AfterAll

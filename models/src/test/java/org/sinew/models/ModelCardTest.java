@@ -46,7 +46,8 @@ class ModelCardTest {
     void countsOneValuePerJointAndTerm() {
         ModelCard.Input input = new ModelCard.Input(ElementType.FLOAT32, List.of(1, 2, 7),
                 List.of(Term.GYRO, Term.JOINT_POSITION, Term.JOINT_VELOCITY), List.of("left_knee", "right_knee"), 2,
-                Duration.ofMillis(20));
+                Duration.ofMillis(20), Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(),
+                List.of());
         assertThat(input.rowSize()).isEqualTo(7);
     }
 

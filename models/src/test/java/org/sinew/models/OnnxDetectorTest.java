@@ -25,7 +25,7 @@ class OnnxDetectorTest {
     Path folder;
 
     private OnnxDetector open(CardFolder cards) throws ConfigException, ModelException {
-        return OnnxDetector.open(cards.card, WIDTH, HEIGHT, 0.8, Map.of("ball", 0.07));
+        return OnnxDetector.open(ModelCard.read(cards.card), WIDTH, HEIGHT, 0.8, Map.of("ball", 0.07));
     }
 
     private static Image filled(int width, int height, int red, int green, int blue) {
@@ -162,10 +162,10 @@ class OnnxDetectorTest {
     @Test
     void refusesSizesOfWhatItDoesNotFindOrThatAreNone() {
         CardFolder cards = CardFolder.seeing(folder, "sees_nchw");
-        assertThatThrownBy(() -> OnnxDetector.open(cards.card, WIDTH, HEIGHT, 0.8, Map.of("bal", 0.07)))
+        assertThatThrownBy(() -> OnnxDetector.open(ModelCard.read(cards.card), WIDTH, HEIGHT, 0.8, Map.of("bal", 0.07)))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("sees: sizes_m names bal, which is no label of the card (did you mean \"ball\"?)");
-        assertThatThrownBy(() -> OnnxDetector.open(cards.card, WIDTH, HEIGHT, 0.8, Map.of("ball", 0.0)))
+        assertThatThrownBy(() -> OnnxDetector.open(ModelCard.read(cards.card), WIDTH, HEIGHT, 0.8, Map.of("ball", 0.0)))
                 .isInstanceOf(ModelException.class).hasMessage("sees: sizes_m says 0.0 m of ball; write its size in"
                         + " metres, above 0 and at most 100");
     }
@@ -173,10 +173,10 @@ class OnnxDetectorTest {
     @Test
     void refusesACardOfANetworkThatDoesNotLookAtPictures() {
         CardFolder cards = new CardFolder(folder, "sums");
-        assertThatThrownBy(() -> OnnxDetector.open(cards.card, WIDTH, HEIGHT, 0.8, Map.of()))
+        assertThatThrownBy(() -> OnnxDetector.open(ModelCard.read(cards.card), WIDTH, HEIGHT, 0.8, Map.of()))
                 .isInstanceOf(ModelException.class).hasMessage("sums: a network that looks at pictures gives one output"
                         + " with read: boxes, the card has [scores] and reads [SCORES]");
-        assertThatThrownBy(() -> OnnxPercept.open(CardFolder.seeing(folder, "sees_nchw").card))
+        assertThatThrownBy(() -> OnnxPercept.open(ModelCard.read(CardFolder.seeing(folder, "sees_nchw").card)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("sees: a percept takes one input with terms");
     }

@@ -21,14 +21,6 @@ class OnnxNativeTest {
     }
 
     @Test
-    void saysWhereTheLibrariesComeFrom() {
-        assertThat(OnnxNative.origin()).startsWith("ONNX Runtime libraries unpacked to ")
-                .contains("-Donnxruntime.native.path=");
-        System.setProperty(OnnxNative.PATH_PROPERTY, "/opt/sinew/native");
-        assertThat(OnnxNative.origin()).isEqualTo("ONNX Runtime libraries from /opt/sinew/native");
-    }
-
-    @Test
     void loadsInAProcessWithALongCommandLine() throws Exception {
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),

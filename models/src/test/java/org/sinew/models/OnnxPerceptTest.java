@@ -20,9 +20,13 @@ class OnnxPerceptTest {
     @TempDir
     Path folder;
 
+    private static OnnxPercept open(CardFolder cards) throws ConfigException, ModelException {
+        return OnnxPercept.open(ModelCard.read(cards.card));
+    }
+
     @Test
     void isWhatItsCardSays() throws ConfigException, ModelException {
-        try (PerceptModel percept = OnnxPercept.open(new CardFolder(folder, "sums").card)) {
+        try (PerceptModel percept = open(new CardFolder(folder, "sums"))) {
             assertThat(percept.terms()).containsExactly(Term.GYRO, Term.ACCELEROMETER);
             assertThat(percept.joints()).isEmpty();
             assertThat(percept.window()).isEqualTo(2);
@@ -36,7 +40,7 @@ class OnnxPerceptTest {
 
     @Test
     void refusesRowsThatAreNotFiniteAndLeavesTheScores() throws ConfigException, ModelException {
-        try (PerceptModel percept = OnnxPercept.open(new CardFolder(folder, "sums").card)) {
+        try (PerceptModel percept = open(new CardFolder(folder, "sums"))) {
             double[] scores = {7, 7};
             float[] rows = new float[12];
             rows[11] = Float.NaN;
@@ -47,7 +51,7 @@ class OnnxPerceptTest {
 
     @Test
     void refusesRowsOfAnotherSize() throws ConfigException, ModelException {
-        try (PerceptModel percept = OnnxPercept.open(new CardFolder(folder, "sums").card)) {
+        try (PerceptModel percept = open(new CardFolder(folder, "sums"))) {
             assertThatThrownBy(() -> percept.run(new float[11], new double[2]))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("11 row values and 2 scores given; this model takes 12 and gives 2");
@@ -59,7 +63,7 @@ class OnnxPerceptTest {
         byte[] other = CardFolder.network("sums_open");
         CardFolder cards = new CardFolder(folder, "sums").file("sums.onnx", other);
         String promised = CardFolder.sha256(CardFolder.network("sums"));
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ModelException.class).hasMessage(
                 folder.resolve("sums.onnx") + ": sha256 is " + CardFolder.sha256(other) + ", the card says " + promised
                         + "; the file is damaged or another one: fetch it again");
     }
@@ -70,14 +74,14 @@ class OnnxPerceptTest {
         byte[] part = Arrays.copyOf(whole, whole.length / 2);
         CardFolder cards = new CardFolder(folder, "sums").file("sums.onnx", part)
                 .with(CardFolder.sha256(whole), CardFolder.sha256(part));
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class)
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ModelException.class)
                 .hasMessageContaining("is not a whole ONNX file");
     }
 
     @Test
     void refusesAFileThatIsNotThere() {
         CardFolder cards = new CardFolder(folder, "sums").with("file: sums.onnx", "file: other.onnx");
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ConfigException.class).hasMessage(
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ConfigException.class).hasMessage(
                 cards.card + ":3:1: \"file\" names other.onnx, and " + folder.resolve("other.onnx")
                         + " is not there; check the path");
     }
@@ -86,11 +90,11 @@ class OnnxPerceptTest {
     void refusesANetworkThatDoesNotRepeatItsGoldenVector() {
         CardFolder cards = new CardFolder(folder, "sums")
                 .file("golden.json", CardFolder.GOLDEN.replace("21", "21.01").getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ModelException.class).hasMessage(
                 folder.resolve("golden.json") + ":2:54: value 1 of scores should be 21.0100 and is 21.0000 (tolerance"
                         + " 0.001); this processor or library computes the network differently: do not use it here,"
                         + " and report it");
-        assertThatCode(() -> OnnxPercept.open(cards.with("tolerance: 0.001", "tolerance: 0.02").card).close())
+        assertThatCode(() -> open(cards.with("tolerance: 0.001", "tolerance: 0.02")).close())
                 .doesNotThrowAnyException();
     }
 
@@ -98,7 +102,7 @@ class OnnxPerceptTest {
     void refusesAGoldenVectorOfAnotherShape() {
         CardFolder cards = new CardFolder(folder, "sums").file("golden.json",
                 CardFolder.GOLDEN.replace("[1, 2, 6]", "[2, 6]").getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ConfigException.class).hasMessage(
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ConfigException.class).hasMessage(
                 folder.resolve("golden.json") + ":1:13: rows has shape [2, 6] and 12 values, the card says [1, 2, 6]");
     }
 
@@ -107,19 +111,19 @@ class OnnxPerceptTest {
         CardFolder cards = new CardFolder(folder, "sums_times_gain").with("inputs:\n",
                 "inputs:\n  gain: { type: int64, shape: [1], constant: 3 }\n").file("golden.json", CardFolder.GOLDEN
                         .replace("[9, 21]", "[27, 63]").getBytes(StandardCharsets.UTF_8));
-        try (PerceptModel percept = OnnxPercept.open(cards.card)) {
+        try (PerceptModel percept = open(cards)) {
             double[] scores = new double[2];
             assertThat(percept.run(new float[] {1, 0, 0, 0, 0, 2, 0.5f, 0, 0, 0, 0, 3}, scores)).isTrue();
             assertThat(scores).containsExactly(4.5, 15);
         }
-        assertThatThrownBy(() -> OnnxPercept.open(cards.with("constant: 3", "constant: 4").card))
+        assertThatThrownBy(() -> open(cards.with("constant: 3", "constant: 4")))
                 .isInstanceOf(GoldenMismatch.class);
     }
 
     @Test
     void refusesAPerceptWhoseValuesAreNoScores() {
         CardFolder cards = new CardFolder(folder, "sums").with("read: scores", "read: values");
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class)
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ModelException.class)
                 .hasMessage("sums: a percept gives probabilities or scores, the card reads values");
     }
 
@@ -127,7 +131,7 @@ class OnnxPerceptTest {
     void refusesAPerceptWithoutAWindow() {
         CardFolder cards = new CardFolder(folder, "sums")
                 .with(", terms: [gyro, accelerometer], window: 2, hop: 20ms", "");
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ModelException.class).hasMessage(
                 "sums: a percept takes one input with terms, the card has [rows]; give the input its terms, window and"
                         + " hop");
     }
@@ -136,14 +140,14 @@ class OnnxPerceptTest {
     void refusesAPerceptWithoutLabels() {
         CardFolder cards = new CardFolder(folder, "sums").with("labels: [calm, shaken], ", "")
                 .with("rules:", "rules: {} #").with("  shaking:\n", "").with("    { labels: [shaken]", "# ");
-        assertThatThrownBy(() -> OnnxPercept.open(cards.card)).isInstanceOf(ModelException.class).hasMessage(
+        assertThatThrownBy(() -> open(cards)).isInstanceOf(ModelException.class).hasMessage(
                 "sums: a percept gives one output with a label for each value, the card has [scores] with the labels"
                         + " []");
     }
 
     @Test
     void leavesNothingBehindInTheCardsFolder() throws Exception {
-        OnnxPercept.open(new CardFolder(folder, "sums").card).close();
+        open(new CardFolder(folder, "sums")).close();
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()).sorted())
                     .containsExactly("golden.json", "sums.model.yaml", "sums.onnx");

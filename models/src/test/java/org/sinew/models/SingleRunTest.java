@@ -64,7 +64,7 @@ class SingleRunTest {
             run.input("rows", rows(1, 0.125));
             assertThat(run.run().scores()).containsEntry("calm", 0.75);
         }
-        try (OnnxPercept percept = OnnxPercept.open(cards.card)) {
+        try (OnnxPercept percept = OnnxPercept.open(ModelCard.read(cards.card))) {
             float[] rows = new float[12];
             rows[3] = 0.25f;
             double[] scores = new double[2];

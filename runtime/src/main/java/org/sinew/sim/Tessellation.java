@@ -8,7 +8,7 @@ import org.sinew.rt.Trig;
 /**
  * Makes {@link Mesh}es of the shapes of MJCF. Round ones consist of {@value #SECTORS} facets around, small ones of
  * {@value #FEW_SECTORS}; their points lie on the shape, so the middle of a facet lies at most 1 % of the radius inside
- * (2 % of a small one). Cold code.
+ * (4 % of a small one). Cold code.
  */
 final class Tessellation {
     private static final int SECTORS = 32;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -15,7 +16,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.DeviceException;
 import org.sinew.drivers.port.TimedInput;
@@ -62,7 +66,7 @@ final class MjpegSource implements FrameSource {
         shown = address.toString().replaceFirst("\\?.+", "?...");
         this.clock = clock;
         reader = new MjpegReader(config, clock);
-        HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(ANSWER);
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address);
         if (user != null) {
             builder.header("Authorization", "Basic " + Base64.getEncoder()
                     .encodeToString(user.getBytes(StandardCharsets.UTF_8)));
@@ -77,12 +81,12 @@ final class MjpegSource implements FrameSource {
         client = opened;
         try {
             Body received = new Body();
-            HttpResponse<InputStream> response = opened.send(request, head -> received);
+            HttpResponse<InputStream> response = answer(opened, received);
             body = response.body();
             judge(response.statusCode(), response.headers().firstValue("Content-Type").orElse("multipart/"));
             input = new TimedInput(response.body(), received::over, clock);
             reader.restart();
-        } catch (ConnectException e) {
+        } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new DeviceException(shown + " does not answer: is the camera on, in this network, and its server"
                     + " running at port " + port() + "?", e);
         } catch (HttpTimeoutException e) {
@@ -94,6 +98,18 @@ final class MjpegSource implements FrameSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DeviceException("opening " + shown + " was ended", e);
+        }
+    }
+
+    /** Waits for the answer's head only: a request's own timeout would in later versions of Java end its body too. */
+    private HttpResponse<InputStream> answer(HttpClient opened, Body received)
+            throws IOException, InterruptedException {
+        try {
+            return opened.sendAsync(request, head -> received).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no answer");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
         }
     }
 

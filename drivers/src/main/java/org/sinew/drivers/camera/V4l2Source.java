@@ -1,12 +1,8 @@
 package org.sinew.drivers.camera;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -282,31 +278,15 @@ final class V4l2Source implements FrameSource {
                     + ": is the camera plugged in? " + others();
             case SystemCalls.EACCES, SystemCalls.EPERM -> "no permission to open " + path
                     + "; sudo usermod -aG video " + System.getProperty("user.name", "$USER") + ", then log in again";
-            case SystemCalls.EBUSY -> path + " is in use by " + holders() + "; end it first";
+            case SystemCalls.EBUSY -> path + " is in use by " + PortHolders.words(path) + "; end it first";
             case SystemCalls.ENOSPC -> path + " " + what + ": this USB has not enough time left for it; use another"
                     + " port, a smaller size or a lower rate_hz";
             default -> path + " " + what + " (error " + error + "; see errno(3)); plug it in again";
         });
     }
 
-    private String holders() {
-        List<PortHolders.Holder> holders = PortHolders.of(path);
-        return holders.isEmpty() ? "another process, which only root may see"
-                : holders.stream().map(Object::toString).collect(Collectors.joining(", "));
-    }
-
     /** The cameras that are there. */
     private static String others() {
-        List<String> found = new ArrayList<>();
-        for (String folder : List.of("/dev/v4l/by-id", "/dev")) {
-            try (DirectoryStream<Path> devices = Files.newDirectoryStream(Path.of(folder),
-                    folder.equals("/dev") ? "video*" : "*")) {
-                devices.forEach(device -> found.add(device.toString()));
-            } catch (IOException | DirectoryIteratorException e) {
-                continue; // no such folder: no such camera
-            }
-        }
-        found.sort(null);
-        return found.isEmpty() ? "no camera was found on this machine" : "there is " + String.join(", ", found);
+        return PortHolders.others("camera", "/dev/v4l/by-id", "video*");
     }
 }

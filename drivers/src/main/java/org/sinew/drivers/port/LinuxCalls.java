@@ -17,7 +17,8 @@ import org.sinew.device.DeviceException;
  *
  * <p>A downcall that captures errno allocates until C2 has compiled it. So read, write and poll are first made without;
  * only when one fails is it made again, to hear why: what could be transferred by then is transferred, and nothing is
- * lost or doubled, for a call that fails has moved no byte.
+ * lost or doubled, for a call that fails has moved no byte. An ioctl with a number only, as the serial line's thread
+ * makes them, is repeated so too: to flush or to lock is the same twice. One with a structure is made once.
  */
 public final class LinuxCalls implements SystemCalls {
     /** Of mmap: include/uapi/asm-generic/mman-common.h, mman.h. */
@@ -189,7 +190,12 @@ public final class LinuxCalls implements SystemCalls {
 
     @Override
     public int ioctl(int descriptor, long request, MemorySegment argument) {
-        return ioctl(descriptor, request, argument.address());
+        try {
+            int result = (int) Functions.IOCTL_TOLD.invokeExact(captured, descriptor, request, argument.address());
+            return result < 0 ? errno() : result;
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
     }
 
     @Override

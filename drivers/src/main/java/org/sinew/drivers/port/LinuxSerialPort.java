@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.sinew.device.BusStats;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
@@ -135,10 +130,8 @@ public final class LinuxSerialPort implements BytePort {
     }
 
     private static DeviceException busy(String name, Path path) {
-        List<PortHolders.Holder> holders = PortHolders.of(path);
-        String who = holders.isEmpty() ? "another process, which only root may see"
-                : holders.stream().map(Object::toString).collect(Collectors.joining(", "));
-        return new DeviceException("bus " + name + ": " + path + " is in use by " + who + "; end it first");
+        return new DeviceException("bus " + name + ": " + path + " is in use by " + PortHolders.words(path)
+                + "; end it first");
     }
 
     private static String group(Path path) {
@@ -153,18 +146,7 @@ public final class LinuxSerialPort implements BytePort {
 
     /** The serial ports that are there. */
     private static String others() {
-        List<String> found = new ArrayList<>();
-        for (String folder : List.of("/dev/serial/by-id", "/dev")) {
-            try (DirectoryStream<Path> ports = Files.newDirectoryStream(Path.of(folder),
-                    folder.equals("/dev") ? "tty{USB,ACM,AMA}*" : "*")) {
-                ports.forEach(port -> found.add(port.toString()));
-            } catch (IOException | DirectoryIteratorException e) {
-                continue; // no such folder: no such port
-            }
-        }
-        found.sort(null);
-        return found.isEmpty() ? "no serial port was found on this machine"
-                : "there is " + String.join(", ", found);
+        return PortHolders.others("serial port", "/dev/serial/by-id", "tty{USB,ACM,AMA}*");
     }
 
     // ---- bus thread ----

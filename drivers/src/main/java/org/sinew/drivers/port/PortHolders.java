@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Which processes have a port open, as far as /proc shows it to this user. For messages, when something is wrong: it
- * looks at every process. Any thread but a bus thread.
+ * Which ports there are, and which processes have one open, as far as /proc shows it to this user. For messages, when
+ * something is wrong: it looks at every process. Any thread but a bus thread.
  */
 public final class PortHolders {
     private PortHolders() {
@@ -53,7 +54,7 @@ public final class PortHolders {
         DirectoryStream<Path> open() throws IOException;
     }
 
-    /** What is in a folder of /proc, as far as it can be read: there is no /proc, or it is another's, or just gone. */
+    /** What is in a folder, as far as it can be read: there is none, or it is another's, or just gone. */
     static List<Path> entries(Folder folder) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> all = folder.open()) {
@@ -62,6 +63,27 @@ public final class PortHolders {
             return found;
         }
         return found;
+    }
+
+    /** Who has {@code port} open, for a message. */
+    public static String words(Path port) {
+        List<Holder> holders = of(port);
+        return holders.isEmpty() ? "another process, which only root may see"
+                : holders.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Which devices there are, for a message.
+     *
+     * @param what   they are, in a word or two
+     * @param byId   folder with names that stay
+     * @param inDev  their names in /dev, as a glob
+     */
+    public static String others(String what, String byId, String inDev) {
+        List<Path> found = entries(() -> Files.newDirectoryStream(Path.of(byId)));
+        found.addAll(entries(() -> Files.newDirectoryStream(Path.of("/dev"), inDev)));
+        return found.isEmpty() ? "no " + what + " was found on this machine"
+                : "there is " + found.stream().map(Path::toString).sorted().collect(Collectors.joining(", "));
     }
 
     /** The name of a process's program; empty when it has ended. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -276,6 +279,33 @@ class MjpegSourceTest {
         server.close();
         assertThatThrownBy(() -> source(url).open()).isInstanceOf(DeviceException.class)
                 .hasMessageContainingAll(url + " does not answer", "running at port");
+    }
+
+    @Test
+    void aCameraThatDoesNotTakeTheConnectionDoesNotAnswer() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<SocketChannel> waiting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) { // more than it keeps: the system lets the next one wait
+                SocketChannel each = SocketChannel.open();
+                each.configureBlocking(false);
+                each.connect(full.getLocalSocketAddress());
+                waiting.add(each);
+            }
+            String url = "http://127.0.0.1:" + full.getLocalPort() + "/";
+            assertThatThrownBy(() -> source(url).open()).isInstanceOf(DeviceException.class)
+                    .hasMessageStartingWith(url + " does not answer: is the camera on");
+            for (SocketChannel each : waiting) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingIsGivenUp() throws Exception {
+        server = new StreamServer((request, out) -> over.await());
+        source = source(server.url("/"));
+        assertThatThrownBy(source::open).isInstanceOf(DeviceException.class)
+                .hasMessageContaining("was connected, but sent no answer in 5 s");
     }
 
     @Test

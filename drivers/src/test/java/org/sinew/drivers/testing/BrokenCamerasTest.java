@@ -1,9 +1,13 @@
 package org.sinew.drivers.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,6 +28,18 @@ class BrokenCamerasTest {
     /** What a camera does wrong. */
     enum Mistake { NONE, STARTS_WITHOUT_SOURCE, TERSE, SPENT_BY_A_FAILURE, GIVES_TWICE, STAMPS_THE_FUTURE, STAYS_AWAY,
         INVENTS, GOES_ON_WHEN_CLOSED, THROWS_WHEN_CLOSED_TWICE, LEAVES_A_THREAD }
+
+    @Test
+    void aContractThatFindsNoDriverFails() {
+        DynamicNode only = new CameraContract() {
+            @Override
+            protected boolean covers(String type) {
+                return false;
+            }
+        }.everyCameraKeepsItsPromises().findFirst().orElseThrow();
+        assertThatThrownBy(((DynamicTest) only).getExecutable()::execute).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no driver");
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

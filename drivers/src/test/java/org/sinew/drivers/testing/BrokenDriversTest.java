@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,18 @@ class BrokenDriversTest {
     private Map<String, List<String>> failing(GuidePage page) throws Exception {
         ClassLoader loader = page.compile(folder);
         return failing(GuidePage.driver(loader), GuidePage.bench(loader));
+    }
+
+    @Test
+    void aContractThatFindsNoDriverFails() {
+        DynamicNode only = new DriverContract() {
+            @Override
+            protected boolean covers(String type) {
+                return false;
+            }
+        }.everyDriverKeepsItsPromises().findFirst().orElseThrow();
+        assertThatThrownBy(((DynamicTest) only).getExecutable()::execute).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no driver");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
@@ -16,7 +17,7 @@ import org.sinew.state.Image;
  * the driver; an empty list is a kept promise.
  */
 final class CameraChecks {
-    private static final String NAME = "bench";
+    private static final AtomicInteger MADE = new AtomicInteger(1000);
     /** How long a machine may take for what must happen. */
     static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long CLOSE_LIMIT_MILLIS = 4_000;
@@ -29,6 +30,7 @@ final class CameraChecks {
         Camera make(String name, Clock clock);
     }
 
+    private final String name = "bench" + MADE.incrementAndGet(); // others may be tried at the same time
     private final CameraScene scene;
     private final Maker maker;
     private final long patienceNanos;
@@ -51,14 +53,14 @@ final class CameraChecks {
 
     private List<String> openFailure() throws Exception {
         List<String> problems = new ArrayList<>();
-        Camera camera = maker.make(NAME, Clock.WALL);
+        Camera camera = maker.make(name, Clock.WALL);
         scene.there(false);
         try {
             camera.start();
             problems.add("start() of a source that is not there says nothing; throw a DeviceException");
         } catch (DeviceException e) {
             String message = String.valueOf(e.getMessage());
-            if (!message.contains(NAME) || message.length() < NAME.length() + SHORTEST_ADVICE
+            if (!message.contains(name) || message.length() < name.length() + SHORTEST_ADVICE
                     || message.contains("\n")) {
                 problems.add("start() is refused by \"" + message + "\"; say in one line which camera, what, and what"
                         + " to do");
@@ -78,7 +80,7 @@ final class CameraChecks {
 
     private List<String> newestOnce() throws Exception {
         List<String> problems = new ArrayList<>();
-        Camera camera = maker.make(NAME, Clock.WALL);
+        Camera camera = maker.make(name, Clock.WALL);
         camera.start();
         Image image = image(camera);
         long sequence = 0;
@@ -106,7 +108,7 @@ final class CameraChecks {
 
     private List<String> replug() throws Exception {
         List<String> problems = new ArrayList<>();
-        Camera camera = maker.make(NAME, Clock.WALL);
+        Camera camera = maker.make(name, Clock.WALL);
         camera.start();
         Image image = image(camera);
         comes(() -> camera.newest(image));
@@ -135,7 +137,7 @@ final class CameraChecks {
     private List<String> close() throws Exception {
         List<String> problems = new ArrayList<>();
         for (boolean there : new boolean[] {true, true, true, false}) { // at different moments of a picture
-            Camera camera = maker.make(NAME, Clock.WALL);
+            Camera camera = maker.make(name, Clock.WALL);
             scene.there(true);
             camera.start();
             comes(() -> camera.frames() > 2);
@@ -153,7 +155,7 @@ final class CameraChecks {
         }
         scene.there(true);
         if (!comes(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().contains("camera-" + NAME)))) {
+                .noneMatch(thread -> thread.getName().contains("camera-" + name)))) {
             problems.add("a thread is left behind");
         }
         return DriverChecks.firstOfEach(problems);

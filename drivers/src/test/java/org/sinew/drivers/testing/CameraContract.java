@@ -20,6 +20,9 @@ import org.sinew.device.CameraDriver;
  * driver that the service look-up finds is tried on its {@link CameraBench}; one without a bench fails.
  */
 public abstract class CameraContract {
+    private static final String NONE = "the service look-up finds no camera driver to try: put"
+            + " @AutoService(CameraDriver.class) on it";
+
     @TempDir
     private Path folder;
 
@@ -35,8 +38,10 @@ public abstract class CameraContract {
         ServiceLoader.load(CameraBench.class, loader).forEach(bench -> benches.put(bench.type(), bench));
         Map<String, CameraDriver<?>> drivers = new TreeMap<>();
         ServiceLoader.load(CameraDriver.class, loader).forEach(driver -> drivers.put(driver.type(), driver));
-        return drivers.values().stream().filter(driver -> covers(driver.type()))
-                .map(driver -> node(driver, benches.get(driver.type())));
+        List<DynamicNode> nodes = drivers.values().stream().filter(driver -> covers(driver.type()))
+                .map(driver -> node(driver, benches.get(driver.type()))).toList();
+        return nodes.isEmpty() ? Stream.of(dynamicTest("no driver", () -> fail("no driver", List.of(NONE))))
+                : nodes.stream();
     }
 
     /** All trials of one driver; without a bench the one that says what to add. */

@@ -3,6 +3,7 @@ package org.sinew.drivers.testing;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -26,8 +27,10 @@ public abstract class DriverContract {
     final Stream<DynamicNode> everyDriverKeepsItsPromises() {
         ClassLoader loader = getClass().getClassLoader();
         Map<String, DriverBench> benches = benches(loader);
-        return FoundDriver.all(loader).stream().filter(driver -> covers(driver.type()))
-                .map(driver -> node(driver, benches.get(driver.type())));
+        List<DynamicNode> nodes = FoundDriver.all(loader).stream().filter(driver -> covers(driver.type()))
+                .map(driver -> node(driver, benches.get(driver.type()))).toList();
+        return nodes.isEmpty() ? Stream.of(dynamicTest("no driver", () -> fail("no driver", "the service look-up finds"
+                + " none to try: put @AutoService on it"))) : nodes.stream();
     }
 
     /** All trials of one driver; without a bench the one that says what to add. */
