@@ -20,16 +20,20 @@ import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
 
 /**
- * Runs the real tick, before the robot starts, on joints that exist only in memory and with things seen that nobody
- * sees: armed, moved, stopped. So that every class that a tick may need is loaded, and its code compiled, before a real
+ * Runs the real tick, before the robot starts, on joints that exist only in memory, and with things seen and touched
+ * that are not there: armed, moved, leaned over, stopped. So that every class that a tick may need is loaded, and its code compiled, before a real
  * joint can be armed.
  */
 public final class Rehearsal {
+    private static final double LEAN_RAD = 0.4; // the gate lets nobody be armed who leans by 0.52
+
     private final RobotModel model;
     private final SafetyGate gate;
     private final ControlLoop loop;
     private final MemoryJoints joints;
     private final MemoryImu[] imus;
+    private final MemorySwitch[] contacts;
+    private long now = System.nanoTime();
 
     /** @param behavior an instance that is used for nothing else */
     public Rehearsal(RobotModel robot, JointLimits[] limits, GateSettings settings, Behavior behavior) {
@@ -41,9 +45,11 @@ public final class Rehearsal {
         joints = new MemoryJoints(Arrays.stream(limits)
                 .mapToDouble(limit -> (limit.minPositionRad() + limit.maxPositionRad()) / 2).toArray());
         imus = new MemoryImu[model.imus().size()];
-        Arrays.setAll(imus, i -> new MemoryImu());
-        Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(), List.of(), Clock.WALL,
-                0);
+        Arrays.setAll(imus, i -> new MemoryImu(LEAN_RAD));
+        contacts = new MemorySwitch[model.contacts().size()];
+        Arrays.setAll(contacts, MemorySwitch::new);
+        Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(contacts), List.of(),
+                Clock.WALL, 0);
         Estimate estimate = ControlLoop.estimate(model, settings);
         List<MemoryPercept> percepts = model.percepts().stream()
                 .map(each -> new MemoryPercept(each, settings.periodNanos())).toList();
@@ -57,24 +63,31 @@ public final class Rehearsal {
      * @return the safety states that the robot went through
      */
     public Set<SafetyState> run(int rounds, int ticksPerRound, long periodNanos) {
-        long now = System.nanoTime();
         Set<SafetyState> seen = EnumSet.noneOf(SafetyState.class);
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < ticksPerRound; i++) {
-                if (i == 2) {
-                    gate.requestArm();
-                } else if (i == ticksPerRound * 3 / 4) {
+                if (i == ticksPerRound * 3 / 4) {
                     gate.requestStop();
+                } else if (i >= 2 && i < ticksPerRound * 3 / 4 && rests()) {
+                    gate.requestArm();
                 }
                 now += periodNanos;
                 joints.transact(now);
                 for (MemoryImu imu : imus) {
                     imu.transact(now);
                 }
+                for (MemorySwitch contact : contacts) {
+                    contact.transact(now);
+                }
                 loop.tick(now);
                 seen.add(gate.safety());
             }
         }
         return seen;
+    }
+
+    /** Whether it can be armed: the stop of the last round takes its time, however long a period is. */
+    private boolean rests() {
+        return gate.safety() == SafetyState.DISARMED || gate.safety() == SafetyState.STOPPED;
     }
 }
