@@ -179,8 +179,9 @@ final class Robot implements AutoCloseable {
 
     /** How long the loop has been silent, in s, if so long that the buses have made the joints safe. */
     OptionalDouble silence() {
-        long nanos = clock.nanos() - heartbeat.lastNanos();
-        boolean silent = loop.firstTickNanos() != 0 && nanos > SILENCES * config.safety().watchdog().toNanos();
+        long firstNanos = loop.firstTickNanos();
+        long nanos = clock.nanos() - Math.max(firstNanos, heartbeat.lastNanos());
+        boolean silent = firstNanos != 0 && nanos > SILENCES * config.safety().watchdog().toNanos();
         return silent ? OptionalDouble.of(nanos / 1e9) : OptionalDouble.empty();
     }
 

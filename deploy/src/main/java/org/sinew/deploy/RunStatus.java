@@ -38,7 +38,8 @@ final class RunStatus {
         if (!robot.model().microphones().isEmpty()) {
             status.put("sounds", sounds(robot, frame.state));
         }
-        status.put("beat_age_ms", (robot.clock().nanos() - robot.heartbeat().lastNanos()) / 1e6);
+        long beatNanos = robot.heartbeat().lastNanos();
+        status.put("beat_age_ms", beatNanos == 0 ? Double.NaN : (robot.clock().nanos() - beatNanos) / 1e6);
         List<Event> events = robot.events().events();
         status.put("last_event", events.isEmpty() ? "" : events.getLast().text());
         return status;

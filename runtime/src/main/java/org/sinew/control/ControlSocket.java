@@ -184,8 +184,17 @@ public final class ControlSocket implements AutoCloseable {
         if (object.isEmpty()) {
             return Json.object("ok", false, "why", "the request is not one JSON object");
         }
-        Object command = object.get().get("command");
-        return switch (String.valueOf(command)) {
+        String command = String.valueOf(object.get().get("command"));
+        try {
+            return obey(command);
+        } catch (RuntimeException e) {
+            System.getLogger("sinew.control").log(System.Logger.Level.WARNING, "control socket: " + command, e);
+            return Json.object("ok", false, "why", "a mistake in the program, not yours: " + e + "; please report it");
+        }
+    }
+
+    private Map<String, Object> obey(String command) {
+        return switch (command) {
             case "status" -> target.status();
             case "arm" -> target.arm();
             case "stop" -> target.stop();

@@ -123,6 +123,31 @@ class ControlSocketTest {
         assertThat(robot.asked).isEmpty();
     }
 
+    @Test
+    void aMistakeInTheProgramIsAnsweredAndTheNextRequestToo() throws IOException {
+        ControlTarget faulty = new ControlTarget() {
+            @Override
+            public Map<String, Object> status() {
+                throw new IllegalStateException("no words");
+            }
+
+            @Override
+            public Map<String, Object> arm() {
+                return robot.arm();
+            }
+
+            @Override
+            public Map<String, Object> stop() {
+                return robot.stop();
+            }
+        };
+        try (ControlSocket socket = new ControlSocket(wanted(), faulty)) {
+            assertThat(ControlSocket.ask(socket.path(), "status")).containsEntry("ok", false).containsEntry("why",
+                    "a mistake in the program, not yours: java.lang.IllegalStateException: no words; please report it");
+            assertThat(ControlSocket.ask(socket.path(), "stop")).containsEntry("ok", true);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hello\n", "{\n", "{\"command\"", "[\"arm\"]\n", "\"arm\"\n", "3\n", "\u0000\u0001\uffff",
         "{\"command\": \"arm\"} {\"command\": \"arm\"}\n", "null\n", "{\"command\": \"arm\"} x\n",

@@ -194,9 +194,14 @@ public final class RoutineRun implements AutoCloseable {
         }
     }
 
+    /** What is saved from now on counts no more. Does not wait for the version that is just being rehearsed. */
+    public void stopWatching() {
+        ended.countDown();
+    }
+
     @Override
     public void close() {
-        ended.countDown();
+        stopWatching();
         Thread running = watcher;
         if (running != null) {
             Threads.join(running, CLOSE_MILLIS);
