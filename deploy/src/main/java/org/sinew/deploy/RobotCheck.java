@@ -5,29 +5,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sinew.config.ConfigException;
-import org.sinew.config.Place;
 import org.sinew.config.RobotConfig;
 import org.sinew.deploy.routine.RoutineFile;
-import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceException;
 import org.sinew.drivers.imu.Icm20948;
 import org.sinew.drivers.io.GpioInput;
 import org.sinew.models.ModelCard;
-import org.sinew.models.ModelException;
-import org.sinew.models.OnnxDetector;
-import org.sinew.models.OnnxPercept;
-import org.sinew.perceive.PerceptModel;
 import org.sinew.rt.Clock;
 import org.sinew.text.Nearest;
 import org.sinew.uplink.UplinkConfig;
 
-/** Looks into everything that a robot file names, before anything is opened. */
+/** Looks into everything that a robot file names: for {@code sinew check}, and before a run. */
 final class RobotCheck {
     private RobotCheck() {
     }
 
-    /** Loads cards with their networks, and the body for the simulator where there is one. */
+    /** All that can be wrong. Loads networks, and runs the behaviour in memory where there is a simulator. */
     static void all(RobotConfig robot) throws ConfigException, CommandFailure {
+        beforeRun(robot, true);
+        if (robot.sim().isPresent() && simulatorIsHere()) {
+            rehearsed(robot);
+            return;
+        }
+        RobotModels.open(robot, List.of()).close();
+        Optional<Path> java = robot.behavior().flatMap(RobotConfig.Behavior::java);
+        if (java.isPresent()) {
+            RoutineFile.read(java.get());
+        }
+    }
+
+    /**
+     * What is wrong and would not be noticed, or not told with its place, when the robot is made of the file.
+     *
+     * @param withModels whether its models are to run
+     */
+    static void beforeRun(RobotConfig robot, boolean withModels) throws ConfigException {
         uses(robot);
         if (robot.uplink().isPresent()) {
             RobotConfig.Uplink uplink = robot.uplink().get();
@@ -37,23 +49,11 @@ final class RobotCheck {
             }
         }
         streams(robot);
-        boolean simulates = robot.sim().isPresent() && simulatorIsHere();
-        Optional<Path> java = robot.behavior().flatMap(RobotConfig.Behavior::java);
-        if (java.isPresent() && !simulates) { // else it is compiled for its rehearsal
-            RoutineFile.read(java.get());
+        if (withModels) {
+            lookAt(robot);
         }
-        long imus = robot.devices().stream().filter(d -> d.config() instanceof Icm20948.Config).count();
-        for (RobotConfig.Model model : robot.models()) {
-            try {
-                network(robot, model, imus);
-            } catch (ModelException e) {
-                throw e.at(robot.places().of("models", model.name(), "card"), "card");
-            }
-        }
-        lookAt(robot);
-        if (simulates) {
+        if (robot.sim().isPresent() && simulatorIsHere()) {
             BodyCheck.fits(robot);
-            rehearsed(robot);
         }
     }
 
@@ -77,37 +77,9 @@ final class RobotCheck {
         try (Body body = Simulation.of(robot, Clock.WALL, SimulatedRun.Kind.SEED);
                 RobotParts parts = RobotParts.of(robot, body, true, false, Clock.WALL)) {
             parts.rehearse();
-        } catch (DeviceException | ModelException e) {
+        } catch (DeviceException e) {
             throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static void network(RobotConfig robot, RobotConfig.Model model, long imus)
-            throws ConfigException, ModelException {
-        ModelCard card = ModelCard.read(model.card());
-        if (!card.looksAtPictures()) {
-            try (OnnxPercept percept = OnnxPercept.open(card)) {
-                wants(robot, model, percept, imus);
-            }
-            return;
-        }
-        RobotConfig.Stream camera = camera(robot, model);
-        CameraGeometry geometry = DriverCatalog.load().geometry(camera);
-        OnnxDetector.open(card, geometry.width(), geometry.height(), geometry.verticalFovRad(), model.sizesM())
-                .close();
-    }
-
-    /** The camera that a model looks through. */
-    private static RobotConfig.Stream camera(RobotConfig robot, RobotConfig.Model model) throws ConfigException {
-        List<String> cameras = robot.cameras().stream().map(RobotConfig.Stream::name).toList();
-        String wanted = model.input().orElse(cameras.size() == 1 ? cameras.getFirst() : "");
-        String key = model.input().isPresent() ? "input" : "card";
-        Place place = robot.places().of("models", model.name(), key);
-        return robot.cameras().stream().filter(camera -> camera.name().equals(wanted)).findFirst()
-                .orElseThrow(() -> new ConfigException(place, "\"" + key + "\": the model looks at pictures, and "
-                        + (wanted.isEmpty() ? "no input: says through which camera" : wanted + " is no camera") + "; "
-                        + (cameras.isEmpty() ? "this robot has none, add one under devices:"
-                                : "cameras: " + String.join(", ", cameras))));
     }
 
     /** Whether the head can turn to what a model finds. */
@@ -164,24 +136,6 @@ final class RobotCheck {
                             + device.name() + " is neither an IMU nor a camera, and nothing else can be looked at in"
                             + " this version");
                 }
-            }
-        }
-    }
-
-    private static void wants(RobotConfig robot, RobotConfig.Model model, OnnxPercept percept, long imus)
-            throws ConfigException {
-        Place place = robot.places().of("models", model.name(), "card");
-        boolean looksAtImu = percept.terms().contains(PerceptModel.Term.GYRO)
-                || percept.terms().contains(PerceptModel.Term.ACCELEROMETER);
-        if (looksAtImu && imus == 0) {
-            throw new ConfigException(place, "\"card\": the model wants an IMU, and this robot has none; add one under"
-                    + " devices:");
-        }
-        List<String> joints = robot.joints().stream().map(RobotConfig.Joint::name).toList();
-        for (String joint : percept.joints()) {
-            if (!joints.contains(joint)) {
-                throw new ConfigException(place, "\"card\": the model wants joint \"" + joint
-                        + "\", which this robot does not have" + robot.places().hint(joint, joints, "joints"));
             }
         }
     }

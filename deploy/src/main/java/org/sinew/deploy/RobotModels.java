@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
+import org.sinew.config.Place;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
+import org.sinew.device.CameraGeometry;
+import org.sinew.drivers.imu.Icm20948;
 import org.sinew.models.ModelCard;
 import org.sinew.models.ModelException;
 import org.sinew.models.OnnxDetector;
@@ -35,7 +38,7 @@ final class RobotModels implements AutoCloseable {
             this(entry, model.labels(), 0, model.rules(), model, null, null);
         }
 
-        private Opened(RobotConfig.Model entry, OnnxDetector model, Camera camera) {
+        private Opened(RobotConfig.Model entry, OnnxDetector model, @Nullable Camera camera) {
             this(entry, model.labels(), model.most(), model.rules(), null, model, camera);
         }
 
@@ -62,38 +65,87 @@ final class RobotModels implements AutoCloseable {
         }
     }
 
-    /** Opens them all, or none. */
-    static RobotModels open(List<RobotConfig.Model> entries, List<Camera> cameras)
-            throws ConfigException, ModelException {
+    /** Of a robot that runs without them. */
+    static RobotModels none() {
+        return new RobotModels();
+    }
+
+    /**
+     * Opens them all, or none.
+     *
+     * @param cameras of the robot; one that is not there has been looked up and is not looked through
+     */
+    static RobotModels open(RobotConfig robot, List<Camera> cameras) throws ConfigException {
         RobotModels all = new RobotModels();
         try {
-            for (RobotConfig.Model entry : entries) {
-                all.models.add(open(entry, cameras));
+            for (RobotConfig.Model entry : robot.models()) {
+                all.models.add(open(robot, entry, cameras));
             }
             return all;
-        } catch (ConfigException | ModelException | RuntimeException | Error e) {
+        } catch (ModelException e) {
+            all.close();
+            throw e.at(robot.places().of("models", robot.models().get(all.models.size()).name(), "card"), "card");
+        } catch (ConfigException | RuntimeException | Error e) {
             all.close();
             throw e;
         }
     }
 
-    private static Opened open(RobotConfig.Model entry, List<Camera> cameras) throws ConfigException, ModelException {
+    private static Opened open(RobotConfig robot, RobotConfig.Model entry, List<Camera> cameras)
+            throws ConfigException, ModelException {
         ModelCard card = ModelCard.read(entry.card());
         if (!card.looksAtPictures()) {
-            return new Opened(entry, OnnxPercept.open(card));
+            return new Opened(entry, openRows(robot, entry, card));
         }
-        Camera camera = camera(entry, cameras);
-        return new Opened(entry, OnnxDetector.open(card, camera.width(), camera.height(), camera.verticalFovRad(),
-                entry.sizesM()), camera);
+        RobotConfig.Stream stream = camera(robot, entry);
+        CameraGeometry seen = DriverCatalog.load().geometry(stream);
+        return new Opened(entry, OnnxDetector.open(card, seen.width(), seen.height(), seen.verticalFovRad(),
+                entry.sizesM()), cameras.stream().filter(each -> each.name().equals(stream.name())).findFirst()
+                        .orElse(null));
     }
 
-    /** The camera that a model's entry names, or the only one. */
-    private static Camera camera(RobotConfig.Model entry, List<Camera> cameras) throws ModelException {
-        Optional<Camera> found = cameras.stream().filter(camera -> entry.input().map(camera.name()::equals)
-                .orElse(cameras.size() == 1)).findFirst();
-        return found.orElseThrow(() -> new ModelException("model " + entry.name() + " looks at pictures; name its"
-                + " camera with input: (" + (cameras.isEmpty() ? "this robot has none; add one under devices:"
-                        : "cameras: " + String.join(", ", cameras.stream().map(Camera::name).toList())) + ")"));
+    private static OnnxPercept openRows(RobotConfig robot, RobotConfig.Model entry, ModelCard card)
+            throws ConfigException, ModelException {
+        OnnxPercept percept = OnnxPercept.open(card);
+        try {
+            wants(robot, entry, percept);
+            return percept;
+        } catch (ConfigException | RuntimeException | Error e) {
+            percept.close();
+            throw e;
+        }
+    }
+
+    /** Whether the robot has what the model looks at. */
+    private static void wants(RobotConfig robot, RobotConfig.Model model, OnnxPercept percept)
+            throws ConfigException {
+        Place place = robot.places().of("models", model.name(), "card");
+        boolean looksAtImu = percept.terms().contains(PerceptModel.Term.GYRO)
+                || percept.terms().contains(PerceptModel.Term.ACCELEROMETER);
+        if (looksAtImu && robot.devices().stream().noneMatch(d -> d.config() instanceof Icm20948.Config)) {
+            throw new ConfigException(place, "\"card\": the model wants an IMU, and this robot has none; add one under"
+                    + " devices:");
+        }
+        List<String> joints = robot.joints().stream().map(RobotConfig.Joint::name).toList();
+        for (String joint : percept.joints()) {
+            if (!joints.contains(joint)) {
+                throw new ConfigException(place, "\"card\": the model wants joint \"" + joint
+                        + "\", which this robot does not have" + robot.places().hint(joint, joints, "joints"));
+            }
+        }
+    }
+
+    /** The camera that a model looks through. */
+    private static RobotConfig.Stream camera(RobotConfig robot, RobotConfig.Model model) throws ConfigException {
+        List<String> cameras = robot.cameras().stream().map(RobotConfig.Stream::name).toList();
+        String wanted = model.input().orElse(cameras.size() == 1 ? cameras.getFirst() : "");
+        String key = model.input().isPresent() ? "input" : "card";
+        Place place = robot.places().of("models", model.name(), key);
+        return robot.cameras().stream().filter(camera -> camera.name().equals(wanted)).findFirst()
+                .orElseThrow(() -> new ConfigException(place, "\"" + key + "\": the model looks at pictures, and "
+                        + (wanted.isEmpty() ? "no input: says through which camera" : wanted + " is no camera") + "; "
+                        + (cameras.isEmpty() ? "this robot has none, add one under devices:"
+                                : "cameras: " + String.join(", ", cameras))));
     }
 
     /** What the loop sees of them. */

@@ -28,7 +28,6 @@ import org.sinew.device.SwitchSensor;
 import org.sinew.loop.LoopThread;
 import org.sinew.loop.Priorities;
 import org.sinew.loop.Rehearsal;
-import org.sinew.models.ModelException;
 import org.sinew.perceive.PerceptionWorker;
 import org.sinew.record.EventLog;
 import org.sinew.replay.Replay;
@@ -56,8 +55,9 @@ import org.sinew.state.RobotModel;
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
         List<PerceptionWorker> perception, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
         EventLog events, Clock clock) implements AutoCloseable {
-    private static final int REHEARSALS = 10;
-    private static final int REHEARSED_TICKS = 200;
+    private static final int SHORT_ROUNDS = 5;
+    private static final int SHORT_ROUND_TICKS = 200;
+    private static final long LONG_ROUND_NANOS = 14_000_000_000L; // armed for ten seconds of it
 
     /** One opened bus and what is on it. */
     record Bus(Port port, List<Device> devices) {
@@ -75,7 +75,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
      * @param watched    whether somebody looks through its cameras beside them; where nobody looks they stay closed
      */
     static RobotParts of(RobotConfig config, Body body, boolean withModels, boolean watched, Clock clock)
-            throws DeviceException, ConfigException, ModelException {
+            throws DeviceException, ConfigException {
         DriverCatalog drivers = DriverCatalog.load();
         JointMode safe = safeMode(config.safety().safeState());
         Map<String, Bus> buses = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         for (RobotConfig.Stream entry : config.microphones()) {
             devices.microphones().add(body.microphone(entry));
         }
-        RobotModels models = RobotModels.open(withModels ? config.models() : List.of(), devices.cameras());
+        RobotModels models = withModels ? RobotModels.open(config, devices.cameras()) : RobotModels.none();
         try {
             RobotModel model = model(config, devices, contacts, models.percepts());
             EventLog events = new EventLog(model, Locale.getDefault(), clock, InstantSource.system());
@@ -121,8 +121,12 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     /** The real tick, on joints in memory, so that nothing is cold when the real joints are armed. */
     void rehearse() throws ConfigException {
-        source.rehearse(own -> new Rehearsal(model, limits(), gateSettings, own)
-                .run(REHEARSALS, REHEARSED_TICKS, gateSettings.periodNanos()));
+        long periodNanos = gateSettings.periodNanos();
+        source.rehearse(own -> {
+            Rehearsal rehearsal = new Rehearsal(model, limits(), gateSettings, own);
+            rehearsal.run(SHORT_ROUNDS, SHORT_ROUND_TICKS, periodNanos);
+            rehearsal.run(1, (int) (LONG_ROUND_NANOS / periodNanos), periodNanos);
+        });
     }
 
     /** The same parts with another behaviour. */

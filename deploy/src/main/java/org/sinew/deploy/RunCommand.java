@@ -50,10 +50,10 @@ final class RunCommand extends SimulatedRunCommand {
                     : "this version runs simulated robots only; add --sim, or --twin SOCKET");
         }
         check();
-        RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
-        if (config.sim().isPresent()) {
-            BodyCheck.fits(config);
+        if (fast && hasPort()) {
+            throw CommandFailure.wrongUsage("--fast and --port: choose one; in virtual time there is no cockpit");
         }
+        RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
         long noise = seed == null ? SimulatedRun.Kind.SEED : seed;
         Optional<RobotConfig.Cockpit> cockpit = cockpit(config, Optional.empty());
         SimulatedRun.Kind kind = new SimulatedRun.Kind(arm, !noModels, fast, noise, Optional.ofNullable(trace),

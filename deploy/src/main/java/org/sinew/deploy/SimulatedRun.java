@@ -21,7 +21,6 @@ import org.sinew.control.ControlTarget;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
 import org.sinew.loop.AllocationAlarm;
-import org.sinew.models.ModelException;
 import org.sinew.record.Event;
 import org.sinew.record.Journal;
 import org.sinew.replay.Replay;
@@ -54,7 +53,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     private final BodyMaker maker;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
-    private @Nullable Robot robot;
+    private volatile @Nullable Robot robot;
     private volatile @Nullable Body body;
     private Optional<CockpitServer> cockpit = Optional.empty();
 
@@ -120,15 +119,12 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     RunSummary run() throws CommandFailure, ConfigException, InterruptedException {
         Thread onInterrupt = new Thread(this::interrupt, "interrupt");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
-        RobotCheck.advice(config).forEach(this::advise);
-        BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
-                advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
         try (Body made = maker.make(config, clock, options.kind().seed())) {
             body = made;
             FaultPlan plan = FaultPlan.parse(options.faults(), BreakableParts.FAULTS);
             made.check(plan);
             return run(made, plan);
-        } catch (FaultPlanException | DeviceException | ModelException | IOException e) {
+        } catch (FaultPlanException | DeviceException | IOException e) {
             throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
     }
@@ -142,7 +138,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
-            ModelException, IOException, InterruptedException, CommandFailure {
+            IOException, InterruptedException, CommandFailure {
         try (RobotParts parts = RobotParts.of(config, simulation, options.kind().models(),
                 options.kind().cockpit().isPresent(), clock)) {
             StallingBehavior behavior = new StallingBehavior(parts.behavior(), clock);
@@ -153,12 +149,15 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     /** @param running is told when the first tick has been */
     private RunSummary run(RobotParts parts, Body simulation, Runnable running) throws ConfigException,
             DeviceException, IOException, InterruptedException, CommandFailure {
-        parts.rehearse();
-        long periods = options.time().map(time -> time.toNanos() / parts.gateSettings().periodNanos()).orElse(0L);
+        parts.rehearse(); // the last that finds the file wrong
+        RobotCheck.advice(config).forEach(this::advise);
+        BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
+                advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
+        long periods = options.time().map(time -> Math.max(1, time.toNanos() / parts.gateSettings().periodNanos()))
+                .orElse(0L);
         try (@Nullable TraceFile trace = trace(parts);
-                Robot made = Robot.of(parts, periods, this::advise);
+                Robot made = make(parts, periods);
                 ControlSocket socket = new ControlSocket(options.socket(), this)) {
-            robot = made;
             if (trace != null) {
                 made.recorder().listen(trace);
             }
@@ -172,6 +171,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             running.run();
             drive(made, parts.source().routine());
             SafetyState end = end(made, simulation);
+            parts.source().routine().ifPresent(RoutineRun::close);
             uplink.ifPresent(Uplink::close);
             cockpit.ifPresent(CockpitServer::close);
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
@@ -185,6 +185,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             }
             return summary;
         }
+    }
+
+    /** Before the control socket opens: whoever asks there asks this robot. */
+    private Robot make(RobotParts parts, long periods) {
+        Robot made = Robot.of(parts, periods, this::advise);
+        robot = made;
+        return made;
     }
 
     /** Starts the robot, its body, and whatever looks at it from outside. */
@@ -207,7 +214,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
             follow(made, allocation, routine);
         } finally {
-            routine.ifPresent(RoutineRun::close);
+            routine.ifPresent(RoutineRun::stopWatching); // the robot does not wait for a version under rehearsal
         }
     }
 
@@ -366,9 +373,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         if (standing.isPresent()) {
             return Json.object("ok", false, "name", config.name(), "why", standing.get());
         }
-        SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED, SafetyState.HOLDING);
-        return Json.object("ok", reached != SafetyState.ARMED && reached != SafetyState.ARMING, "name", config.name(),
-                "safety_state", reached.word(), "why", "the robot is " + reached.word());
+        boolean holds = config.safety().safeState() == RobotConfig.SafeState.HOLD;
+        SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED,
+                holds ? SafetyState.HOLDING : SafetyState.STOPPED);
+        boolean stopped = reached == SafetyState.STOPPED || reached == SafetyState.DISARMED
+                || holds && reached == SafetyState.HOLDING;
+        return Json.object("ok", stopped, "name", config.name(), "safety_state", reached.word(), "why",
+                "the robot is " + reached.word());
     }
 
     /** What a person has to know who asks a loop that stands still for something. */

@@ -59,6 +59,11 @@ abstract class SimulatedRunCommand extends SinewCommand {
         return run(config, kind, Simulation::of);
     }
 
+    /** Whether the cockpit is asked for at a port. */
+    final boolean hasPort() {
+        return port != null;
+    }
+
     /** Whether something is to go wrong. */
     final boolean faulty() {
         return !fault.isEmpty();
@@ -67,6 +72,7 @@ abstract class SimulatedRunCommand extends SinewCommand {
     /** The same on a body that {@code maker} makes. */
     final int run(RobotConfig config, SimulatedRun.Kind kind, SimulatedRun.BodyMaker maker)
             throws CommandFailure, ConfigException, InterruptedException {
+        RobotCheck.beforeRun(config, kind.models());
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         SimulatedRun.Options options =
                 new SimulatedRun.Options(Optional.ofNullable(time), fault, path, verify, kind);

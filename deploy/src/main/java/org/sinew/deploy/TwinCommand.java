@@ -39,9 +39,8 @@ final class TwinCommand extends SinewCommand {
     @Option(names = "--reset", description = "Tell a running twin to put its robot back on the stand, as new.")
     private boolean reset;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "" + SimulatedRun.Kind.SEED,
-            description = "Seed of the noise of the chips after --reset.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the noise of the chips after --reset.")
+    private @Nullable Long seed;
 
     @Option(names = "--state", description = "What a running twin has seen so far.")
     private boolean state;
@@ -49,8 +48,16 @@ final class TwinCommand extends SinewCommand {
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException {
         Path wanted = socket == null ? ControlSocket.standardPath().resolveSibling("twin.sock") : socket;
+        if (seed != null && !reset) {
+            throw CommandFailure.wrongUsage("--seed without --reset: a running twin takes it when it is reset");
+        }
         if (reset || state) {
-            show(TwinRun.ask(wanted, reset ? Optional.of(seed) : Optional.empty()));
+            if (robotFile != null || time != null || !fault.isEmpty() || log != null) {
+                throw CommandFailure.wrongUsage("--reset and --state ask a twin that runs already; leave ROBOT, --for,"
+                        + " --fault and --log out");
+            }
+            long noise = seed == null ? SimulatedRun.Kind.SEED : seed;
+            show(TwinRun.ask(wanted, reset ? Optional.of(noise) : Optional.empty()));
             return Main.FINE;
         }
         if (robotFile == null) {

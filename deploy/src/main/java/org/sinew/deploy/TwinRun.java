@@ -99,6 +99,7 @@ final class TwinRun implements AutoCloseable {
         try {
             FaultPlan plan = FaultPlan.parse(options.faults(), FAULTS);
             RobotConfig config = RobotConfig.read(options.robot(), DriverCatalog.load().types());
+            RobotCheck.beforeRun(config, false);
             if (options.log().isEmpty()) {
                 return serve(config, plan, Optional.empty());
             }

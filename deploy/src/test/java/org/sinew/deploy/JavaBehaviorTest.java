@@ -21,10 +21,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
+import org.sinew.control.ControlSocket;
+import tools.jackson.jr.ob.JSON;
 
 /** The example of a behaviour in one Java file, and what becomes of a student's mistakes: on the whole robot. */
 @Timeout(120)
 class JavaBehaviorTest {
+    /** Not in a rehearsal: joints in memory have no speed. */
+    private static final String LATER = "seconds() > 3 && elbow.velocityRadPerSec() != 0";
     private static final Path KID20 = Path.of("robots/kid20");
     private static final String SWING = "elbow.to(-0.6 + 0.5 * raised * swing);";
 
@@ -84,13 +88,47 @@ class JavaBehaviorTest {
 
     @Test
     void oneThatThrowsMakesTheRobotHoldAndTheEventNamesTheLine() throws Exception {
-        write("elbow.to(seconds() > 3 ? 1 / (int) (swing * 0) : 0);");
+        write("elbow.to(" + LATER + " ? 1 / (int) (swing * 0) : -0.5 * swing);");
         RunSummary summary = run(6, true);
         assertThat(summary.document()).containsEntry("end_state", "holding").containsEntry("uncommanded_motions", 0L);
         assertThat(log.toString()).contains("fault the behaviour has failed: " + wave
-                + ":21:9: ArithmeticException: / by zero, in: elbow.to(seconds() > 3 ? 1 / (int) (swing * 0) : 0);");
+                + ":21:9: ArithmeticException: / by zero, in: elbow.to(" + LATER);
         assertThat(summary.document().get("replay").toString()).as("it throws in the replay too")
                 .contains("ticks=600", "differences=0");
+    }
+
+    @Test
+    void aStopOfARobotThatHoldsIsAnsweredOnceItHasStopped() throws Exception {
+        write("elbow.to(" + LATER + " ? 1 / (int) (swing * 0) : -0.5 * swing);");
+        Process run = sinew(List.of());
+        until(run, () -> err().contains("the behaviour has failed"));
+        assertThat(ControlSocket.ask(folder.resolve("control.sock"), "status"))
+                .containsEntry("safety_state", "holding");
+        assertThat(ControlSocket.ask(folder.resolve("control.sock"), "stop")).containsEntry("ok", true)
+                .containsEntry("safety_state", "stopped").containsEntry("why", "the robot is stopped");
+        run.toHandle().destroy();
+        assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** The rehearsal of what has been saved goes on for five seconds. */
+    @Test
+    void anInterruptedRobotDoesNotWaitForAFileUnderRehearsal() throws Exception {
+        Process run = sinew(List.of(), "--json");
+        until(run, () -> err().contains("armed: commands pass"));
+        write("while (swing < 2) { }");
+        Thread.sleep(1500); // seen, compiled, and its tick does not end
+        long ticks = ((Number) ControlSocket.ask(folder.resolve("control.sock"), "status").get("ticks")).longValue();
+        run.toHandle().destroy();
+        assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(err()).doesNotContain("not taken");
+        assertThat(((Number) JSON.std.mapFrom(Files.readString(folder.resolve("out"))).get("ticks")).longValue())
+                .as("at its end, a hundred a second").isLessThan(ticks + 150);
+    }
+
+    @Test
+    void itIsRehearsedForTenSeconds() throws Exception {
+        write("if (seconds() > 9.9) { throw new IllegalStateException(); }");
+        assertThatThrownBy(() -> run(3, true)).hasMessageStartingWith(wave + ":21:9: IllegalStateException, in: if");
     }
 
     @Test
@@ -115,11 +153,11 @@ class JavaBehaviorTest {
 
     @Test
     void oneThatHangsLaterLeavesTheJointsToTheBusesAndTheEventNamesTheLine() throws Exception {
-        write("while (seconds() > 3) { }");
+        write("elbow.to(-0.5 * swing); while (" + LATER + ") { }");
         RunSummary summary = run(6, false);
         assertThat(log.toString()).contains("fault the loop has been silent")
                 .contains("fault the behaviour hangs: " + wave + ":21:9: the tick does not end, in: "
-                        + "while (seconds() > 3) { }");
+                        + "elbow.to(-0.5 * swing); while (" + LATER + ") { }");
         assertThat(summary.document().get("truth").toString()).as("its joints were made soft")
                 .contains("fell=true");
         assertThat(summary.document()).containsEntry("uncommanded_motions", 0L);

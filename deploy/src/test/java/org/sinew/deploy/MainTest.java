@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -81,6 +82,47 @@ class MainTest {
     void refusesToRunForNoTimeAtAll() {
         assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--for", "0s")).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void whatCheckRefusesRunAndTwinRefuseToo() throws Exception {
+        String kit = "include: " + Path.of("robots/kid20/robot.yaml").toAbsolutePath() + "\n";
+        Path label = Files.writeString(folder.resolve("label.yaml"), kit + "behavior: { look_at: { label: bal } }\n");
+        Path role = Files.writeString(folder.resolve("role.yaml"), kit + "devices: { battery: { role: estop } }\n");
+        String wrongLabel = label + ":2:24: \"label\": model ball_marker knows no \"bal\" (did you mean \"ball\"?)\n";
+        assertThat(told("check", label)).isEqualTo(wrongLabel);
+        assertThat(told("run", label, "--sim", "--for", "1s")).isEqualTo(wrongLabel);
+        assertThat(told("check", role)).contains(":2:23: \"role\": role and link are for switches");
+        assertThat(told("run", role, "--sim", "--for", "1s")).isEqualTo(told("check", role));
+        assertThat(told("run", role, "--twin", "/nowhere.sock")).isEqualTo(told("check", role));
+        assertThat(told("twin", role, "--for", "1s")).isEqualTo(told("check", role));
+        out.getBuffer().setLength(0);
+        assertThat(run("run", label.toString(), "--sim", "--fast", "--no-models", "--for", "1s", "--socket",
+                folder.resolve("c.sock").toString())).as("models that do not run are nobody's fault").isZero();
+    }
+
+    private String told(String command, Path file, String... more) {
+        err.getBuffer().setLength(0);
+        assertThat(run(Stream.concat(Stream.of(command, file.toString()), Stream.of(more)).toArray(String[]::new)))
+                .as(command).isEqualTo(2);
+        return err.toString();
+    }
+
+    @Test
+    void anOptionThatWouldDoNothingIsRefused() {
+        Map<String, String> refused = new LinkedHashMap<>();
+        refused.put("run robots/kid20/robot.yaml --sim --fast --port 9000", "--fast and --port: choose one");
+        refused.put("twin robots/kid20/robot.yaml --seed 5", "--seed without --reset");
+        refused.put("twin --state --seed 5", "--seed without --reset");
+        for (String more : List.of("robots/kid20/robot.yaml", "--for 3s", "--fault x", "--log f.csv")) {
+            refused.put("twin --reset " + more, "--reset and --state ask a twin that runs already");
+            refused.put("twin --state " + more, "--reset and --state ask a twin that runs already");
+        }
+        refused.forEach((command, why) -> {
+            err.getBuffer().setLength(0);
+            assertThat(run(command.split(" "))).as(command).isEqualTo(2);
+            assertThat(err.toString()).as(command).contains(why);
+        });
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
-import org.sinew.models.ModelException;
 import org.sinew.models.OnnxModel;
 import org.sinew.rt.Clock;
 
@@ -56,11 +55,12 @@ class RobotPartsTest {
 
     @Test
     void aSecondModelThatCannotBeOpenedClosesTheFirst() throws Exception {
-        RobotConfig config = RobotConfig.read(KID20.resolve("robot.yaml"), DriverCatalog.load().types());
+        RobotConfig config = robot("sequence: " + KID20.toAbsolutePath().resolve("squat.yaml")
+                + " }\nmodels: { ball_marker: { input: torso_imu }");
         List<String> names = config.models().stream().map(RobotConfig.Model::name).toList();
         assertThat(names).as("the second looks through a camera").containsExactly("body_state", "ball_marker");
-        assertThatThrownBy(() -> RobotModels.open(config.models(), List.of())).isInstanceOf(ModelException.class)
-                .hasMessageStartingWith("model ball_marker looks at pictures; name its camera");
+        assertThatThrownBy(() -> RobotModels.open(config, List.of())).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("\"input\": the model looks at pictures, and torso_imu is no camera");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,13 +172,7 @@ class RunTest {
 
     @Test
     void isArmedAndStoppedByAPersonThroughItsSocket() throws Exception {
-        CompletableFuture<Map<String, Object>> summary = CompletableFuture.supplyAsync(() -> {
-            try {
-                return runInWallTime(6, false, "");
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Map<String, Object>> summary = inBackground(options(6, false, false, ""));
         until("disarmed");
         while (!Boolean.TRUE.equals(ControlSocket.ask(socket(), "arm").get("ok"))) {
             Thread.sleep(50); // still warming up
@@ -186,6 +182,50 @@ class RunTest {
         until("stopped");
         assertThat(summary.get()).containsEntry("end_state", "stopped");
         assertThat(log.toString()).contains("stop requested");
+    }
+
+    @Test
+    void answersBeforeTheFirstTickAreThoseOfARobotThatIsNotArmed() throws Exception {
+        List<Map<String, Object>> answers = new ArrayList<>();
+        RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
+        SimulatedRun.BodyMaker maker = (of, clock, seed) -> askedWhenItStarts(Simulation.of(of, clock, seed), answers);
+        try (SimulatedRun run = new SimulatedRun(config, options(1, false, false, ""), new PrintWriter(log, true),
+                maker)) {
+            run.run();
+        }
+        assertThat(answers).hasSize(3).allSatisfy(answer -> assertThat(answer.toString()).doesNotContain("silent"));
+        assertThat(answers.get(0)).containsEntry("ok", true).containsEntry("safety_state", "disarmed")
+                .containsEntry("beat_age_ms", null);
+        assertThat(answers.get(1)).containsEntry("ok", false);
+        assertThat(answers.get(2)).containsEntry("ok", true).containsEntry("safety_state", "disarmed");
+    }
+
+    private Body askedWhenItStarts(Body body, List<Map<String, Object>> answers) {
+        return (Body) Proxy.newProxyInstance(Body.class.getClassLoader(), new Class<?>[] {Body.class},
+                (proxy, method, arguments) -> {
+                    for (String command : method.getName().equals("start") ? List.of("status", "arm", "stop")
+                            : List.<String>of()) {
+                        answers.add(ControlSocket.ask(socket(), command));
+                    }
+                    return method.invoke(body, arguments);
+                });
+    }
+
+    @Test
+    void aTimeShorterThanOnePeriodIsOneTick() throws Exception {
+        var kind = new SimulatedRun.Kind(false, false, true, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(run(new SimulatedRun.Options(Optional.of(Duration.ofMillis(5)), "", socket(), false, kind)))
+                .containsEntry("ticks", 1L);
+    }
+
+    private CompletableFuture<Map<String, Object>> inBackground(SimulatedRun.Options options) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return run(options);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private void until(String state) throws InterruptedException {

@@ -9,8 +9,8 @@ import org.sinew.text.Json;
 
 /**
  * What waits to be sent to one viewer: first answers, then what the robot is, then events in their order, then at most
- * one message of every other kind, the newest. So a slow link never makes it long, and the answer to a stop never waits behind anything.
- * Filled and emptied by any thread.
+ * one message of every other kind, the newest. So a slow link never makes it long, and the answer to a stop never
+ * waits behind anything. Filled and emptied by any thread.
  */
 final class Outgoing {
     /** More unanswered questions than any page asks. */

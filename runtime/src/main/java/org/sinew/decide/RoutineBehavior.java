@@ -16,8 +16,8 @@ import org.sinew.state.SafetyState;
 /**
  * Performs a {@link Routine}, and another in its place when one is offered: the old one's motion ramps to rest, then
  * the new one begins from that pose. A routine always begins softly: in its first second the joints go over from where
- * they have been sent last, whatever had been wished, to what it wishes. One that throws wishes nothing more and makes the robot hold. Loop thread, but for what
- * says otherwise.
+ * they have been sent last, whatever had been wished, to what it wishes. One that throws wishes nothing more and makes
+ * the robot hold. Loop thread, but for what says otherwise.
  */
 public final class RoutineBehavior implements Behavior {
     private static final int LONGEST_WORDS = 200;

@@ -14,7 +14,8 @@ public final class MemoryImu implements ImuSensor {
     private static final double GRAVITY_M_PER_S2 = 9.80665; // standard gravity, 3rd CGPM, 1901
     private static final double MOST_RAD_PER_SEC = 1e-3;
     private static final double STEP_RAD_PER_SEC = 1e-5;
-    private static final double ROCKING_RAD_PER_SEC = 1.6; // in 3.9 s to and fro
+    private static final long ROCKING_NANOS = 4_000_000_000L; // to and fro
+    private static final double ROCKING_RAD_PER_SEC = 2 * Math.PI / (ROCKING_NANOS * 1e-9);
 
     private final Slot<ImuSample> samples = new Slot<>(ImuSample::new);
     private final double leanRad;
@@ -34,7 +35,7 @@ public final class MemoryImu implements ImuSensor {
     public WireFault transact(long nowNanos) {
         trembleRadPerSec = trembleRadPerSec > MOST_RAD_PER_SEC ? 0 : trembleRadPerSec + STEP_RAD_PER_SEC;
         ImuSample sample = samples.writing();
-        double phaseRad = ROCKING_RAD_PER_SEC * (nowNanos * 1e-9);
+        double phaseRad = ROCKING_RAD_PER_SEC * (nowNanos % ROCKING_NANOS * 1e-9);
         double rollRad = leanRad * Trig.sin(phaseRad);
         sample.gyroRadPerSec[0] = leanRad * ROCKING_RAD_PER_SEC * Trig.cos(phaseRad) + trembleRadPerSec;
         sample.accelMetrePerSec2[1] = GRAVITY_M_PER_S2 * Trig.sin(rollRad);

@@ -21,8 +21,8 @@ import org.sinew.state.SafetyState;
 
 /**
  * Runs the real tick, before the robot starts, on joints that exist only in memory, and with things seen and touched
- * that are not there: armed, moved, leaned over, stopped. So that every class that a tick may need is loaded, and its code compiled, before a real
- * joint can be armed.
+ * that are not there: armed, moved, leaned over, stopped. So that every class that a tick may need is loaded, and its
+ * code compiled, before a real joint can be armed.
  */
 public final class Rehearsal {
     private static final double LEAN_RAD = 0.4; // the gate lets nobody be armed who leans by 0.52

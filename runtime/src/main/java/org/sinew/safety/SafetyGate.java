@@ -85,7 +85,10 @@ public final class SafetyGate {
         request.set(Request.STOP);
     }
 
-    /** One tick: decides {@code command} from {@code state} and {@code intent}; sets {@code state.safety} and {@code appliedRad}. */
+    /**
+     * One tick: decides {@code command} from {@code state} and {@code intent}; sets {@code state.safety} and
+     * {@code appliedRad}.
+     */
     public void gate(RobotState state, Intent intent, JointCommand command) {
         Request asked = request.getAndSet(Request.NONE);
         state.delivered.request = asked;

@@ -184,7 +184,8 @@ class RoutineRunTest {
             state.tiltRad = 2;
             tick(run);
             run.poll(events);
-            assertThat(until(EventCode.BEHAVIOR_FAILED).text()).contains("RuntimeException: ?[2Jxxxx").contains("x ...")
+            assertThat(until(EventCode.BEHAVIOR_FAILED).text()).contains("RuntimeException: \\u001b[2Jxxxx")
+                    .contains("x ...")
                     .hasSizeLessThan(900);
         }
     }
