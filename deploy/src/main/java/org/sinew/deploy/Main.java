@@ -135,8 +135,8 @@ public final class Main extends SinewCommand {
         }
         List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
-        return tell(line, args, WRONG_USAGE, name + ": " + oneLine(e.getMessage()).replaceFirst("\\.$", "") + hint + "; see " + name
-                + " --help");
+        String problem = oneLine(e.getMessage()).replaceFirst("\\.$", "");
+        return tell(line, args, WRONG_USAGE, name + ": " + problem + hint + "; see " + name + " --help");
     }
 
     private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
