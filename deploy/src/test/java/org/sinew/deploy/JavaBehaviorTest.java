@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,13 @@ class JavaBehaviorTest {
     @TempDir
     private Path folder;
     private final StringWriter log = new StringWriter();
+    private final List<Process> processes = new ArrayList<>();
     private Path wave = Path.of("");
+
+    @AfterEach
+    void endProcesses() {
+        processes.forEach(Process::destroyForcibly);
+    }
 
     /** A copy of the example in a folder of its own. */
     @BeforeEach
@@ -179,8 +186,10 @@ class JavaBehaviorTest {
                 folder.resolve("wave.yaml").toString(), "--sim", "--no-models", "--arm", "--socket",
                 folder.resolve("control.sock").toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(folder.resolve("err").toFile())
+        Process started = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile())
                 .redirectOutput(folder.resolve("out").toFile()).start();
+        processes.add(started);
+        return started;
     }
 
     private String err() {
