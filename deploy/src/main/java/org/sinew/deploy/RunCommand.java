@@ -51,7 +51,7 @@ final class RunCommand extends SimulatedRunCommand {
         }
         check();
         if (fast && hasPort()) {
-            throw CommandFailure.wrongUsage("--fast and --port: choose one; in virtual time there is no cockpit");
+            remark("sinew run: --port does nothing with --fast: in virtual time there is no cockpit");
         }
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
         long noise = seed == null ? SimulatedRun.Kind.SEED : seed;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,7 @@ class BehaviorSourceTest {
     private double wish(Behavior behavior) {
         RobotState state = new RobotState(robot);
         state.safety = SafetyState.ARMED;
+        Arrays.fill(state.appliedRad, 0);
         Intent intent = new Intent(robot.joints().size());
         behavior.decide(state, intent);
         state.nowNanos = 999_999_999;

@@ -6,10 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.jr.ob.JSON;
 
+@Tag("thorough")
 @Timeout(120)
 class BenchCommandTest {
     private final StringWriter out = new StringWriter();

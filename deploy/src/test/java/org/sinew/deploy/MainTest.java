@@ -111,7 +111,6 @@ class MainTest {
     @Test
     void anOptionThatWouldDoNothingIsRefused() {
         Map<String, String> refused = new LinkedHashMap<>();
-        refused.put("run robots/kid20/robot.yaml --sim --fast --port 9000", "--fast and --port: choose one");
         refused.put("twin robots/kid20/robot.yaml --seed 5", "--seed without --reset");
         refused.put("twin --state --seed 5", "--seed without --reset");
         for (String more : List.of("robots/kid20/robot.yaml", "--for 3s", "--fault x", "--log f.csv")) {
@@ -123,6 +122,13 @@ class MainTest {
             assertThat(run(command.split(" "))).as(command).isEqualTo(2);
             assertThat(err.toString()).as(command).contains(why);
         });
+    }
+
+    @Test
+    void aPortWhereThereIsNoCockpitIsSaidToDoNothing() {
+        assertThat(run("run", "robots/arm6/robot.yaml", "--sim", "--fast", "--port", "0", "--for", "1s", "--socket",
+                folder.resolve("c.sock").toString())).isZero();
+        assertThat(err.toString()).contains("--port does nothing with --fast");
     }
 
     @Test

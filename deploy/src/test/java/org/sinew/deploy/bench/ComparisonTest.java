@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.deploy.bench.Comparison.Pair;
 import org.sinew.deploy.bench.Comparison.Verdict;
 
+@Tag("thorough")
 @Timeout(60)
 class ComparisonTest {
     private static final int EXPERIMENTS = 100;

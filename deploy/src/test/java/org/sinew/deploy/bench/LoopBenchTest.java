@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.decide.Behavior;
@@ -19,6 +20,7 @@ import org.sinew.deploy.bench.LoopBench.Result;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 
+@Tag("thorough")
 @Timeout(120)
 class LoopBenchTest {
     private final List<String> order = new ArrayList<>();

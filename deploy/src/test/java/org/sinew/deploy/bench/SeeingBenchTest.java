@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.deploy.BesideOthers;
 
 /** What counts as falling short. */
+@Tag("thorough")
 @Timeout(120)
 @BesideOthers
 class SeeingBenchTest {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page of a running robot, in a browser. */
-@Tag("browser")
+@Tag("thorough")
 @Timeout(300)
 class LivePageTest {
     @Test

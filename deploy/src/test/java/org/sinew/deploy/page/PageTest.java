@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page over recorded scenes: every state that a robot can show, also those of later versions. */
-@Tag("browser")
+@Tag("thorough")
 @Timeout(600)
 class PageTest {
     @Test

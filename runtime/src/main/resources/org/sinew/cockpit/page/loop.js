@@ -126,8 +126,9 @@ export function loopView(known) {
       c.moveTo(at, LEGEND_PX);
       c.lineTo(at, floor);
       c.stroke();
-      c.textAlign = i ? 'center' : 'left';
-      c.fillText(label, i ? at : 0, height - 3);
+      const last = i === DECADES.length - 1; // there is no room to its right
+      c.textAlign = last ? 'right' : i ? 'center' : 'left';
+      c.fillText(label, last ? width : i ? at : 0, height - 3);
     });
     c.beginPath();
     c.moveTo(0, floor + 0.5);
