@@ -3,6 +3,7 @@ package org.sinew.deploy;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
@@ -18,6 +19,9 @@ import org.sinew.sim.FaultPlanException;
 interface Body extends AutoCloseable {
     /** Whether physics is simulated: such a robot may be armed from its page, where nobody stands beside it. */
     boolean simulated();
+
+    /** What a person does with it after a fall. */
+    Arming.SetUp setUp();
 
     /** Where the robot's buses are opened. */
     Ports ports();

@@ -66,7 +66,8 @@ abstract sealed class RemoteCommand extends SinewCommand {
     /** Asks all at once: none waits for another. */
     private List<Map<String, Object>> ask(List<Path> sockets, String what) throws CommandFailure,
             InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // not virtual ones: who waits for a frozen robot would keep a processor from the others
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             List<Callable<Map<String, Object>>> asking = new ArrayList<>();
             sockets.forEach(path -> asking.add(() -> ControlSocket.ask(path, what)));
             List<Future<Map<String, Object>>> asked =

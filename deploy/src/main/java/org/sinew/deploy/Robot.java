@@ -82,7 +82,7 @@ final class Robot implements AutoCloseable {
         ControlLoop controlLoop = new ControlLoop(model, sensors, estimate, new Percepts(perception), behavior, gate,
                 new Joints(all.joints(), workers), heartbeat, recorder);
         loop = new LoopThread(controlLoop, parts.loopSettings(ticks), clock, gc, advice);
-        arming = new Arming(model, limits, settings, loop, gate, recorder, events);
+        arming = new Arming(model, limits, settings, loop, gate, recorder, events, parts.setUp());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.sinew.arming.Arming;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
@@ -50,11 +51,12 @@ import org.sinew.state.RobotModel;
  * @param behavior     what it has made
  * @param gateSettings of the safety gate
  * @param events       where everything reports to
+ * @param setUp        how this body is set up again after a fall
  * @param clock        that everything lives in; in wall time the system is asked for fixed priorities and locked memory
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
         List<PerceptionWorker> perception, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
-        EventLog events, Clock clock) implements AutoCloseable {
+        EventLog events, Arming.SetUp setUp, Clock clock) implements AutoCloseable {
     private static final int SHORT_ROUNDS = 5;
     private static final int SHORT_ROUND_TICKS = 200;
     private static final long LONG_ROUND_NANOS = 14_000_000_000L; // armed for ten seconds of it
@@ -104,7 +106,8 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                     config.safety().watchdog().toNanos(), models.fallRule()).whileStale(models.whileStale());
             BehaviorSource source = BehaviorSource.of(config, model);
             return new RobotParts(config, model, List.copyOf(buses.values()), devices,
-                    models.workers(model, events, clock), source, source.behavior(), gate, events, clock);
+                    models.workers(model, events, clock), source, source.behavior(), gate, events, body.setUp(),
+                    clock);
         } catch (ConfigException | RuntimeException | Error e) {
             models.close();
             throw e;
@@ -131,7 +134,8 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     /** The same parts with another behaviour. */
     RobotParts with(Behavior other) {
-        return new RobotParts(config, model, buses, devices, perception, source, other, gateSettings, events, clock);
+        return new RobotParts(config, model, buses, devices, perception, source, other, gateSettings, events, setUp,
+                clock);
     }
 
     /** What a replay builds the loop of. */

@@ -165,6 +165,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             journal.ifPresent(made.recorder()::listen);
             Optional<Uplink> uplink = start(made, simulation);
             say("control socket " + socket.path());
+            if (!options.kind().arm()) {
+                say("the robot waits to be armed: hold Arm in the cockpit, or sinew arm");
+            }
             while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(FIRST_POLL_NANOS)) {
                 // the first cycle is due one period after the start
             }

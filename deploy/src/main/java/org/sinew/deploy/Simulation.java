@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.sinew.arming.Arming;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
@@ -243,6 +244,12 @@ final class Simulation implements Body {
     @Override
     public boolean simulated() {
         return true;
+    }
+
+    @Override
+    public Arming.SetUp setUp() {
+        return new Arming.SetUp("nobody can set it up in the simulation: end the run and start it again",
+                "仿真中无法扶正机器人：请结束运行并重新开始");
     }
 
     /** The simulated buses, in place of the board's. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.logging.Logger;
+import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
 import org.sinew.device.CameraGeometry;
@@ -63,6 +64,13 @@ final class TwinBody implements Body {
     @Override
     public boolean simulated() {
         return true;
+    }
+
+    @Override
+    public Arming.SetUp setUp() {
+        return new Arming.SetUp("put it back on its stand with sinew twin --reset --socket " + socket,
+                "请用 sinew twin --reset --socket " + socket
+                + " 放回支架");
     }
 
     @Override

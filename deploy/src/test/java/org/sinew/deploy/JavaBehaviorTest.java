@@ -154,7 +154,7 @@ class JavaBehaviorTest {
     @Test
     void oneThatNeverEndsATickIsFoundWhenItIsRehearsed() throws Exception {
         write("while (swing < 2) { }");
-        assertThatThrownBy(() -> run(3, true)).hasMessageStartingWith(wave + ":21:9: did not come to an end for seconds"
+        assertThatThrownBy(() -> run(3, true)).hasMessageStartingWith(wave + ":21:9: had not come to its end after 5 s"
                 + " when it was rehearsed");
     }
 

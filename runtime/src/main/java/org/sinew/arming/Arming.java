@@ -41,7 +41,13 @@ public final class Arming {
         }
     }
 
+    /** How a robot that has fallen is set up again, in two languages. */
+    public record SetUp(String english, String chinese) {
+        public static final SetUp BY_HAND = new SetUp("set the robot up", "请扶正机器人");
+    }
+
     private final RobotModel model;
+    private final SetUp setUp;
     private final JointLimits[] limits;
     private final GateSettings settings;
     private final LoopThread loop;
@@ -52,9 +58,9 @@ public final class Arming {
     private final Frame frame;
 
     public Arming(RobotModel model, JointLimits[] limits, GateSettings settings, LoopThread loop,
-            SafetyGate gate, Recorder recorder,
-            EventLog events) {
+            SafetyGate gate, Recorder recorder, EventLog events, SetUp setUp) {
         this.model = model;
+        this.setUp = setUp;
         this.limits = limits.clone();
         this.settings = settings;
         readiness = new Readiness(limits, settings);
@@ -107,9 +113,11 @@ public final class Arming {
                     : " has given no fresh result; wait a moment");
             case IMU_NOT_FRESH -> model.imus().get(index) + (chinese ? " 没有新读数；请检查接线"
                     : " gives no fresh readings; check its cable");
+            case STOOD_STILL -> chinese ? "控制循环刚刚停顿过；如仍需要，请重新使能"
+                    : "the loop stood still a moment ago; if you still want it, arm again";
             case TILTED -> String.format(Locale.ROOT,
-                    chinese ? "机身倾斜 %.0f°；请扶正机器人" : "the robot leans %.0f degrees; set the robot up",
-                    Math.toDegrees(frame.state.tiltRad));
+                    chinese ? "机身倾斜 %.0f°；%s" : "the robot leans %.0f degrees; %s",
+                    Math.toDegrees(frame.state.tiltRad), chinese ? setUp.chinese() : setUp.english());
         };
     }
 

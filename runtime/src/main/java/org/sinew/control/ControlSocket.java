@@ -1,6 +1,7 @@
 package org.sinew.control;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -31,6 +31,8 @@ import org.sinew.text.Json;
  */
 public final class ControlSocket implements AutoCloseable {
     private static final int LONGEST_REQUEST = 4096;
+    private static final int TYPE_OF_FILE = 0170000; // S_IFMT and S_IFSOCK of inode(7)
+    private static final int SOCKET = 0140000;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
@@ -99,8 +101,8 @@ public final class ControlSocket implements AutoCloseable {
     private static Path free(Path wanted) throws IOException {
         Path path = wanted;
         for (int n = 2; Files.exists(path); n++) {
-            boolean socket = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
-            if (!socket) {
+            int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            if ((mode & TYPE_OF_FILE) != SOCKET) { // a device or a pipe is no more ours to delete than a text
                 throw new IOException(path + " is there and is no socket; name another path with --socket");
             }
             if (!answers(path)) {
@@ -129,11 +131,16 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
+    /** Whether somebody listens there. It waits for nobody: a robot that is frozen has its name all the same. */
     private static boolean answers(Path path) {
-        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            return probe.isConnected();
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(path));
+            return true;
+        } catch (ConnectException e) {
+            return false; // nobody listens
         } catch (IOException e) {
-            return false;
+            return Files.isWritable(path); // its queue is full; else it is not there, or not for us
         }
     }
 

@@ -13,8 +13,11 @@ public final class Readiness {
     /** What speaks against arming. */
     public enum Obstacle {
         NONE, ESTOP_PRESSED, ESTOP_NOT_READ, JOINT_NOT_FRESH, JOINT_OUTSIDE_LIMITS, JOINT_TOO_HOT, IMU_NOT_FRESH,
-        MODEL_NOT_FRESH, TILTED
+        MODEL_NOT_FRESH, TILTED, STOOD_STILL
     }
+
+    /** Longer than what has piled up before a frozen program takes to be read, shorter than a second thought. */
+    static final long OVER_NANOS = 1_000_000_000;
 
     private final JointLimits[] limits;
     private final double maxTiltRad;
@@ -35,6 +38,9 @@ public final class Readiness {
     /** The first obstacle; NONE if the robot may be armed. */
     public Obstacle judge(RobotState state) {
         index = -1;
+        if (state.stoodStillNanos != 0 && state.nowNanos - state.stoodStillNanos < OVER_NANOS) {
+            return Obstacle.STOOD_STILL; // whoever asked while it stood may not want it any more
+        }
         if (state.estopFitted && state.estop.active) {
             return Obstacle.ESTOP_PRESSED;
         }

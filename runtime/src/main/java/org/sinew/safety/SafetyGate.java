@@ -92,6 +92,9 @@ public final class SafetyGate {
     public void gate(RobotState state, Intent intent, JointCommand command) {
         Request asked = request.getAndSet(Request.NONE);
         state.delivered.request = asked;
+        if (lastTickNanos != 0 && state.nowNanos - lastTickNanos > settings.watchdogNanos()) {
+            state.stoodStillNanos = state.nowNanos;
+        }
         switch (safety) {
             case DISARMED, STOPPED -> {
                 if (asked == Request.ARM && mayArm(state)) {

@@ -1,6 +1,8 @@
 package org.sinew.sim;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.sinew.text.Nearest;
 public record FaultPlan(List<Fault> faults) {
     /** Nothing goes wrong. */
     public static final FaultPlan NONE = new FaultPlan(List.of());
+    private static final int LONGEST_PLAN = 1 << 20;
 
     public FaultPlan {
         faults = List.copyOf(faults);
@@ -58,13 +61,25 @@ public record FaultPlan(List<Fault> faults) {
         List<Fault> faults = new ArrayList<>();
         int number = 0;
         try {
-            for (String line : Files.readAllLines(file)) {
+            for (String line : text(file).split("\\R", -1)) {
                 faults.addAll(lines(file + ":" + ++number, line, supported));
             }
         } catch (IOException e) {
             throw new FaultPlanException("fault plan " + file + " cannot be read; check the path");
         }
         return new FaultPlan(faults);
+    }
+
+    /** It may be a pipe, but no endless one. */
+    private static String text(Path file) throws IOException, FaultPlanException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST_PLAN + 1);
+            if (bytes.length > LONGEST_PLAN) {
+                throw new FaultPlanException("fault plan " + file + " is longer than 1 MiB; name a file of lines like"
+                        + " at 3s: servo.left_knee off");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 
     private static List<Fault> lines(String where, String text, Set<Fault.Pair> supported) throws FaultPlanException {

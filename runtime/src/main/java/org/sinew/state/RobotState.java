@@ -40,6 +40,8 @@ public final class RobotState {
     public long tick;
     /** Monotonic time at which this cycle began. */
     public long nowNanos;
+    /** When the loop last went on after it had stood still for longer than its watchdog; 0: it never has. */
+    public long stoodStillNanos;
 
     public RobotState(RobotModel model) {
         joints = new JointSample(model.joints().size());
@@ -95,6 +97,7 @@ public final class RobotState {
         joints.copy(other.joints);
         for (int i = 0; i < jointFreshness.length; i++) {
             jointFreshness[i] = other.jointFreshness[i];
+            appliedRad[i] = other.appliedRad[i];
         }
         for (int i = 0; i < imus.length; i++) {
             imus[i].copy(other.imus[i]);
@@ -130,5 +133,6 @@ public final class RobotState {
         safety = other.safety;
         tick = other.tick;
         nowNanos = other.nowNanos;
+        stoodStillNanos = other.stoodStillNanos;
     }
 }

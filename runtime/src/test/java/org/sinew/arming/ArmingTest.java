@@ -138,7 +138,7 @@ class ArmingTest {
     }
 
     private Arming arming(LoopThread loop) {
-        return new Arming(model, LIMITS, SETTINGS, loop, gate, recorder, events);
+        return new Arming(model, LIMITS, SETTINGS, loop, gate, recorder, events, Arming.SetUp.BY_HAND);
     }
 
     @BeforeEach
@@ -269,9 +269,9 @@ class ArmingTest {
         gate.requestStop();
         tick();
         assertThat(arming.refusal()).contains("it is stopping already");
-        state.nowNanos += 300_000_000;
-        tick();
-        tick();
+        for (int i = 0; i < 1000 && gate.safety() == SafetyState.STOPPING; i++) {
+            tick();
+        }
         assertThat(gate.safety()).isEqualTo(SafetyState.STOPPED);
         assertThat(arming.arm()).isEmpty();
         tick();
@@ -335,7 +335,8 @@ class ArmingTest {
     @Test
     void refusesBeforeTheFirstTick() {
         Recorder empty = new Recorder(model, events, Clock.WALL);
-        Arming early = new Arming(model, LIMITS, SETTINGS, WARM, gate, empty, events);
+        Arming early = new Arming(model, LIMITS, SETTINGS, WARM, gate, empty, events,
+                Arming.SetUp.BY_HAND);
         assertThat(early.refusal()).contains("hip gives no fresh position; check its cable and power");
     }
 

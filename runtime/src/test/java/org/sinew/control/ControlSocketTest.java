@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -265,6 +266,43 @@ class ControlSocketTest {
         try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
             assertThat(socket.path()).isEqualTo(wanted());
             assertThat(ControlSocket.ask(wanted(), "stop")).containsEntry("ok", true);
+        }
+    }
+
+    @Test
+    void deletesNothingThatIsNoSocket() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
+        for (Path path : List.of(pipe, link, Files.writeString(folder.resolve("text"), "mine"))) {
+            assertThatThrownBy(() -> new ControlSocket(path, robot)).hasMessage(path
+                    + " is there and is no socket; name another path with --socket");
+            assertThat(path).exists();
+        }
+    }
+
+    /** Its queue is full, and it takes nobody in: it is there, and nobody waits to find that out. */
+    @Test
+    void aRobotThatIsFrozenIsFoundAndKeepsItsName() throws Exception {
+        Path path = folder.resolve("control.sock");
+        List<SocketChannel> queue = new ArrayList<>();
+        try (ServerSocketChannel frozen = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            frozen.bind(UnixDomainSocketAddress.of(path), 1);
+            assertThatThrownBy(() -> {
+                while (true) {
+                    queue.add(SocketChannel.open(StandardProtocolFamily.UNIX));
+                    queue.getLast().configureBlocking(false);
+                    queue.getLast().connect(UnixDomainSocketAddress.of(path));
+                }
+            }).isInstanceOf(IOException.class).isNotInstanceOf(ConnectException.class);
+            assertThat(ControlSocket.running(path)).containsExactly(path);
+            try (ControlSocket second = new ControlSocket(path, robot)) {
+                assertThat(second.path()).isEqualTo(folder.resolve("control-2.sock"));
+            }
+        } finally {
+            for (SocketChannel channel : queue) {
+                channel.close();
+            }
         }
     }
 

@@ -55,6 +55,15 @@ class ReadinessTest {
     }
 
     @Test
+    void theLoopStoodStillAMomentAgo() {
+        state.stoodStillNanos = 7;
+        state.nowNanos = 7 + Readiness.OVER_NANOS - 1;
+        expect(Obstacle.STOOD_STILL, -1);
+        state.nowNanos++;
+        expect(Obstacle.NONE, -1);
+    }
+
+    @Test
     void theEstopIsPressed() {
         state.estop.active = true;
         expect(Obstacle.ESTOP_PRESSED, -1);

@@ -422,6 +422,19 @@ class SafetyGateTest {
         assertThat(gate.safety()).isEqualTo(SafetyState.STOPPING);
     }
 
+    /** Whoever asked while it stood has perhaps gone long ago. */
+    @Test
+    void whatWasAskedWhileTheLoopStoodStillArmsNothing() {
+        ticks(5);
+        now += 3_000_000_000L;
+        gate.requestArm();
+        ticks(50);
+        assertThat(gate.safety()).isEqualTo(SafetyState.DISARMED);
+        assertThat(events).contains(EventCode.ARM_REFUSED).doesNotContain(EventCode.ARMING);
+        ticks(100);
+        arm();
+    }
+
     @Test
     void holdsInPlaceWhereThatIsTheSafeState() {
         gate = gate(JointMode.POSITION, Stop.NONE);

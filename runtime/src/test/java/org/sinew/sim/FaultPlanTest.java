@@ -111,6 +111,13 @@ class FaultPlanTest {
     }
 
     @Test
+    void refusesAFileWithoutEnd() {
+        assertThatThrownBy(() -> FaultPlan.parse("@/dev/zero", ALL))
+                .hasMessage("fault plan /dev/zero is longer than 1 MiB; name a file of lines like"
+                        + " at 3s: servo.left_knee off");
+    }
+
+    @Test
     void refusesNamesThatTheRobotDoesNotHave() throws Exception {
         FaultPlan plan = FaultPlan.parse("at 1s: servo.left_kne off", ALL);
         assertThatThrownBy(() -> plan.checked(Map.of(Target.SERVO, List.of("left_hip", "left_knee"))))

@@ -30,7 +30,7 @@ public final class RoutineRun implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_MILLIS = 3_000; // a version that is just being compiled
     private static final String HUNG = ":1:1: a version has never come to its end and still runs, so no file that is"
-            + " saved is taken any more; end this run and start it again";
+            + " saved is taken any more: mend it, then end this run and start it again";
     private static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1, "");
 
     private final Path path;

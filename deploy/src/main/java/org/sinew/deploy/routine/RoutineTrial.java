@@ -107,8 +107,8 @@ final class RoutineTrial {
         if (thread.isAlive()) {
             hung = true;
             OptionalInt line = file.line(thread.getStackTrace());
-            throw file.wrong(line.orElse(1), "did not come to an end for seconds when " + when + "; look for a loop"
-                    + " without an end");
+            throw file.wrong(line.orElse(1), "had not come to its end after " + PATIENCE_MILLIS / 1000 + " s when "
+                    + when + "; look for a loop without an end");
         }
         Throwable why = thrown.get();
         if (why instanceof ConfigException told) {

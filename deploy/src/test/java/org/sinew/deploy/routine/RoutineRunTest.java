@@ -243,7 +243,7 @@ class RoutineRunTest {
             Files.writeString(wave, "import org.sinew.decide.Routine;\nclass Wave extends Routine {\n    " + field
                     + "\n    static int never() { while (true) { } }\n    protected void tick() { }\n}\n");
             assertThatThrownBy(() -> new RoutineRun(wave, Snippet.ROBOT)).as(field).hasMessageStartingWith(
-                    wave + ":4:").hasMessageContaining("did not come to an end for seconds when it was made");
+                    wave + ":4:").hasMessageContaining("had not come to its end after 5 s when it was made");
         }
     }
 
@@ -260,7 +260,7 @@ class RoutineRunTest {
             while (events.events().size() < 3) {
                 Thread.sleep(20);
             }
-            assertThat(events.events().get(2).text()).contains("no file that is saved is taken any more; end this run");
+            assertThat(events.events().get(2).text()).contains("no file that is saved is taken any more: mend");
             assertThat(events.events()).noneMatch(event -> event.code() == EventCode.BEHAVIOR_SWAPPED);
         }
     }
