@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,7 @@ class JavaBehaviorTest {
     }
 
     /** The rehearsal of what has been saved goes on for five seconds. */
+    @Tag("thorough")
     @Test
     void anInterruptedRobotDoesNotWaitForAFileUnderRehearsal() throws Exception {
         Process run = sinew(List.of(), "--json");

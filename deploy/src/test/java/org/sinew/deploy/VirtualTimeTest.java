@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,7 @@ class VirtualTimeTest {
         assertThat(other).hasContent("sinew: 1");
     }
 
+    @Tag("thorough")
     @Test
     void twoVirtualMachinesWithDifferentCompilersGiveTheSameBits() throws Exception {
         Path simple = process("simple", "-XX:TieredStopAtLevel=1");

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +238,7 @@ class RoutineRunTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void codeThatNeverEndsWhenItIsMadeIsFound() throws Exception {
         for (String field : List.of("int x = never();", "static int x = never();")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,7 @@ import org.sinew.rt.Clock;
 import org.sinew.state.Image;
 
 /** Each check of the contract of cameras catches the mistake that it is there for, and no other. */
+@Tag("thorough")
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class BrokenCamerasTest {
