@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -362,7 +363,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         if (refusal.isPresent()) {
             return Json.object("ok", false, "name", config.name(), "why", refusal.get());
         }
-        SafetyState reached = await(SafetyState.ARMED);
+        SafetyState reached = await(Set.of(SafetyState.ARMED));
         return reached == SafetyState.ARMED
                 ? Json.object("ok", true, "name", config.name(), "safety_state", reached.word())
                 : Json.object("ok", false, "name", config.name(), "why",
@@ -376,13 +377,13 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         if (standing.isPresent()) {
             return Json.object("ok", false, "name", config.name(), "why", standing.get());
         }
-        boolean holds = config.safety().safeState() == RobotConfig.SafeState.HOLD;
-        SafetyState reached = await(SafetyState.STOPPED, SafetyState.DISARMED,
-                holds ? SafetyState.HOLDING : SafetyState.STOPPED);
-        boolean stopped = reached == SafetyState.STOPPED || reached == SafetyState.DISARMED
-                || holds && reached == SafetyState.HOLDING;
-        return Json.object("ok", stopped, "name", config.name(), "safety_state", reached.word(), "why",
-                "the robot is " + reached.word());
+        Set<SafetyState> stopped = EnumSet.of(SafetyState.STOPPED, SafetyState.DISARMED);
+        if (config.safety().safeState() == RobotConfig.SafeState.HOLD) {
+            stopped.add(SafetyState.HOLDING);
+        }
+        SafetyState reached = await(stopped);
+        return Json.object("ok", stopped.contains(reached), "name", config.name(), "safety_state", reached.word(),
+                "why", "the robot is " + reached.word());
     }
 
     /** What a person has to know who asks a loop that stands still for something. */
@@ -394,9 +395,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Waits until the robot is in one of these states, or for five seconds. */
-    private SafetyState await(SafetyState... wanted) {
+    private SafetyState await(Set<SafetyState> wanted) {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (!List.of(wanted).contains(running().gate().safety()) && System.nanoTime() - deadlineNanos < 0) {
+        while (!wanted.contains(running().gate().safety()) && System.nanoTime() - deadlineNanos < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         return running().gate().safety();

@@ -43,7 +43,6 @@ public final class Arming {
 
     /** How a robot that has fallen is set up again, in two languages. */
     public record SetUp(String english, String chinese) {
-        public static final SetUp BY_HAND = new SetUp("set the robot up", "请扶正机器人");
     }
 
     private final RobotModel model;

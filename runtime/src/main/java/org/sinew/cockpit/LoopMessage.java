@@ -20,12 +20,11 @@ final class LoopMessage {
     private final RobotSources sources;
     private long lastNanos;
     private long lastTicks;
-    private long[] lastPhaseNanos;
+    private long[] lastPhaseNanos = {};
     private final Map<String, Long> lastWireNanos = new HashMap<>();
 
     LoopMessage(RobotSources sources) {
         this.sources = sources;
-        lastPhaseNanos = sources.loop().phases().totalNanos();
         begin();
     }
 

@@ -50,6 +50,7 @@ import org.sinew.state.SafetyState;
  */
 @Timeout(60)
 class ArmingTest {
+    private static final Arming.SetUp BY_HAND = new Arming.SetUp("set the robot up", "请扶正机器人");
     private static final long PERIOD = 5_000_000;
     private static final GateSettings SETTINGS =
             GateSettings.of(PERIOD, JointMode.DAMP, 100_000_000, new GateSettings.FallRule(0, 0b10, 0.8, 2))
@@ -138,7 +139,7 @@ class ArmingTest {
     }
 
     private Arming arming(LoopThread loop) {
-        return new Arming(model, LIMITS, SETTINGS, loop, gate, recorder, events, Arming.SetUp.BY_HAND);
+        return new Arming(model, LIMITS, SETTINGS, loop, gate, recorder, events, BY_HAND);
     }
 
     @BeforeEach
@@ -336,7 +337,7 @@ class ArmingTest {
     void refusesBeforeTheFirstTick() {
         Recorder empty = new Recorder(model, events, Clock.WALL);
         Arming early = new Arming(model, LIMITS, SETTINGS, WARM, gate, empty, events,
-                Arming.SetUp.BY_HAND);
+                BY_HAND);
         assertThat(early.refusal()).contains("hip gives no fresh position; check its cable and power");
     }
 
