@@ -50,15 +50,15 @@ record SequenceFile(int sinew, String name, Map<String, Section> poses, @Default
         }
     }
 
-    /** Reads the file and makes a behaviour for this robot of it. */
-    static Sequence read(Path file, RobotConfig robot) throws ConfigException {
+    /** Reads the file: what this robot is to do. */
+    static Sequence.Plan read(Path file, RobotConfig robot) throws ConfigException {
         Section root = ConfigReader.read(file);
         root.requireVersion("a sequence");
         SequenceFile read = root.bind(SequenceFile.class);
         for (Section pose : read.poses.values()) { // also those that no step uses
             lay(pose, new double[robot.joints().size()], robot);
         }
-        return new Sequence(read.name, robot.joints().size(), read.steps(read.once, robot),
+        return new Sequence.Plan(read.name, robot.joints().size(), read.steps(read.once, robot),
                 read.steps(read.repeat, robot));
     }
 

@@ -242,7 +242,7 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     private Replay.Result replay(RobotParts parts, Journal journal) throws ConfigException {
         say("replaying " + journal.ticks() + " ticks ...");
-        return new Replay(parts.body(), parts.source().again()).run(journal);
+        return new Replay(parts.body(), parts.source().recipe().make(parts.model())).run(journal.reader());
     }
 
     private Optional<CockpitServer> cockpit(Robot made, Body simulation, Optional<Uplink> uplink) throws IOException {

@@ -62,9 +62,9 @@ class BehaviorSourceTest {
         assertThat(first).isBetween(0.79, 0.81);
         for (String edited : List.of(SEQUENCE.replace("0.8", "0.3"), "no sequence: [")) {
             Files.writeString(sequence, edited);
-            assertThat(wish(source.again())).isEqualTo(first);
+            assertThat(wish(source.recipe().make(robot))).isEqualTo(first);
             source.rehearse(behavior -> assertThat(wish(behavior)).isEqualTo(first));
         }
-        assertThat(source.again()).as("each has a state of its own").isNotSameAs(source.again());
+        assertThat(source.recipe().make(robot)).as("each has a state of its own").isNotSameAs(source.recipe().make(robot));
     }
 }

@@ -63,7 +63,7 @@ class SequenceFileTest {
     }
 
     private Sequence read(String text) throws IOException, ConfigException {
-        return SequenceFile.read(Files.writeString(file(), text), robot);
+        return new Sequence(SequenceFile.read(Files.writeString(file(), text), robot));
     }
 
     private void refused(String good, String bad, String place, String... words) {

@@ -60,8 +60,8 @@ public final class RoutineBehavior implements Behavior {
             return tick;
         }
 
-        /** The same swap, at the same tick, to another instance of the routine: for a replay. */
-        public Swap again(Routine fresh) {
+        /** What took over in a run that is past, at the cycle that took it: for a replay. */
+        public static Swap at(long tick, Routine fresh) {
             return new Swap(fresh, tick);
         }
     }

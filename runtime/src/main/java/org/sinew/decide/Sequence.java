@@ -14,7 +14,7 @@ import org.sinew.state.SafetyState;
  * Begins where the joints have been sent last each time the robot becomes armed. Loop thread.
  */
 public final class Sequence implements Behavior {
-    private final String name;
+    private final Plan plan;
     private final double[][] targetRad; // of each step, NaN where no step so far has named the joint
     private final long[] motionNanos;
     private final long[] holdNanos;
@@ -47,16 +47,34 @@ public final class Sequence implements Behavior {
     }
 
     /**
+     * All of them.
+     *
      * @param name   in reports
      * @param joints of the robot
      * @param once   steps at the start
      * @param repeat steps repeated afterwards; each round is one cycle
      */
-    public Sequence(String name, int joints, List<Step> once, List<Step> repeat) {
-        if (repeat.isEmpty()) {
-            throw new IllegalArgumentException("sequence " + name + " has no step to repeat");
+    public record Plan(String name, int joints, List<Step> once, List<Step> repeat) {
+        public Plan {
+            once = List.copyOf(once);
+            repeat = List.copyOf(repeat);
+            if (repeat.isEmpty()) {
+                throw new IllegalArgumentException("sequence " + name + " has no step to repeat");
+            }
         }
-        this.name = name;
+    }
+
+    /** As {@link Plan}. */
+    public Sequence(String name, int joints, List<Step> once, List<Step> repeat) {
+        this(new Plan(name, joints, once, repeat));
+    }
+
+    /** Not begun. */
+    public Sequence(Plan plan) {
+        this.plan = plan;
+        int joints = plan.joints();
+        List<Step> once = plan.once();
+        List<Step> repeat = plan.repeat();
         repeatFrom = once.size();
         int count = once.size() + repeat.size();
         targetRad = new double[count][joints];
@@ -79,25 +97,14 @@ public final class Sequence implements Behavior {
         fromRad = new double[joints];
     }
 
-    private Sequence(Sequence same) {
-        name = same.name;
-        targetRad = same.targetRad;
-        motionNanos = same.motionNanos;
-        holdNanos = same.holdNanos;
-        names = same.names;
-        repeatFrom = same.repeatFrom;
-        roundNanos = same.roundNanos;
-        fromRad = new double[same.fromRad.length];
-    }
-
-    /** The same steps, not begun. */
-    public Sequence again() {
-        return new Sequence(this);
+    /** What it does. */
+    public Plan plan() {
+        return plan;
     }
 
     @Override
     public String name() {
-        return name;
+        return plan.name();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
@@ -68,6 +69,28 @@ final class FrameFields {
         for (int i = 0; i < model.joints().size(); i++) {
             decision(i, model.joints().get(i));
         }
+    }
+
+    /** The inputs of a frame, in their order. */
+    long[] received(Frame frame, long[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = inputs.get(i).field().bits().applyAsLong(frame);
+        }
+        return into;
+    }
+
+    /** Puts inputs back into a frame; the first that holds what no such input can hold. */
+    Optional<RecordedTicks.Damage> receive(long[] row, Frame into) {
+        Optional<RecordedTicks.Damage> damage = Optional.empty();
+        for (int i = 0; i < row.length; i++) {
+            Input input = inputs.get(i);
+            input.set().accept(into, row[i]);
+            long took = input.field().bits().applyAsLong(into);
+            if (took != row[i] && damage.isEmpty()) {
+                damage = Optional.of(new RecordedTicks.Damage(input.field(), row[i], took));
+            }
+        }
+        return damage;
     }
 
     private void joint(int i, String name) {

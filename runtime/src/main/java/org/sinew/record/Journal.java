@@ -40,24 +40,8 @@ public final class Journal implements Consumer<Frame> {
         if (ended) {
             return;
         }
-        for (int i = 0; i < inputRow.length; i++) {
-            inputRow[i] = fields.inputs.get(i).field().bits().applyAsLong(frame);
-        }
-        inputs.append(inputRow);
-        outputs.append(bits(frame, outputRow));
-    }
-
-    /** What the steps of a tick made, in the order of {@link #outputs}. */
-    public long[] bits(Frame frame, long[] into) {
-        for (int i = 0; i < into.length; i++) {
-            into[i] = fields.outputs.get(i).bits().applyAsLong(frame);
-        }
-        return into;
-    }
-
-    /** What is compared. */
-    public List<Field> outputs() {
-        return List.copyOf(fields.outputs);
+        inputs.append(fields.received(frame, inputRow));
+        outputs.append(RecordedTicks.bits(fields.outputs, frame, outputRow));
     }
 
     /** Ticks kept, from the first on without a hole. */
@@ -76,58 +60,57 @@ public final class Journal implements Consumer<Frame> {
     }
 
     /** Goes through the ticks once, from the first on. */
-    public Reader reader() {
+    public RecordedTicks reader() {
         return new Reader();
     }
 
     /** One tick after the other. */
-    public final class Reader {
+    private final class Reader implements RecordedTicks {
         private final DeltaLog.Reader in = inputs.reader();
         private final DeltaLog.Reader out = outputs.reader();
-        private int damaged = -1;
-        private long damagedBits;
+        private Optional<Damage> damage = Optional.empty();
 
+        @Override
+        public List<Field> fields() {
+            return List.copyOf(fields.outputs);
+        }
+
+        @Override
         public boolean more() {
             return in.more() && out.more();
         }
 
-        /** Whether the tick last read is as it was kept; else nothing after it can be read. */
+        @Override
         public boolean intact() {
             return in.intact() && out.intact();
         }
 
-        /** Whether the tick last read is one at all, though some of its numbers may be wrong. */
+        @Override
         public boolean readable() {
             return in.readable() && out.readable();
         }
 
-        /** What the next tick received: only the inputs of this frame mean anything, and only until the next call. */
+        @Override
         public Frame received() {
-            long[] row = in.next();
-            damaged = -1;
-            for (int i = 0; i < row.length; i++) {
-                fields.inputs.get(i).set().accept(given, row[i]);
-                if (fields.inputs.get(i).field().bits().applyAsLong(given) != row[i] && damaged < 0) {
-                    damaged = i;
-                    damagedBits = row[i];
-                }
-            }
+            damage = fields.receive(in.next(), given);
             return given;
         }
 
-        /** The input last received that holds what no such input can hold: something has damaged the journal. */
-        public Optional<Field> damaged() {
-            return damaged < 0 ? Optional.empty() : Optional.of(fields.inputs.get(damaged).field());
+        @Override
+        public Optional<Damage> damage() {
+            return damage;
         }
 
-        /** What it holds. */
-        public long damagedBits() {
-            return damagedBits;
-        }
-
-        /** What its steps made of it, in the order of {@link Journal#outputs()}; after {@link #received}. */
+        @Override
         public long[] made() {
             return out.next();
+        }
+
+        @Override
+        public Optional<String> missing() {
+            return ended ? Optional.of("the journal ends after tick " + inputs.rows() + ": it takes no more than "
+                    + (MOST_BYTES >> 20) + " MB of memory, and no tick after one that the recorder has lost")
+                    : Optional.empty();
         }
     }
 }

@@ -2,19 +2,20 @@ package org.sinew.replay;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sinew.decide.Behavior;
 import org.sinew.loop.ControlLoop;
 import org.sinew.record.Field;
 import org.sinew.record.Frame;
-import org.sinew.record.Journal;
+import org.sinew.record.RecordedTicks;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.state.RobotModel;
 
 /**
- * Runs the loop again over the journal of a run and compares everything that its steps make, bit for bit. The loop is
- * the same {@link ControlLoop}, freshly built; buses, models and requests are those of the journal. Without threads, as
+ * Runs the loop again over what a run received and compares everything that its steps make, bit for bit. The loop is
+ * the same {@link ControlLoop}, freshly built; buses, models and requests are those that were recorded. Without threads, as
  * fast as the machine allows; one thread uses it.
  */
 public final class Replay {
@@ -61,8 +62,9 @@ public final class Replay {
      * @param ticks       run again
      * @param differences ticks in which anything differed
      * @param first       the first difference
+     * @param missing     why not all of the run was there to be run again
      */
-    public record Result(long ticks, long differences, Optional<Difference> first) {
+    public record Result(long ticks, long differences, Optional<Difference> first, Optional<String> missing) {
     }
 
     /** @param behavior an instance that has not been used yet */
@@ -71,53 +73,51 @@ public final class Replay {
         this.behavior = behavior;
     }
 
-    /** Runs every tick of the journal. */
-    public Result run(Journal journal) {
+    /** Runs every tick. */
+    public Result run(RecordedTicks ticks) {
+        return run(ticks, new Changes(ticks.fields()));
+    }
+
+    /** Runs every tick, and adds up in {@code changes} what differs, number by number. */
+    public Result run(RecordedTicks ticks, Changes changes) {
         ReplayedLoop loop = new ReplayedLoop(body, behavior);
-        Journal.Reader reader = journal.reader();
-        List<Field> fields = journal.outputs();
+        List<Field> fields = ticks.fields();
         long[] now = new long[fields.size()];
-        long ticks = 0;
+        long done = 0;
         long differences = 0;
         @Nullable Difference first = null;
-        while (reader.more()) {
-            Frame received = reader.received();
-            long[] recorded = reader.made();
-            ticks++;
-            Optional<Difference> difference = reader.readable()
-                    ? compare(ticks, reader, recorded, journal.bits(loop.tick(received), now), received, fields)
-                    : Optional.of(damage(ticks));
-            if (difference.isEmpty() && !reader.intact()) {
-                difference = Optional.of(damage(ticks));
+        while (ticks.more()) {
+            Frame received = ticks.received();
+            long[] recorded = ticks.made();
+            done++;
+            Optional<Difference> difference = ticks.damage().map(damage(done));
+            if (ticks.readable()) {
+                RecordedTicks.bits(fields, loop.tick(received), now);
+                boolean differs = changes.add(done, recorded, now);
+                difference = difference.isEmpty() && differs ? Optional.of(earliest(done, fields, recorded, now))
+                        : difference;
+            }
+            if (difference.isEmpty() && !ticks.intact()) {
+                difference = Optional.of(new Difference(done, Field.Step.SENSE, "the record of this tick", "whole",
+                        "damaged"));
             }
             differences += difference.isPresent() ? 1 : 0;
             first = first == null ? difference.orElse(null) : first;
         }
-        return new Result(ticks, differences, Optional.ofNullable(first));
+        return new Result(done, differences, Optional.ofNullable(first), ticks.missing());
     }
 
-    private static Optional<Difference> compare(long tick, Journal.Reader reader, long[] recorded, long[] now,
-            Frame received, List<Field> fields) {
-        Optional<Field> impossible = reader.damaged();
-        if (impossible.isPresent()) {
-            Field field = impossible.get();
-            return Optional.of(named(tick, field, reader.damagedBits(), field.bits().applyAsLong(received)));
-        }
-        int at = firstDifference(fields, recorded, now);
-        return at < 0 ? Optional.empty() : Optional.of(named(tick, fields.get(at), recorded[at], now[at]));
-    }
-
-    /** Something has changed the bytes of the journal itself. */
-    private static Difference damage(long tick) {
-        return new Difference(tick, Field.Step.SENSE, "the journal of this tick", "whole", "damaged");
+    /** Something has changed the record itself. */
+    private static Function<RecordedTicks.Damage, Difference> damage(long tick) {
+        return damage -> named(tick, damage.field(), damage.recorded(), damage.other());
     }
 
     private static Difference named(long tick, Field field, long recorded, long replayed) {
         return new Difference(tick, field.step(), field.name(), field.text(recorded), field.text(replayed));
     }
 
-    /** The differing field of the earliest step; -1: all are the same. */
-    private static int firstDifference(List<Field> fields, long[] recorded, long[] now) {
+    /** Of the numbers that differ, the one that the earliest step has written. */
+    private static Difference earliest(long tick, List<Field> fields, long[] recorded, long[] now) {
         int first = -1;
         for (int i = 0; i < now.length; i++) {
             boolean earlier = first < 0 || fields.get(i).step().compareTo(fields.get(first).step()) < 0;
@@ -125,6 +125,6 @@ public final class Replay {
                 first = i;
             }
         }
-        return first;
+        return named(tick, fields.get(first), recorded[first], now[first]);
     }
 }

@@ -98,14 +98,14 @@ class BadReadingsReplayTest {
     private static Replay.Result replay(Journal journal) {
         Replay.Body body = new Replay.Body(ROBOT, List.of(new int[] {0, 1}), List.of(LIMITS, LIMITS), SETTINGS,
                 List.of());
-        return new Replay(body, new Rest()).run(journal);
+        return new Replay(body, new Rest()).run(journal.reader());
     }
 
     @Test
     void aFewBadReadingsNeitherStopTheRobotNorChangeItsReplay() {
         Journal journal = run(400, Integer.MAX_VALUE, Integer.MAX_VALUE);
         assertThat(told).containsExactlyInAnyOrder(EventCode.ARMING, EventCode.ARMED);
-        assertThat(replay(journal)).isEqualTo(new Replay.Result(400, 0, Optional.empty()));
+        assertThat(replay(journal)).isEqualTo(new Replay.Result(400, 0, Optional.empty(), Optional.empty()));
     }
 
     @Test

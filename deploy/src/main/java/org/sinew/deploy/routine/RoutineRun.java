@@ -75,17 +75,18 @@ public final class RoutineRun implements AutoCloseable {
         rehearsal = way;
     }
 
-    /** A behaviour that does once more what that of the run did, with each swap at the tick that took it. */
-    public Behavior again() throws ConfigException {
-        List<RoutineBehavior.Swap> past = new ArrayList<>();
+    /** What has run so far: the text that it began with, and those that took over. Any thread. */
+    public PastRoutine past() {
+        List<PastRoutine.Version> past = new ArrayList<>();
+        past.add(new PastRoutine.Version(0, first.text()));
         synchronized (versions) {
             for (Version version : versions) {
                 if (version.swap().tick() > 0) {
-                    past.add(version.swap().again(trial.make(version.file())));
+                    past.add(new PastRoutine.Version(version.swap().tick(), version.file().text()));
                 }
             }
         }
-        return new RoutineBehavior(first.name(), robot, trial.make(first), past);
+        return new PastRoutine(path.toString(), past);
     }
 
     /** Begins to watch the file; saved, it takes over: at once while the robot is {@code armed}, else when it is. */

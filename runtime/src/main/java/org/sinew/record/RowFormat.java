@@ -1,0 +1,115 @@
+package org.sinew.record;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a row of 64-bit numbers stands in a log: as one protobuf message in which every number is always there and always
+ * as long. So each number has its place in the message, all messages are equally long, what does not change from tick to
+ * tick is the same bytes, and any reader of protobuf finds it under its name: {@code left_knee.position_rad}. Numbers
+ * are {@code double} or {@code sfixed64}, words a {@code bool} or an {@code enum}. One thread.
+ */
+final class RowFormat {
+    private static final int FIXED64 = 1;
+    private static final int VARINT = 0;
+    private static final int LENGTH = 2;
+
+    private final List<Field> fields;
+    private final Map<String, List<Integer>> parts = new LinkedHashMap<>();
+    private final int[] at;
+    private final boolean[] word;
+    private final byte[] empty; // a message whose numbers are all 0
+    private final byte[] scratch;
+    private final ByteBuffer scratchWriter;
+
+    /** @param fields of the row, in its order */
+    RowFormat(List<Field> fields) {
+        this.fields = List.copyOf(fields);
+        at = new int[fields.size()];
+        word = new boolean[fields.size()];
+        for (int i = 0; i < fields.size(); i++) {
+            String name = fields.get(i).name();
+            String part = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+            parts.computeIfAbsent(part, k -> new ArrayList<>()).add(i);
+            word[i] = fields.get(i).kind() == Field.Kind.WORD;
+        }
+        empty = lay();
+        scratch = empty.clone();
+        scratchWriter = ByteBuffer.wrap(scratch).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Lays out the message: first the numbers of no part, then each part as a message of its own. */
+    private byte[] lay() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int number = 0;
+        for (int field : parts.getOrDefault("", List.of())) {
+            number(out, ++number, field);
+        }
+        for (Map.Entry<String, List<Integer>> part : parts.entrySet()) {
+            if (!part.getKey().isEmpty()) {
+                ByteArrayOutputStream inner = new ByteArrayOutputStream();
+                List<Integer> members = part.getValue();
+                for (int i = 0; i < members.size(); i++) {
+                    number(inner, i + 1, members.get(i));
+                }
+                varint(out, ++number << 3 | LENGTH);
+                varint(out, inner.size());
+                for (int member : members) {
+                    at[member] += out.size();
+                }
+                out.writeBytes(inner.toByteArray());
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private void number(ByteArrayOutputStream out, int number, int field) {
+        varint(out, number << 3 | (word[field] ? VARINT : FIXED64));
+        at[field] = out.size();
+        out.writeBytes(new byte[word[field] ? 1 : Long.BYTES]);
+    }
+
+    private static void varint(ByteArrayOutputStream out, int value) {
+        int left = value;
+        while (left > 0x7F) {
+            out.write(left & 0x7F | 0x80);
+            left >>>= 7;
+        }
+        out.write(left);
+    }
+
+    /** Bytes of every message. */
+    int size() {
+        return empty.length;
+    }
+
+    /** The row as a message; valid until the next call. */
+    byte[] encode(long[] row) {
+        for (int i = 0; i < at.length; i++) {
+            if (word[i]) {
+                scratch[at[i]] = (byte) row[i];
+            } else {
+                scratchWriter.putLong(at[i], row[i]);
+            }
+        }
+        return scratch;
+    }
+
+    /** Takes a message apart; false if it is not one of this format, and {@code row} is then not to be used. */
+    boolean decode(ByteBuffer message, long[] row) {
+        if (message.remaining() != empty.length) {
+            return false;
+        }
+        ByteBuffer in = message.slice().order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < at.length; i++) {
+            row[i] = word[i] ? in.get(at[i]) : in.getLong(at[i]);
+        }
+        return in.equals(ByteBuffer.wrap(encode(row)));
+    }
+}
