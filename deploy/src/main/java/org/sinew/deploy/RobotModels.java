@@ -31,15 +31,15 @@ final class RobotModels implements AutoCloseable {
     private final List<Opened> models = new ArrayList<>();
 
     /** One of them: it looks at the robot's state, or at the pictures of a camera. */
-    private record Opened(RobotConfig.Model entry, List<String> labels, int most, Map<String, ModelCard.Rule> rules,
+    private record Opened(RobotConfig.Model entry, LookedAt lookedAt, List<String> labels, int most, Map<String, ModelCard.Rule> rules,
             @Nullable PerceptModel rows, @Nullable PictureModel pictures, @Nullable Camera camera) {
 
-        private Opened(RobotConfig.Model entry, OnnxPercept model) {
-            this(entry, model.labels(), 0, model.rules(), model, null, null);
+        private Opened(RobotConfig.Model entry, LookedAt lookedAt, OnnxPercept model) {
+            this(entry, lookedAt, model.labels(), 0, model.rules(), model, null, null);
         }
 
-        private Opened(RobotConfig.Model entry, OnnxDetector model, @Nullable Camera camera) {
-            this(entry, model.labels(), model.most(), model.rules(), null, model, camera);
+        private Opened(RobotConfig.Model entry, LookedAt lookedAt, OnnxDetector model, @Nullable Camera camera) {
+            this(entry, lookedAt, model.labels(), model.most(), model.rules(), null, model, camera);
         }
 
         PerceptionWorker worker(RobotModel robot, Clock clock, BiConsumer<String, Throwable> failed) {
@@ -51,7 +51,7 @@ final class RobotModels implements AutoCloseable {
             if (rows == null) {
                 throw new IllegalStateException("model " + entry.name() + " looks at nothing");
             }
-            int imu = entry.input().map(robot.imus()::indexOf).orElse(robot.imus().isEmpty() ? -1 : 0);
+            int imu = lookedAt.imu().map(robot.imus()::indexOf).orElse(-1);
             return new PerceptionWorker(rows, settings, robot, imu, clock, failed);
         }
 
@@ -95,13 +95,19 @@ final class RobotModels implements AutoCloseable {
             throws ConfigException, ModelException {
         ModelCard card = ModelCard.read(entry.card());
         if (!card.looksAtPictures()) {
-            return new Opened(entry, openRows(robot, entry, card));
+            return new Opened(entry, LookedAt.rows(entry, imu(robot, entry)), openRows(robot, entry, card));
         }
         RobotConfig.Stream stream = camera(robot, entry);
         CameraGeometry seen = DriverCatalog.load().geometry(stream);
-        return new Opened(entry, OnnxDetector.open(card, seen.width(), seen.height(), seen.verticalFovRad(),
+        return new Opened(entry, LookedAt.through(entry, stream.name(), seen), OnnxDetector.open(card, seen.width(), seen.height(), seen.verticalFovRad(),
                 entry.sizesM()), cameras.stream().filter(each -> each.name().equals(stream.name())).findFirst()
                         .orElse(null));
+    }
+
+    /** The inertial unit that a model looks at: the one that its entry names, else the first. */
+    private static Optional<String> imu(RobotConfig robot, RobotConfig.Model entry) {
+        return entry.input().or(() -> robot.devices().stream().filter(d -> d.config() instanceof Icm20948.Config)
+                .map(RobotConfig.Device::name).findFirst());
     }
 
     private static OnnxPercept openRows(RobotConfig robot, RobotConfig.Model entry, ModelCard card)
@@ -146,6 +152,11 @@ final class RobotModels implements AutoCloseable {
                         + (wanted.isEmpty() ? "no input: says through which camera" : wanted + " is no camera") + "; "
                         + (cameras.isEmpty() ? "this robot has none, add one under devices:"
                                 : "cameras: " + String.join(", ", cameras))));
+    }
+
+    /** What each looks at. */
+    List<LookedAt> lookedAt() {
+        return models.stream().map(Opened::lookedAt).toList();
     }
 
     /** What the loop sees of them. */

@@ -47,6 +47,7 @@ import org.sinew.state.RobotModel;
  * @param buses        each with its devices
  * @param devices      the same devices, by what they are
  * @param perception   models that run beside the loop
+ * @param lookedAt     what each of them looks at
  * @param source       makes what the robot does once armed
  * @param behavior     what it has made
  * @param gateSettings of the safety gate
@@ -55,7 +56,7 @@ import org.sinew.state.RobotModel;
  * @param clock        that everything lives in; in wall time the system is asked for fixed priorities and locked memory
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
-        List<PerceptionWorker> perception, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
+        List<PerceptionWorker> perception, List<LookedAt> lookedAt, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
         EventLog events, Arming.SetUp setUp, Clock clock) implements AutoCloseable {
     private static final int SHORT_ROUNDS = 5;
     private static final int SHORT_ROUND_TICKS = 200;
@@ -93,7 +94,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
             makeDevice(entry, drivers, known(buses, entry.bus()), devices, contacts);
         }
         for (RobotConfig.Stream entry : withModels || watched ? config.cameras() : List.<RobotConfig.Stream>of()) {
-            devices.cameras().add(body.camera(entry));
+            devices.cameras().add(new RecordedCamera(body.camera(entry)));
         }
         for (RobotConfig.Stream entry : config.microphones()) {
             devices.microphones().add(body.microphone(entry));
@@ -106,7 +107,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                     config.safety().watchdog().toNanos(), models.fallRule()).whileStale(models.whileStale());
             BehaviorSource source = BehaviorSource.of(config, model);
             return new RobotParts(config, model, List.copyOf(buses.values()), devices,
-                    models.workers(model, events, clock), source, source.behavior(), gate, events, body.setUp(),
+                    models.workers(model, events, clock), models.lookedAt(), source, source.behavior(), gate, events, body.setUp(),
                     clock);
         } catch (ConfigException | RuntimeException | Error e) {
             models.close();
@@ -134,7 +135,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     /** The same parts with another behaviour. */
     RobotParts with(Behavior other) {
-        return new RobotParts(config, model, buses, devices, perception, source, other, gateSettings, events, setUp,
+        return new RobotParts(config, model, buses, devices, perception, lookedAt, source, other, gateSettings, events, setUp,
                 clock);
     }
 

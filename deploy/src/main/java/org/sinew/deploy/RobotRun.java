@@ -24,6 +24,7 @@ import org.sinew.device.DeviceException;
 import org.sinew.loop.AllocationAlarm;
 import org.sinew.record.Event;
 import org.sinew.record.Journal;
+import org.sinew.record.LogPlace;
 import org.sinew.replay.Replay;
 import org.sinew.rt.Clock;
 import org.sinew.rt.VirtualClock;
@@ -66,9 +67,15 @@ final class RobotRun implements ControlTarget, AutoCloseable {
      * @param faults fault plan as text; empty: none
      * @param socket where the control socket is to be
      * @param verify whether the journal of the run is replayed at its end
+     * @param log    where the log of the run is written, if it is
      * @param kind   what the commands differ in
      */
-    record Options(Optional<Duration> time, String faults, Path socket, boolean verify, Kind kind) {
+    record Options(Optional<Duration> time, String faults, Path socket, boolean verify, Optional<LogPlace> log,
+            Kind kind) {
+        /** Without a log on the disk. */
+        Options(Optional<Duration> time, String faults, Path socket, boolean verify, Kind kind) {
+            this(time, faults, socket, verify, Optional.empty(), kind);
+        }
     }
 
     /**
@@ -135,8 +142,10 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         long periods = options.time().map(time -> Math.max(1, time.toNanos() / parts.gateSettings().periodNanos()))
                 .orElse(0L);
         try (@Nullable TraceFile trace = trace(parts);
+                RunRecording recording = RunRecording.of(parts, options.log());
                 Robot made = make(parts, periods);
                 ControlSocket socket = new ControlSocket(options.socket(), this)) {
+            recording.start(made);
             if (trace != null) {
                 made.recorder().listen(trace);
             }
@@ -152,15 +161,16 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 // the first cycle is due one period after the start
             }
             driven.begin();
-            drive(made, driven, parts.source().routine());
+            drive(made, driven, parts.source().routine(), recording);
             SafetyState end = end(made, driven);
             parts.source().routine().ifPresent(RoutineRun::close);
             uplink.ifPresent(Uplink::close);
             cockpit.ifPresent(CockpitServer::close);
+            recording.close();
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
                     : Optional.empty();
             console.flush();
-            RunSummary summary = RunSummary.of(made, driven, uplink, end, replay,
+            RunSummary summary = RunSummary.of(made, driven, uplink, Optional.of(recording), end, replay,
                     new RunSummary.Expected(options.kind().arm(), options.faults().isEmpty()));
             if (trace != null) {
                 trace.close();
@@ -190,12 +200,12 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         return uplink;
     }
 
-    private void drive(Robot made, Body driven, Optional<RoutineRun> routine) {
+    private void drive(Robot made, Body driven, Optional<RoutineRun> routine, RunRecording recording) {
         if (driven.simulated() && !options.kind().fast()) { // on hardware and in virtual time a file is read once
             routine.ifPresent(run -> run.watch(made.events(), () -> made.gate().safety() == SafetyState.ARMED));
         }
         try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
-            follow(made, allocation, routine);
+            follow(made, allocation, routine, recording);
         } finally {
             routine.ifPresent(RoutineRun::stopWatching); // the robot does not wait for a version under rehearsal
         }
@@ -246,7 +256,8 @@ final class RobotRun implements ControlTarget, AutoCloseable {
     }
 
     /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made, AllocationAlarm allocation, Optional<RoutineRun> routine) {
+    private void follow(Robot made, AllocationAlarm allocation, Optional<RoutineRun> routine,
+            RunRecording recording) {
         boolean toArm = options.kind().arm();
         boolean silenceTold = false;
         boolean waitTold = false;
@@ -273,6 +284,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 toArm = false;
             }
             allocation.poll();
+            recording.poll();
             routine.ifPresent(run -> run.poll(made.events()));
         }
         Throwable failure = made.loop().failure();

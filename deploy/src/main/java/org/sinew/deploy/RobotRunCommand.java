@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
+import org.sinew.record.LogPlace;
 import picocli.CommandLine.Option;
 
 /** What the commands that run a robot have in common: how long, what goes wrong, the cockpit, the control socket. */
@@ -22,6 +23,10 @@ abstract class RobotRunCommand extends SinewCommand {
     @Option(names = "--verify", description = "Keep what the loop received, and replay it at the end: every"
             + " command must come out the same, bit for bit.")
     private boolean verify;
+
+    @Option(names = "--log", paramLabel = "F", description = "Write the log of the run there: MCAP, for sinew replay,"
+            + " Foxglove and others.")
+    private @Nullable Path log;
 
     @Option(names = "--socket", paramLabel = "PATH", description = "Control socket for status, arm and stop.")
     private @Nullable Path socket;
@@ -59,6 +64,10 @@ abstract class RobotRunCommand extends SinewCommand {
         }
     }
 
+    private Optional<LogPlace> place() throws CommandFailure {
+        return log == null ? Optional.empty() : Optional.of(RunRecording.oneFile(log));
+    }
+
     /** Whether the cockpit is asked for at a port. */
     final boolean hasPort() {
         return port != null;
@@ -83,7 +92,7 @@ abstract class RobotRunCommand extends SinewCommand {
         }
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         RobotRun.Options options =
-                new RobotRun.Options(Optional.ofNullable(time), fault, path, verify, kind);
+                new RobotRun.Options(Optional.ofNullable(time), fault, path, verify, place(), kind);
         try (RobotRun run = new RobotRun(config, options, err(), maker)) {
             return finish(run.run());
         }

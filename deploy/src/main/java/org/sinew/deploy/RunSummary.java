@@ -45,8 +45,8 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
     }
 
     /** Collects the figures of a robot that has been closed. */
-    static RunSummary of(Robot robot, Body body, Optional<Uplink> uplink, SafetyState end,
-            Optional<Replay.Result> replay, Expected expected) {
+    static RunSummary of(Robot robot, Body body, Optional<Uplink> uplink,
+            Optional<RunRecording> recording, SafetyState end, Optional<Replay.Result> replay, Expected expected) {
         LoopStats stats = robot.loop().stats();
         long periodMicros = 1_000_000L / robot.config().loop().rateHz();
         long periods = stats.ticks() + stats.skipped();
@@ -76,6 +76,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         }
         all.put("buses", robot.ports().stream().map(port -> bus(port, seconds)).toList());
         all.put("mqtt", mqtt(uplink));
+        recording.ifPresent(log -> all.put("log", log.summary(seconds)));
         all.put("faults", faults(robot));
         all.put("end_state", end.word());
         all.put("behavior", behavior(robot));
@@ -98,7 +99,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
                 Stream.concat(problems.stream(), problem.stream()).toList());
     }
 
-    private static Map<String, Object> replay(Replay.Result result) {
+    static Map<String, Object> replay(Replay.Result result) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("ticks", result.ticks());
         map.put("differences", result.differences());

@@ -41,7 +41,7 @@ class RunSummaryTest {
     }
 
     private RunSummary summary(SafetyState end, RunSummary.Expected expected) {
-        return RunSummary.of(robot, simulation, Optional.empty(), end, Optional.empty(), expected);
+        return RunSummary.of(robot, simulation, Optional.empty(), Optional.empty(), end, Optional.empty(), expected);
     }
 
     private List<String> problems(SafetyState end, RunSummary.Expected expected) {

@@ -13,6 +13,14 @@ final class InputRow {
         values = new float[width];
     }
 
+    /** The same row, to be kept. */
+    InputRow copy() {
+        InputRow same = new InputRow(values.length);
+        System.arraycopy(values, 0, same.values, 0, values.length);
+        same.stampNanos = stampNanos;
+        return same;
+    }
+
     /** Values in a row of these terms. */
     static int width(List<PerceptModel.Term> terms, int joints) {
         int width = 0;

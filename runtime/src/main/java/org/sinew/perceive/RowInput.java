@@ -1,6 +1,7 @@
 package org.sinew.perceive;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.sinew.rt.RealTime;
 import org.sinew.rt.Ring;
 import org.sinew.state.Percept;
@@ -80,11 +81,22 @@ final class RowInput implements PerceptInput {
 
     @Override
     public boolean ready() {
-        rows.drain(this::shift);
-        return rowsSeen >= model.window() && newestNanos != lastRunNanos;
+        drain(this::shift);
+        return filled() && newestNanos != lastRunNanos;
     }
 
-    private void shift(InputRow row) {
+    /** Gives the rows that have come to {@code each}, who must not keep them. */
+    void drain(Consumer<InputRow> each) {
+        rows.drain(each);
+    }
+
+    /** Whether there is a whole window. */
+    boolean filled() {
+        return rowsSeen >= model.window();
+    }
+
+    /** Puts a row into the window, whose oldest one falls out. */
+    void shift(InputRow row) {
         System.arraycopy(window, width, window, 0, window.length - width);
         System.arraycopy(row.values, 0, window, window.length - width, width);
         newestNanos = row.stampNanos;

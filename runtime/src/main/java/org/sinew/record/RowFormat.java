@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sinew.record.proto.ProtoType;
 
 /**
  * How a row of 64-bit numbers stands in a log: as one protobuf message in which every number is always there and always
@@ -20,6 +21,7 @@ final class RowFormat {
     private static final int VARINT = 0;
     private static final int LENGTH = 2;
 
+    private final String name;
     private final List<Field> fields;
     private final Map<String, List<Integer>> parts = new LinkedHashMap<>();
     private final int[] at;
@@ -28,14 +30,18 @@ final class RowFormat {
     private final byte[] scratch;
     private final ByteBuffer scratchWriter;
 
-    /** @param fields of the row, in its order */
-    RowFormat(List<Field> fields) {
+    /**
+     * @param name   of the message type, with its package
+     * @param fields of the row, in its order
+     */
+    RowFormat(String name, List<Field> fields) {
+        this.name = name;
         this.fields = List.copyOf(fields);
         at = new int[fields.size()];
         word = new boolean[fields.size()];
         for (int i = 0; i < fields.size(); i++) {
-            String name = fields.get(i).name();
-            String part = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+            String whole = fields.get(i).name();
+            String part = whole.substring(0, Math.max(0, whole.lastIndexOf('.')));
             parts.computeIfAbsent(part, k -> new ArrayList<>()).add(i);
             word[i] = fields.get(i).kind() == Field.Kind.WORD;
         }
@@ -82,6 +88,42 @@ final class RowFormat {
             left >>>= 7;
         }
         out.write(left);
+    }
+
+    /** What the messages look like, as a FileDescriptorSet. */
+    RunLog.Shape shape() {
+        int dot = name.lastIndexOf('.');
+        ProtoType type = new ProtoType(name.substring(dot + 1));
+        int number = 0;
+        for (int field : parts.getOrDefault("", List.of())) {
+            add(type, ++number, fields.get(field), identifier(fields.get(field).name()));
+        }
+        for (Map.Entry<String, List<Integer>> part : parts.entrySet()) {
+            if (!part.getKey().isEmpty()) {
+                ProtoType inner = new ProtoType("Part" + ++number);
+                List<Integer> members = part.getValue();
+                for (int i = 0; i < members.size(); i++) {
+                    String whole = fields.get(members.get(i)).name();
+                    add(inner, i + 1, fields.get(members.get(i)), identifier(whole.substring(part.getKey().length() + 1)));
+                }
+                type.message(number, identifier(part.getKey()), inner);
+            }
+        }
+        return new RunLog.Shape(name, "protobuf", type.fileOf(name.substring(0, dot)));
+    }
+
+    private static void add(ProtoType type, int number, Field field, String called) {
+        switch (field.kind()) {
+            case REAL -> type.real(number, called);
+            case WHOLE -> type.sfixed64(number, called);
+            case WORD -> type.words(number, called, field.words());
+        }
+    }
+
+    /** What a name becomes where only letters, digits and underscores may be. */
+    private static String identifier(String text) {
+        String plain = text.replaceAll("[^A-Za-z0-9_]", "_");
+        return Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
     }
 
     /** Bytes of every message. */

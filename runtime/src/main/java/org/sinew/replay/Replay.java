@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sinew.decide.Behavior;
 import org.sinew.loop.ControlLoop;
+import org.sinew.perceive.PastModel;
 import org.sinew.record.Field;
 import org.sinew.record.Frame;
 import org.sinew.record.RecordedTicks;
@@ -21,6 +22,7 @@ import org.sinew.state.RobotModel;
 public final class Replay {
     private final Body body;
     private final Behavior behavior;
+    private final List<Optional<PastModel>> models;
 
     /**
      * What a robot's loop is built of, beside its behaviour.
@@ -69,8 +71,14 @@ public final class Replay {
 
     /** @param behavior an instance that has not been used yet */
     public Replay(Body body, Behavior behavior) {
+        this(body, behavior, List.of());
+    }
+
+    /** @param models by percept: those that run once more; of the others the recorded results are taken */
+    public Replay(Body body, Behavior behavior, List<Optional<PastModel>> models) {
         this.body = body;
         this.behavior = behavior;
+        this.models = List.copyOf(models);
     }
 
     /** Runs every tick. */
@@ -80,7 +88,7 @@ public final class Replay {
 
     /** Runs every tick, and adds up in {@code changes} what differs, number by number. */
     public Result run(RecordedTicks ticks, Changes changes) {
-        ReplayedLoop loop = new ReplayedLoop(body, behavior);
+        ReplayedLoop loop = new ReplayedLoop(body, behavior, models);
         List<Field> fields = ticks.fields();
         long[] now = new long[fields.size()];
         long done = 0;

@@ -3,6 +3,7 @@ package org.sinew.replay;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.sinew.guard.Heartbeat;
 import org.sinew.loop.ControlLoop;
 import org.sinew.loop.Joints;
 import org.sinew.loop.Sensors;
+import org.sinew.perceive.PastModel;
 import org.sinew.perceive.PerceptSource;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
@@ -53,7 +55,8 @@ final class ReplayedLoop {
     private final ControlLoop loop;
     private final Frame made;
 
-    ReplayedLoop(Replay.Body body, Behavior behavior) {
+    /** @param models by percept: those that run once more; of the others, or where there are none, results are as recorded */
+    ReplayedLoop(Replay.Body body, Behavior behavior, List<Optional<PastModel>> models) {
         model = body.model();
         GateSettings settings = body.settings();
         buses = body.buses().stream().map(Bus::new).toArray(Bus[]::new);
@@ -62,7 +65,8 @@ final class ReplayedLoop {
         contacts = sources(model.contacts().size(), SwitchSample::new, SwitchSample::copy);
         estops = sources(model.estops().size(), SwitchSample::new, SwitchSample::copy);
         percepts = IntStream.range(0, model.percepts().size())
-                .mapToObj(i -> new Model(body.perceptMaxAgeNanos().get(i))).toArray(Model[]::new);
+                .mapToObj(i -> new Model(body.perceptMaxAgeNanos().get(i), model.percepts().get(i).percept(),
+                        i < models.size() ? models.get(i) : Optional.empty())).toArray(Model[]::new);
         EventLog events = new EventLog(model, Locale.ROOT, clock, InstantSource.system());
         gate = new SafetyGate(body.limits().toArray(JointLimits[]::new), settings, events);
         recorder = new Recorder(model, events, clock);
@@ -172,10 +176,14 @@ final class ReplayedLoop {
     /** A model's results. */
     private static final class Model implements PerceptSource {
         private final long maxAgeNanos;
+        private final Percept fresh;
+        private final Optional<PastModel> again;
         private @Nullable Percept next;
 
-        Model(long maxAgeNanos) {
+        Model(long maxAgeNanos, Percept fresh, Optional<PastModel> again) {
             this.maxAgeNanos = maxAgeNanos;
+            this.fresh = fresh;
+            this.again = again;
         }
 
         @Override
@@ -188,17 +196,27 @@ final class ReplayedLoop {
         @RealTime
         public boolean collect(Percept percept) {
             Percept result = next;
-            if (result == null) {
+            if (result == null || again.isPresent() && !runAgain(again.get(), result)) {
                 return false;
             }
-            percept.copy(result);
+            percept.copy(again.isPresent() ? fresh : result);
             return true;
+        }
+
+        /** What the network makes of what the recorded result was made of. */
+        private boolean runAgain(PastModel network, Percept recorded) {
+            boolean usable = network.run(recorded.stampNanos, fresh);
+            fresh.stampNanos = recorded.stampNanos;
+            fresh.sequence = recorded.sequence;
+            return usable;
         }
 
         @Override
         @RealTime
         public void feed(RobotState state) {
-            // its results are known
+            if (again.isPresent()) {
+                again.get().feed(state);
+            }
         }
     }
 }

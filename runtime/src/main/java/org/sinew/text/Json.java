@@ -50,6 +50,11 @@ public final class Json {
         return ControlCharacters.escape(WRITER.asString(plain(map)));
     }
 
+    /** One line, in which real numbers have all their digits. */
+    public static String exact(Map<String, ?> map) {
+        return ControlCharacters.escape(WRITER.asString(plain(map, Json::finite)));
+    }
+
     /** Many lines, for a person. */
     public static String pretty(Map<String, ?> map) {
         return ControlCharacters.escapeInLines(WRITER.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(plain(map)));
@@ -57,26 +62,35 @@ public final class Json {
 
     /** Only what JSON has; numbers that it lacks become null, unknown types their text. */
     public static @Nullable Object plain(@Nullable Object value) {
+        return plain(value, Json::number);
+    }
+
+    /** What becomes of a real number. */
+    private interface Reals {
+        @Nullable Double of(double value);
+    }
+
+    private static @Nullable Object plain(@Nullable Object value, Reals reals) {
         return switch (value) {
             case null -> null;
-            case Double d -> number(d);
-            case Float f -> number(f);
+            case Double d -> reals.of(d);
+            case Float f -> reals.of(f);
             case Number n -> n;
             case Boolean b -> b;
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-                map.forEach((k, v) -> copy.put(text(String.valueOf(k)), plain(v)));
+                map.forEach((k, v) -> copy.put(text(String.valueOf(k)), plain(v, reals)));
                 yield copy;
             }
             case Iterable<?> all -> {
                 List<@Nullable Object> copy = new ArrayList<>();
-                all.forEach(v -> copy.add(plain(v)));
+                all.forEach(v -> copy.add(plain(v, reals)));
                 yield copy;
             }
             case double[] all -> {
                 List<@Nullable Object> copy = new ArrayList<>();
                 for (double d : all) {
-                    copy.add(number(d));
+                    copy.add(reals.of(d));
                 }
                 yield copy;
             }
@@ -90,6 +104,10 @@ public final class Json {
             return null;
         }
         return Math.abs(value) < 1e9 ? Math.rint(value * 1e6) / 1e6 + 0.0 : value;
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 
     private static String text(String s) {

@@ -1,0 +1,134 @@
+package org.sinew.deploy;
+
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sinew.record.mcap.Channel;
+import org.sinew.record.mcap.McapReader;
+import org.sinew.record.mcap.MessageCursor;
+import org.sinew.record.mcap.Schema;
+import org.sinew.record.proto.ProtoReader;
+import org.sinew.text.Json;
+
+/** Messages of a log in a form that everything reads. One thread. */
+abstract class ExportedMessages {
+    private final McapReader log;
+    private final Map<Integer, Optional<ProtoReader>> readers = new HashMap<>();
+    final PrintWriter to;
+
+    private ExportedMessages(McapReader log, PrintWriter to) {
+        this.log = log;
+        this.to = to;
+    }
+
+    abstract void write(MessageCursor message);
+
+    /** What a message says: of JSON and protobuf by name; of others the bytes, as base64. */
+    final Map<String, Object> content(MessageCursor message) {
+        Channel channel = message.channel();
+        if (channel.messageEncoding().equals("json")) {
+            Optional<Map<String, Object>> object = Json.read(StandardCharsets.UTF_8.decode(message.data()).toString());
+            if (object.isPresent()) {
+                return object.get();
+            }
+        }
+        Optional<ProtoReader> reader = readers.computeIfAbsent(channel.id(), id -> reader(channel));
+        if (reader.isPresent()) {
+            try {
+                return reader.get().read(log.schema(channel).orElseThrow().name(), message.data());
+            } catch (IllegalArgumentException e) {
+                return bytes(message.data(), Optional.of(String.valueOf(e.getMessage())));
+            }
+        }
+        return bytes(message.data(), Optional.empty());
+    }
+
+    private Optional<ProtoReader> reader(Channel channel) {
+        Optional<Schema> schema = log.schema(channel).filter(known -> known.encoding().equals("protobuf")
+                && channel.messageEncoding().equals("protobuf"));
+        try {
+            return schema.map(known -> new ProtoReader(known.data())).filter(made ->
+                    made.knows(schema.orElseThrow().name()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Object> bytes(ByteBuffer data, Optional<String> why) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        Map<String, Object> map = new LinkedHashMap<>();
+        why.ifPresent(problem -> map.put("problem", problem));
+        map.put("base64", Base64.getEncoder().encodeToString(bytes));
+        return map;
+    }
+
+    /** One object a line; numbers have all their digits. */
+    static final class JsonLines extends ExportedMessages {
+        JsonLines(McapReader log, PrintWriter to) {
+            super(log, to);
+        }
+
+        @Override
+        void write(MessageCursor message) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("topic", message.channel().topic());
+            line.put("sequence", Integer.toUnsignedLong(message.sequence()));
+            line.put("t_ns", message.logTimeNanos());
+            line.put("time", LogInfoCommand.time(message.logTimeNanos()));
+            line.put("data", content(message));
+            to.print(Json.exact(line));
+            to.print('\n');
+        }
+    }
+
+    /** One row a message: {@code t_ns,time}, then a column for each value of the first one. */
+    static final class Csv extends ExportedMessages {
+        private List<String> columns = List.of();
+
+        Csv(McapReader log, PrintWriter to) {
+            super(log, to);
+        }
+
+        @Override
+        void write(MessageCursor message) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            flatten("", content(message), values);
+            if (columns.isEmpty()) {
+                columns = new ArrayList<>(values.keySet());
+                to.print("t_ns,time," + columns.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\n");
+            }
+            to.print(message.logTimeNanos() + "," + LogInfoCommand.time(message.logTimeNanos()));
+            for (String column : columns) {
+                to.print("," + cell(String.valueOf(values.getOrDefault(column, ""))));
+            }
+            to.print('\n');
+        }
+
+        private static void flatten(String name, Object value, Map<String, Object> into) {
+            switch (value) {
+                case Map<?, ?> map -> map.forEach((key, inner) -> flatten(name.isEmpty() ? String.valueOf(key)
+                        : name + "." + key, inner == null ? "" : inner, into));
+                case List<?> list -> {
+                    for (int i = 0; i < list.size(); i++) {
+                        flatten(name + "." + i, list.get(i), into);
+                    }
+                }
+                default -> into.put(name, value);
+            }
+        }
+
+        /** RFC 4180. */
+        private static String cell(String text) {
+            return text.matches("(?s).*[,\"\\r\\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.sinew.deploy;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sinew.deploy.routine.PastRoutine;
+import org.sinew.device.Camera;
+import org.sinew.record.Event;
+import org.sinew.record.EventLog;
+import org.sinew.record.LogLane;
+import org.sinew.record.LogPlace;
+import org.sinew.record.LogTopic;
+import org.sinew.record.RunLog;
+import org.sinew.record.TickTopics;
+import org.sinew.safety.EventCode;
+import org.sinew.text.Json;
+import org.sinew.text.OutputFiles;
+
+/**
+ * The log of one run: what of the robot goes into it, on which topics. Made and closed by the main thread of a command,
+ * which also polls it; what is added comes from the recorder's and the cameras' threads.
+ */
+final class RunRecording implements AutoCloseable {
+    /** Name of the pairs that say which run it is. */
+    static final String ABOUT = "sinew";
+    /** What of a Java behaviour took over during the run. */
+    static final String BEHAVIOR = "/sinew/behavior";
+    private static final String EVENT = "/sinew/event";
+    private static final String MAGIC = "\uFFFDMCAP0\r\n"; // as text that is no UTF-8 is read
+    private static final RunLog.Shape EVENT_SHAPE = json("sinew.Event", "events of the robot, as over MQTT");
+    private static final RunLog.Shape BEHAVIOR_SHAPE = json("sinew.Behavior", "the text that a behaviour's file had"
+            + " when it took over, and the tick");
+
+    private final RobotParts parts;
+    private final EventLog events;
+    private final RunLog log;
+    private final TickTopics ticks;
+    private final LogTopic event;
+    private final LogTopic behavior;
+    private long swaps = 1; // texts of the behaviour that are in the log
+    private long behindTold;
+
+    private RunRecording(RobotParts parts, Optional<LogPlace> place) {
+        this.parts = parts;
+        events = parts.events();
+        log = new RunLog(parts.clock(), Instant.now(), "sinew " + VersionCommand.own(), place, this::failed);
+        LogLane lane = log.lane();
+        ticks = new TickTopics(parts.model(), log, lane);
+        event = log.topic(EVENT, "json", EVENT_SHAPE, lane);
+        behavior = log.topic(BEHAVIOR, "json", BEHAVIOR_SHAPE, lane);
+        for (Camera camera : parts.devices().cameras()) {
+            if (camera instanceof RecordedCamera recorded) {
+                recorded.record(log.topic(pictures(camera.name()), "protobuf", org.sinew.record.RawImages.SHAPE));
+            }
+        }
+        log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), "version",
+                VersionCommand.own(), "clock", parts.clock().equals(org.sinew.rt.Clock.WALL) ? "wall" : "virtual"));
+        log.attach(LoopRecipe.FILE, "application/json", LoopRecipe.of(parts).json());
+    }
+
+    private static RunLog.Shape json(String name, String description) {
+        return new RunLog.Shape(name, "jsonschema", Json.bytes(Json.object("title", name, "description", description,
+                "type", "object")));
+    }
+
+    /** Topic of the pictures of a camera. */
+    static String pictures(String camera) {
+        return "/camera/" + camera + "/image";
+    }
+
+    /** Before the robot is made. */
+    static RunRecording of(RobotParts parts, Optional<LogPlace> place) {
+        return new RunRecording(parts, place);
+    }
+
+    /** One file, over a log of that name that is there; anything else that is there stays. */
+    static LogPlace oneFile(Path file) throws CommandFailure {
+        Optional<String> refusal = OutputFiles.refusal(file, MAGIC);
+        if (refusal.isPresent()) {
+            throw CommandFailure.wrongUsage("--log: " + refusal.get());
+        }
+        return new LogPlace.OneFile(file);
+    }
+
+    /** Opens the log and begins to listen, before the robot's first tick. */
+    void start(Robot robot) throws CommandFailure {
+        try {
+            log.start();
+        } catch (FileAlreadyExistsException e) {
+            throw CommandFailure.wrongUsage("--log " + e.getFile() + " is there; remove it, or name another file");
+        } catch (IOException e) {
+            throw CommandFailure.wrongUsage("the log cannot be written: " + e.getMessage()
+                    + "; check the folder and its rights, or name another with --log");
+        }
+        robot.recorder().listen(ticks);
+        events.listen(this::add);
+    }
+
+    private void add(Event told) {
+        byte[] bytes = Json.bytes(told.told());
+        event.add(told.seq(), told.tNanos(), bytes, bytes.length);
+    }
+
+    private void failed(IOException why) {
+        events.add(EventCode.LOG_FAILED, "", String.valueOf(why.getMessage()));
+    }
+
+    /** Now and then: tells what was lost, and writes down what took over. */
+    void poll() {
+        long lost = log.dropped();
+        if (lost > behindTold) {
+            events.add(EventCode.LOG_BEHIND, "", (double) (lost - behindTold));
+            behindTold = lost;
+        }
+        @Nullable PastRoutine past = parts.source().recipe().routine().orElse(null);
+        for (; past != null && swaps < past.versions().size(); swaps++) {
+            PastRoutine.Version version = past.versions().get((int) swaps);
+            byte[] bytes = Json.bytes(Json.object("tick", version.tick(), "text", version.text()));
+            behavior.add(swaps, parts.clock().nanos(), bytes, bytes.length);
+        }
+    }
+
+    /** For the summary of the run. */
+    Map<String, Object> summary(double seconds) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        log.file().ifPresent(file -> map.put("file", file.toString()));
+        map.put("bytes", log.bytes());
+        map.put("bytes_per_s", Math.round(log.bytes() / seconds));
+        map.put("cpu_percent", log.cpuNanos() / 1e7 / seconds);
+        map.put("messages_lost", log.dropped());
+        return map;
+    }
+
+    /** What there is of the run is on the disk when this returns. */
+    @Override
+    public void close() {
+        poll();
+        log.close();
+    }
+}

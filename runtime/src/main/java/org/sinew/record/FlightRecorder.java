@@ -1,0 +1,88 @@
+package org.sinew.record;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.sinew.record.mcap.McapChunk;
+import org.sinew.record.mcap.McapFile;
+
+/**
+ * The last minute of a run in memory, at full rate: the very chunks that go to the disk, or would. The log's thread.
+ */
+final class FlightRecorder implements LogSink {
+    private static final long KEPT_NANOS = 60_000_000_000L;
+    /** Pictures of several cameras may make it less than a minute. */
+    private static final long KEPT_BYTES = 32L << 20;
+
+    private final Deque<McapChunk> chunks = new ArrayDeque<>();
+    private @Nullable LogHead head;
+    private long bytes;
+
+    /** Main thread, before the log's begins. */
+    void begin(LogHead begins) {
+        head = begins;
+    }
+
+    @Override
+    public void add(McapChunk chunk) {
+        chunks.add(chunk);
+        bytes += chunk.length();
+        while (bytes > KEPT_BYTES || chunks.getFirst().endNanos() < chunk.endNanos() - KEPT_NANOS) {
+            bytes -= chunks.remove().length();
+        }
+    }
+
+    @Override
+    public void tend() {
+    }
+
+    /** Any thread but the log's: has the log's thread write what is there; returns when it is on the disk. */
+    void write(Path file, LogWriter writer) throws IOException {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        writer.ask(() -> {
+            try {
+                save(file);
+                written.complete(null);
+            } catch (IOException | RuntimeException e) {
+                written.completeExceptionally(e);
+            }
+        });
+        try {
+            written.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    /** Under another name first, so that a file of that name is whole. */
+    private void save(Path file) throws IOException {
+        LogHead begins = head;
+        if (begins == null) {
+            throw new UncheckedIOException(new IOException("the log has not begun"));
+        }
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(partial);
+        List<McapChunk> kept = chunks.stream().sorted(Comparator.comparing(McapChunk::startNanos)).toList();
+        try (McapFile made = begins.create(partial)) {
+            for (McapChunk chunk : kept) {
+                made.add(chunk);
+            }
+            made.sync();
+        }
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() {
+        chunks.clear();
+    }
+}

@@ -1,0 +1,182 @@
+package org.sinew.record;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sinew.record.mcap.McapReader;
+import org.sinew.record.mcap.MessageCursor;
+import org.sinew.record.mcap.Problem;
+import org.sinew.state.RobotModel;
+
+/**
+ * The ticks of a {@link RunLog}, for a replay: on the robot of the run, or on another one that has its parts by the same
+ * names. Made and read by one thread.
+ */
+public final class LogTicks implements RecordedTicks {
+    private final McapReader log;
+    private final MessageCursor cursor;
+    private final FrameFields fields; // of the robot that replays
+    private final List<Field> compared = new ArrayList<>();
+    private final Row received;
+    private final Row made;
+    private final int[] inputFrom; // by input of the replaying robot: where it stands in the received row; -1: nowhere
+    private final int[] inputCopy; // by received number of the run: where its copy stands in the made row
+    private final int[] comparedFrom; // by number that is compared: where it stands in the made row
+    private final Frame given;
+    private final long[] madeNow;
+    private long tick;
+    private boolean gap;
+    private boolean readable;
+    private Optional<Damage> damage = Optional.empty();
+
+    /** The numbers of one topic, as the run wrote them. */
+    private static final class Row {
+        private final List<Field> fields;
+        private final RowFormat format;
+        private final Map<String, Integer> index = new HashMap<>();
+        private final long[] now;
+        private long tick;
+        private boolean readable;
+
+        private Row(String name, List<Field> fields) {
+            this.fields = fields;
+            format = new RowFormat(name, fields);
+            now = new long[fields.size()];
+            for (int i = 0; i < fields.size(); i++) {
+                index.put(fields.get(i).name(), i);
+            }
+        }
+
+        private void read(MessageCursor from) {
+            tick = Integer.toUnsignedLong(from.sequence());
+            readable = format.decode(from.data(), now);
+        }
+
+        private int index(Field field) {
+            return index.getOrDefault(field.name(), -1);
+        }
+    }
+
+    /**
+     * @param run  the robot that the log is of
+     * @param here the robot that replays it
+     * @throws IOException if the log has no ticks of that robot, or does not begin with the first one
+     */
+    public LogTicks(McapReader log, RobotModel run, RobotModel here) throws IOException {
+        this.log = log;
+        FrameFields past = new FrameFields(run);
+        received = new Row(TickTopics.RECEIVED_TYPE, past.inputs.stream().map(FrameFields.Input::field).toList());
+        made = new Row(TickTopics.MADE_TYPE, past.outputs);
+        fields = new FrameFields(here);
+        inputFrom = fields.inputs.stream().mapToInt(input -> received.index(input.field())).toArray();
+        inputCopy = received.fields.stream().mapToInt(made::index).toArray();
+        fields.outputs.stream().filter(field -> made.index(field) >= 0).forEach(compared::add);
+        comparedFrom = compared.stream().mapToInt(made::index).toArray();
+        madeNow = new long[compared.size()];
+        given = new Frame(here);
+        cursor = log.messages();
+        begin();
+    }
+
+    private void begin() throws IOException {
+        boolean any = advance();
+        if (!any || received.tick != 1) {
+            throw new IOException(any ? "begins with tick " + received.tick + "; a replay needs what came before it:"
+                    + " give the first file of this run" : "has no ticks that can be read");
+        }
+    }
+
+    /** Goes to the next tick of which both halves are there. */
+    private boolean advance() throws IOException {
+        long half = -1;
+        while (cursor.next()) {
+            String topic = cursor.channel().topic();
+            if (topic.equals(TickTopics.RECEIVED)) {
+                received.read(cursor);
+                half = received.tick;
+            } else if (topic.equals(TickTopics.MADE)) {
+                made.read(cursor);
+                if (made.tick == half) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.copyOf(compared);
+    }
+
+    @Override
+    public boolean more() {
+        try {
+            boolean there = tick == 0 || advance();
+            gap = there && received.tick != tick + 1;
+            return there && !gap;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Frame received() {
+        tick = received.tick;
+        readable = received.readable && made.readable;
+        damage = contradiction();
+        for (int i = 0; i < inputFrom.length; i++) {
+            if (inputFrom[i] >= 0) {
+                fields.inputs.get(i).set().accept(given, received.now[inputFrom[i]]);
+            }
+        }
+        return given;
+    }
+
+    /** A tick's inputs stand in the log twice. */
+    private Optional<Damage> contradiction() {
+        for (int i = 0; i < inputCopy.length && readable; i++) {
+            if (received.now[i] != made.now[inputCopy[i]]) {
+                return Optional.of(new Damage(received.fields.get(i), received.now[i], made.now[inputCopy[i]]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public long[] made() {
+        for (int i = 0; i < madeNow.length; i++) {
+            madeNow[i] = made.now[comparedFrom[i]];
+        }
+        return madeNow;
+    }
+
+    @Override
+    public boolean readable() {
+        return readable;
+    }
+
+    @Override
+    public boolean intact() {
+        return readable;
+    }
+
+    @Override
+    public Optional<Damage> damage() {
+        return damage;
+    }
+
+    @Override
+    public Optional<String> missing() {
+        List<String> why = new ArrayList<>(log.problems().stream().map(Problem::words).toList());
+        if (gap) {
+            why.addFirst("ticks " + (tick + 1) + " to " + (received.tick - 1) + " are not in the log");
+        }
+        return why.isEmpty() ? Optional.empty() : Optional.of("replayed up to tick " + tick + ": "
+                + String.join("; ", why));
+    }
+}

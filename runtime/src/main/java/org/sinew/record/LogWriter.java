@@ -1,0 +1,134 @@
+package org.sinew.record;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.sinew.record.mcap.ChunkBuilder;
+import org.sinew.record.mcap.Compression;
+import org.sinew.record.mcap.McapChunk;
+
+/**
+ * The thread of a {@link RunLog}: compresses chunks and gives them to the sinks. It alone waits for the disk. A sink
+ * that fails is told of and left out from then on; the others go on.
+ */
+final class LogWriter {
+    /** Chunks under way: a disk that stands still for longer than it takes to fill them loses messages. */
+    private static final int CHUNKS = 16;
+    private static final long TEND_MILLIS = 250;
+
+    private final List<LogSink> sinks;
+    private final Consumer<IOException> failed;
+    private final boolean patient;
+    private final BlockingQueue<ChunkBuilder> empty = new ArrayBlockingQueue<>(CHUNKS);
+    private final BlockingQueue<ChunkBuilder> full = new ArrayBlockingQueue<>(CHUNKS);
+    private final BlockingQueue<Runnable> asked = new ArrayBlockingQueue<>(CHUNKS);
+    private final Thread thread = Thread.ofPlatform().name("log").unstarted(this::work);
+    private volatile boolean running = true;
+    private volatile long bytes;
+    private volatile long cpuNanos;
+
+    /**
+     * @param patient whether who adds waits for the writer instead of losing messages: in virtual time
+     * @param failed  is told why a sink is left out
+     */
+    LogWriter(List<LogSink> sinks, boolean patient, Consumer<IOException> failed) {
+        this.sinks = new CopyOnWriteArrayList<>(sinks);
+        this.patient = patient;
+        this.failed = failed;
+        Stream.generate(() -> new ChunkBuilder(Compression.LZ4)).limit(CHUNKS).forEach(empty::add);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** A chunk to fill; null: the writer is behind. */
+    @Nullable ChunkBuilder empty() {
+        try {
+            return patient ? empty.take() : empty.poll();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** Takes a filled one. */
+    void take(ChunkBuilder chunk) {
+        full.add(chunk); // there is room for all that there are
+    }
+
+    /** Runs something on the log's thread, after all chunks taken so far. */
+    void ask(Runnable question) {
+        asked.add(question);
+    }
+
+    private void work() {
+        while (running || !full.isEmpty() || !asked.isEmpty()) {
+            try {
+                ChunkBuilder chunk = full.poll(TEND_MILLIS, TimeUnit.MILLISECONDS);
+                if (chunk != null) {
+                    give(chunk);
+                }
+            } catch (InterruptedException e) {
+                running = false; // nobody does
+            }
+            if (full.isEmpty()) {
+                for (@Nullable Runnable question = asked.poll(); question != null; question = asked.poll()) {
+                    question.run();
+                }
+            }
+            each(LogSink::tend);
+            cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        }
+        each(LogSink::close);
+    }
+
+    private void give(ChunkBuilder builder) {
+        McapChunk chunk = builder.build();
+        empty.add(builder);
+        bytes += chunk.length();
+        each(sink -> sink.add(chunk));
+    }
+
+    private interface Action {
+        void on(LogSink sink) throws IOException;
+    }
+
+    private void each(Action action) {
+        for (LogSink sink : sinks) {
+            try {
+                action.on(sink);
+            } catch (IOException e) {
+                sinks.remove(sink);
+                failed.accept(e);
+            }
+        }
+    }
+
+    /** Compressed bytes so far. Any thread. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Processor time of the log's thread so far. Any thread. */
+    long cpuNanos() {
+        return cpuNanos;
+    }
+
+    /** Writes what has been taken, ends the thread and closes the sinks. */
+    void close() {
+        running = false;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
