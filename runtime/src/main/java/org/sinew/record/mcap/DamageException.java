@@ -1,10 +1,17 @@
 package org.sinew.record.mcap;
 
-/** Bytes that are not what they should be; the message says what is wrong and goes on after "chunk: ". */
+/** Bytes that are not what they should be; {@link #why} goes on after "cannot be read: ". */
 final class DamageException extends Exception {
     private static final long serialVersionUID = 1;
 
-    DamageException(String message) {
-        super(message);
+    private final String why;
+
+    DamageException(String why) {
+        super(why);
+        this.why = why;
+    }
+
+    String why() {
+        return why;
     }
 }

@@ -66,27 +66,32 @@ final class RecordBuffer {
     }
 
     RecordBuffer u8(int value) {
-        bytes[room(1)] = (byte) value;
+        int at = room(1); // may replace the array
+        bytes[at] = (byte) value;
         return this;
     }
 
     RecordBuffer u16(int value) {
-        SHORT.set(bytes, room(Short.BYTES), (short) value);
+        int at = room(Short.BYTES);
+        SHORT.set(bytes, at, (short) value);
         return this;
     }
 
     RecordBuffer u32(int value) {
-        INT.set(bytes, room(Integer.BYTES), value);
+        int at = room(Integer.BYTES);
+        INT.set(bytes, at, value);
         return this;
     }
 
     RecordBuffer u64(long value) {
-        LONG.set(bytes, room(Long.BYTES), value);
+        int at = room(Long.BYTES);
+        LONG.set(bytes, at, value);
         return this;
     }
 
     RecordBuffer put(byte[] from, int offset, int length) {
-        System.arraycopy(from, offset, bytes, room(length), length);
+        int at = room(length);
+        System.arraycopy(from, offset, bytes, at, length);
         return this;
     }
 
