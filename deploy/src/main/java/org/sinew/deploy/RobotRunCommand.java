@@ -64,8 +64,12 @@ abstract class RobotRunCommand extends SinewCommand {
         }
     }
 
-    private Optional<LogPlace> place() throws CommandFailure {
-        return log == null ? Optional.empty() : Optional.of(RunRecording.oneFile(log));
+    /** Where the log goes: as the command line says; else a real robot keeps one by itself. */
+    private Optional<LogPlace> place(RobotConfig config, boolean simulated) throws CommandFailure {
+        if (log != null) {
+            return Optional.of(LogFolder.oneFile(log));
+        }
+        return simulated ? Optional.empty() : Optional.of(LogFolder.of(config));
     }
 
     /** Whether the cockpit is asked for at a port. */
@@ -92,7 +96,7 @@ abstract class RobotRunCommand extends SinewCommand {
         }
         Path path = socket == null ? ControlSocket.standardPath() : socket;
         RobotRun.Options options =
-                new RobotRun.Options(Optional.ofNullable(time), fault, path, verify, place(), kind);
+                new RobotRun.Options(Optional.ofNullable(time), fault, path, verify, place(config, simulated), kind);
         try (RobotRun run = new RobotRun(config, options, err(), maker)) {
             return finish(run.run());
         }

@@ -2,11 +2,9 @@ package org.sinew.deploy;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +15,13 @@ import org.sinew.record.EventLog;
 import org.sinew.record.LogLane;
 import org.sinew.record.LogPlace;
 import org.sinew.record.LogTopic;
+import org.sinew.record.RawImages;
 import org.sinew.record.RunLog;
 import org.sinew.record.TickTopics;
+import org.sinew.rt.Clock;
+import org.sinew.rt.Threads;
 import org.sinew.safety.EventCode;
 import org.sinew.text.Json;
-import org.sinew.text.OutputFiles;
 
 /**
  * The log of one run: what of the robot goes into it, on which topics. Made and closed by the main thread of a command,
@@ -33,7 +33,8 @@ final class RunRecording implements AutoCloseable {
     /** What of a Java behaviour took over during the run. */
     static final String BEHAVIOR = "/sinew/behavior";
     private static final String EVENT = "/sinew/event";
-    private static final String MAGIC = "\uFFFDMCAP0\r\n"; // as text that is no UTF-8 is read
+    /** What follows a fault is worth seeing too. */
+    private static final long AFTERMATH_NANOS = 2_000_000_000L;
     private static final RunLog.Shape EVENT_SHAPE = json("sinew.Event", "events of the robot, as over MQTT");
     private static final RunLog.Shape BEHAVIOR_SHAPE = json("sinew.Behavior", "the text that a behaviour's file had"
             + " when it took over, and the tick");
@@ -46,9 +47,12 @@ final class RunRecording implements AutoCloseable {
     private final LogTopic behavior;
     private long swaps = 1; // texts of the behaviour that are in the log
     private long behindTold;
+    private final Optional<LogPlace> place;
+    private volatile @Nullable Event fault; // after which the last minute is to be written
 
     private RunRecording(RobotParts parts, Optional<LogPlace> place) {
         this.parts = parts;
+        this.place = place;
         events = parts.events();
         log = new RunLog(parts.clock(), Instant.now(), "sinew " + VersionCommand.own(), place, this::failed);
         LogLane lane = log.lane();
@@ -57,11 +61,11 @@ final class RunRecording implements AutoCloseable {
         behavior = log.topic(BEHAVIOR, "json", BEHAVIOR_SHAPE, lane);
         for (Camera camera : parts.devices().cameras()) {
             if (camera instanceof RecordedCamera recorded) {
-                recorded.record(log.topic(pictures(camera.name()), "protobuf", org.sinew.record.RawImages.SHAPE));
+                recorded.record(log.topic(pictures(camera.name()), "protobuf", RawImages.SHAPE));
             }
         }
         log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), "version",
-                VersionCommand.own(), "clock", parts.clock().equals(org.sinew.rt.Clock.WALL) ? "wall" : "virtual"));
+                VersionCommand.own(), "clock", parts.clock().equals(Clock.WALL) ? "wall" : "virtual"));
         log.attach(LoopRecipe.FILE, "application/json", LoopRecipe.of(parts).json());
     }
 
@@ -78,15 +82,6 @@ final class RunRecording implements AutoCloseable {
     /** Before the robot is made. */
     static RunRecording of(RobotParts parts, Optional<LogPlace> place) {
         return new RunRecording(parts, place);
-    }
-
-    /** One file, over a log of that name that is there; anything else that is there stays. */
-    static LogPlace oneFile(Path file) throws CommandFailure {
-        Optional<String> refusal = OutputFiles.refusal(file, MAGIC);
-        if (refusal.isPresent()) {
-            throw CommandFailure.wrongUsage("--log: " + refusal.get());
-        }
-        return new LogPlace.OneFile(file);
     }
 
     /** Opens the log and begins to listen, before the robot's first tick. */
@@ -106,6 +101,10 @@ final class RunRecording implements AutoCloseable {
     private void add(Event told) {
         byte[] bytes = Json.bytes(told.told());
         event.add(told.seq(), told.tNanos(), bytes, bytes.length);
+        if (told.code().severity() == EventCode.Severity.FAULT && place.orElse(null) instanceof LogPlace.Folder
+                && fault == null) {
+            fault = told;
+        }
     }
 
     private void failed(IOException why) {
@@ -114,6 +113,7 @@ final class RunRecording implements AutoCloseable {
 
     /** Now and then: tells what was lost, and writes down what took over. */
     void poll() {
+        writeFlight(false);
         long lost = log.dropped();
         if (lost > behindTold) {
             events.add(EventCode.LOG_BEHIND, "", (double) (lost - behindTold));
@@ -124,6 +124,31 @@ final class RunRecording implements AutoCloseable {
             PastRoutine.Version version = past.versions().get((int) swaps);
             byte[] bytes = Json.bytes(Json.object("tick", version.tick(), "text", version.text()));
             behavior.add(swaps, parts.clock().nanos(), bytes, bytes.length);
+        }
+    }
+
+    /** The last minute, after a fault whose consequences are in it by now, or at the {@code end} of the run. */
+    private void writeFlight(boolean end) {
+        Event cause = fault;
+        if (cause != null && (end || parts.clock().nanos() - cause.tNanos() > AFTERMATH_NANOS)) {
+            fault = null;
+            Thread writing = Thread.ofPlatform().daemon().name("flight").start(() -> flight(cause.code().word()));
+            if (end) {
+                Threads.join(writing, 0);
+            }
+        }
+    }
+
+    /** Writes the last minute into a file, durably; where it is, or why it is nowhere. Waits for the disk. */
+    Optional<Path> flight(String why) {
+        try {
+            Path file = LogFolder.flight(place, parts.model().name(), why);
+            log.writeFlight(file);
+            events.add(EventCode.FLIGHT_WRITTEN, file.toString(), "");
+            return Optional.of(file);
+        } catch (IOException e) {
+            events.add(EventCode.LOG_FAILED, "", String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 
@@ -142,6 +167,7 @@ final class RunRecording implements AutoCloseable {
     @Override
     public void close() {
         poll();
+        writeFlight(true);
         log.close();
     }
 }

@@ -48,7 +48,7 @@ public final class KeyTables {
         tables.put("`guard: relay:`", RobotKeys.Relay.class);
         tables.put("`uplink: mqtt:`", RobotKeys.Mqtt.class);
         tables.put("`cockpit:`", RobotConfig.Cockpit.class);
-        tables.put("`log:`", RobotKeys.Log.class);
+        tables.put("`log:`", RobotConfig.Log.class);
         tables.put("`sim:`", RobotConfig.Sim.class);
         return all(tables);
     }

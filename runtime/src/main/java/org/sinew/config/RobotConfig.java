@@ -26,7 +26,7 @@ import org.sinew.text.Durations;
 public record RobotConfig(Path file, Places places, String name, Loop loop, List<Bus> buses, List<Device> devices,
         List<Stream> cameras, List<Stream> microphones, List<Joint> joints, List<Model> models,
         Optional<Behavior> behavior, Safety safety, Optional<Uplink> uplink, Optional<Cockpit> cockpit,
-        Optional<Sim> sim) {
+        Optional<Log> log, Optional<Sim> sim) {
     /** What a file is that a robot file may name, by the end of its name. */
     private static final Map<String, String> OTHER_ENDINGS = Map.of(".java", "a behaviour", ".xml", "a robot's body",
             ".onnx", "a network");
@@ -62,7 +62,7 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
     /** The same robot with this behaviour. */
     RobotConfig with(Optional<Behavior> other) {
         return new RobotConfig(file, places, name, loop, buses, devices, cameras, microphones, joints, models, other,
-                safety, uplink, cockpit, sim);
+                safety, uplink, cockpit, log, sim);
     }
 
     /**
@@ -197,6 +197,26 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
         public Cockpit at(int other) {
             return new Cockpit(bind, other);
         }
+    }
+
+    /**
+     * The record of every run.
+     *
+     * @param dir       folder of the logs, from the root of the file system
+     * @param maxSizeMb the oldest are deleted beyond it, in 10^6 bytes
+     * @param maxAge    older ones are deleted
+     */
+    public record Log(@Default("/var/lib/sinew/log") @Matches(RobotKeys.FROM_ROOT) String dir,
+            @Default("2000") @Range(min = 20, max = 1_000_000) int maxSizeMb, @Default("168h") Duration maxAge) {
+        public Log {
+            Ranges.check(Log.class, dir, maxSizeMb, maxAge);
+            BadValue.unless(dir.startsWith("/"), "dir", "takes a folder from the root, such as /var/lib/sinew/log;"
+                    + " found " + dir);
+            BadValue.unless(maxAge.isPositive(), "max_age", "must be above 0; write for example 168h");
+        }
+
+        /** Of a robot whose file says nothing. */
+        public static final Log USUAL = new Log("/var/lib/sinew/log", 2000, Duration.ofHours(168));
     }
 
     /**

@@ -49,7 +49,7 @@ final class RobotKeys {
             @Default("{}") @Holds(Model.class) Map<String, Section> models,
             @Holds(Behavior.class) Optional<Section> behavior, @Default("{}") RobotConfig.Safety safety,
             @Unsupported @Holds(Guard.class) Optional<Section> guard, Optional<Uplink> uplink,
-            Optional<RobotConfig.Cockpit> cockpit, @Unsupported Optional<Log> log,
+            Optional<RobotConfig.Cockpit> cockpit, Optional<RobotConfig.Log> log,
             @Holds(RobotConfig.Sim.class) Optional<Section> sim) {
     }
 
@@ -270,23 +270,6 @@ final class RobotKeys {
         @Unsupported @Word("sparkplug-b") SPARKPLUG_B,
         /** MQTT discovery of Home Assistant. */
         @Unsupported @Word("home-assistant") HOME_ASSISTANT
-    }
-
-    /**
-     * The record of every run.
-     *
-     * @param dir       folder of the logs, from the root of the file system
-     * @param maxSizeMb the oldest are deleted beyond it, in 10^6 bytes
-     * @param maxAge    older ones are deleted
-     */
-    record Log(@Default("/var/lib/sinew/log") @Matches(FROM_ROOT) String dir,
-            @Default("2000") @Range(min = 1, max = 1_000_000) int maxSizeMb, @Default("168h") Duration maxAge) {
-        Log {
-            Ranges.check(Log.class, dir, maxSizeMb, maxAge);
-            BadValue.unless(dir.startsWith("/"), "dir", "takes a folder from the root, such as /var/lib/sinew/log;"
-                    + " found " + dir);
-            BadValue.unless(maxAge.isPositive(), "max_age", "must be above 0; write for example 168h");
-        }
     }
 
     /** A bus's keys, without {@code type}, as ports take them. */

@@ -70,7 +70,8 @@ final class RobotReader {
         calibration(top);
         guard(top);
         RobotConfig bare = new RobotConfig(file, root.places(), top.name(), top.loop(), buses, devices, cameras,
-                microphones, joints, models, Optional.empty(), top.safety(), uplink(top), top.cockpit(), sim(top));
+                microphones, joints, models, Optional.empty(), top.safety(), uplink(top), top.cockpit(), top.log(),
+                sim(top));
         RobotConfig robot = bare.with(behavior(top, bare));
         root.refuseUnsupported();
         return robot;

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapChunk;
 import org.sinew.record.mcap.McapFile;
@@ -22,6 +23,8 @@ final class FlightRecorder implements LogSink {
     private static final long KEPT_NANOS = 60_000_000_000L;
     /** Pictures of several cameras may make it less than a minute. */
     private static final long KEPT_BYTES = 32L << 20;
+
+    private static final long PATIENCE_SECONDS = 60; // a memory card may stand still for some of it
 
     private final Deque<McapChunk> chunks = new ArrayDeque<>();
     private @Nullable LogHead head;
@@ -57,9 +60,10 @@ final class FlightRecorder implements LogSink {
             }
         });
         try {
-            written.join();
+            written.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+            throw e.getCause() instanceof IOException cause ? cause
+                    : new IOException("the last minute was not written: " + e.getCause(), e);
         }
     }
 

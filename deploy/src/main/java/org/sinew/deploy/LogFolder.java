@@ -1,0 +1,95 @@
+package org.sinew.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sinew.config.RobotConfig;
+import org.sinew.record.LogPlace;
+import org.sinew.text.OutputFiles;
+
+/** Where logs are kept: the folder of a robot, or one file that somebody names. */
+final class LogFolder {
+    private static final String MAGIC = "\uFFFDMCAP0\r\n"; // as text that is no UTF-8 is read
+    private static final int FLIGHTS = 10; // each has 32 MB at most
+    private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private LogFolder() {
+    }
+
+    /** One file, over a log of that name that is there; anything else that is there stays. */
+    static LogPlace oneFile(Path file) throws CommandFailure {
+        Optional<String> refusal = OutputFiles.refusal(file, MAGIC);
+        if (refusal.isPresent()) {
+            throw CommandFailure.wrongUsage("--log: " + refusal.get());
+        }
+        try {
+            if (Files.isRegularFile(file)) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw CommandFailure.wrongUsage("--log " + file + " is there and cannot be written over; check the rights"
+                    + " of its folder");
+        }
+        return new LogPlace.OneFile(file);
+    }
+
+    /**
+     * The folder that a robot file names; else that of the system service where this user may write there, and a folder
+     * of the user's own where not.
+     */
+    static LogPlace of(RobotConfig config) {
+        RobotConfig.Log keys = config.log().orElse(RobotConfig.Log.USUAL);
+        Path folder = Path.of(keys.dir());
+        if (config.log().isEmpty() && !Files.isWritable(folder)) {
+            folder = own();
+        }
+        return new LogPlace.Folder(folder, fileName(config.name()), keys.maxSizeMb() * 1_000_000L, keys.maxAge());
+    }
+
+    /** XDG Base Directory Specification: what a program keeps between two starts, and what can be done without. */
+    private static Path own() {
+        String state = System.getenv("XDG_STATE_HOME");
+        Path base = state == null || state.isEmpty() ? Path.of(System.getProperty("user.home"), ".local/state")
+                : Path.of(state);
+        return base.resolve("sinew/log");
+    }
+
+    /**
+     * A file for the last minute: in {@code flight} beside the log, where the newest ten are kept; without such a
+     * folder in one of its own.
+     */
+    static Path flight(Optional<LogPlace> place, String robot, String why) throws IOException {
+        String name = fileName(robot) + "-" + NAMED.format(Instant.now()) + "-" + why + ".mcap";
+        if (!(place.orElse(null) instanceof LogPlace.Folder folder)) {
+            return Files.createTempDirectory("sinew-flight-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))).resolve(name);
+        }
+        Path flights = Files.createDirectories(folder.folder().resolve("flight"));
+        List<Path> there;
+        try (Stream<Path> files = Files.list(flights)) {
+            there = files.filter(file -> file.toString().endsWith(".mcap")).sorted(LogFolder::byAge).toList();
+        }
+        for (Path old : there.subList(0, Math.max(0, there.size() - FLIGHTS + 1))) {
+            Files.delete(old);
+        }
+        return flights.resolve(name);
+    }
+
+    /** What a robot is called where a slash or a space would do harm. */
+    private static String fileName(String robot) {
+        return robot.replaceAll("[^\\p{L}\\p{N}._-]", "_");
+    }
+
+    private static int byAge(Path a, Path b) {
+        return Long.compare(a.toFile().lastModified(), b.toFile().lastModified());
+    }
+}
