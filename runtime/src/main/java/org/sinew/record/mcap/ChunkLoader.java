@@ -64,7 +64,8 @@ final class ChunkLoader {
         boolean lz4 = head.compression().equals("lz4");
         if (!lz4 && !head.compression().isEmpty()) {
             throw new DamageException("its compression is '" + head.compression()
-                    + "'; only lz4 and none can be read (mcap convert or mcap compress of https://mcap.dev rewrite it)");
+                    + "'; only lz4 and none can be read (mcap compress --compression lz4, of https://mcap.dev,"
+                    + " rewrites it)");
         }
         if (lz4 ? size / 255 > data.remaining() : size != data.remaining()) {
             throw new DamageException("its " + data.remaining() + " bytes of data cannot be " + size + " uncompressed");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Goes through the records of the data section from one to the next, wherever the summary does not tell what stands. */
+/** Goes through the records of the data section one by one, wherever the summary does not tell what stands there. */
 final class DataScan {
     /** Content of a Chunk record that has neither compression nor data. */
     private static final int LEAST_CHUNK = 4 * Long.BYTES + 2 * Integer.BYTES;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads LZ4 frames, also of others: blocks that refer to earlier ones, checksums (skipped: a chunk has its own), several
- * frames in a row. Whatever the bytes are, it reads and writes inside its arrays.
+ * Reads LZ4 frames, also of others: blocks that refer to earlier ones, checksums (skipped: a chunk has its own),
+ * several frames in a row. Whatever the bytes are, it reads and writes inside its arrays.
  */
 final class Lz4Frame {
     private static final int MAGIC = 0x184D2204;

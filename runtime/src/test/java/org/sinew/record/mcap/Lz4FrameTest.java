@@ -49,7 +49,7 @@ class Lz4FrameTest {
         assertThat(back).isEqualTo(data);
     }
 
-    /** Of lz4 1.9.4 with -9 -B4 -BD -BX --content-size: the second block refers to the first; every checksum there is. */
+    /** Of lz4 1.9.4, -9 -B4 -BD -BX --content-size: the second block refers to the first; every checksum there is. */
     @Test
     void readsAFrameOfTheReferenceProgram() throws DamageException {
         String text = IntStream.range(0, 10_000).mapToObj(i -> i % 7 + " sinew ").collect(Collectors.joining());
