@@ -3,7 +3,6 @@ package org.sinew.deploy;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
-import org.sinew.record.LogTopic;
 import org.sinew.record.RawImages;
 import org.sinew.state.Image;
 
@@ -13,22 +12,21 @@ import org.sinew.state.Image;
  */
 final class RecordedCamera implements Camera {
     private final Camera camera;
-    private volatile @Nullable LogTopic log;
+    private volatile @Nullable RawImages log;
     private long last; // number of the picture that was logged last; guarded by this
-    private final RawImages images = new RawImages(); // guarded by this
 
     RecordedCamera(Camera camera) {
         this.camera = camera;
     }
 
     /** From now on pictures go there. */
-    void record(LogTopic into) {
+    void record(RawImages into) {
         log = into;
     }
 
     @Override
     public boolean newest(Image into) {
-        LogTopic to = log;
+        RawImages to = log;
         if (to == null) {
             return camera.newest(into);
         }
@@ -36,7 +34,7 @@ final class RecordedCamera implements Camera {
             boolean newer = camera.newest(into);
             if (newer && into.sequence > last) {
                 last = into.sequence;
-                images.write(into, camera.name(), to);
+                to.add(into);
             }
             return newer;
         }

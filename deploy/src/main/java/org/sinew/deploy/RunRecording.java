@@ -61,7 +61,7 @@ final class RunRecording implements AutoCloseable {
         behavior = log.topic(BEHAVIOR, "json", BEHAVIOR_SHAPE, lane);
         for (Camera camera : parts.devices().cameras()) {
             if (camera instanceof RecordedCamera recorded) {
-                recorded.record(log.topic(pictures(camera.name()), "protobuf", RawImages.SHAPE));
+                recorded.record(new RawImages(log, pictures(camera.name()), camera.name()));
             }
         }
         log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), "version",

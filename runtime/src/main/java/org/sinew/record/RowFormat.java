@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sinew.record.proto.ProtoType;
+import org.sinew.record.proto.ProtoSchema;
 
 /**
  * How a row of 64-bit numbers stands in a log: as one protobuf message in which every number is always there and always
@@ -20,6 +20,7 @@ final class RowFormat {
     private static final int FIXED64 = 1;
     private static final int VARINT = 0;
     private static final int LENGTH = 2;
+    private static final List<String> TRUTH = List.of("false", "true");
 
     private final String name;
     private final List<Field> fields;
@@ -90,34 +91,52 @@ final class RowFormat {
         out.write(left);
     }
 
-    /** What the messages look like, as a FileDescriptorSet. */
-    RunLog.Shape shape() {
-        int dot = name.lastIndexOf('.');
-        ProtoType type = new ProtoType(name.substring(dot + 1));
+    /** What the messages look like. */
+    ProtoSchema schema() {
+        ProtoSchema all = new ProtoSchema(name);
         int number = 0;
         for (int field : parts.getOrDefault("", List.of())) {
-            add(type, ++number, fields.get(field), identifier(fields.get(field).name()));
+            add(all, ++number, fields.get(field), identifier(fields.get(field).name()));
         }
         for (Map.Entry<String, List<Integer>> part : parts.entrySet()) {
             if (!part.getKey().isEmpty()) {
-                ProtoType inner = new ProtoType("Part" + ++number);
+                number++;
+                String called = identifier(part.getKey());
+                ProtoSchema inner = new ProtoSchema(name + "_" + number + "_" + called);
                 List<Integer> members = part.getValue();
                 for (int i = 0; i < members.size(); i++) {
                     String whole = fields.get(members.get(i)).name();
-                    add(inner, i + 1, fields.get(members.get(i)), identifier(whole.substring(part.getKey().length() + 1)));
+                    add(inner, i + 1, fields.get(members.get(i)),
+                            identifier(whole.substring(part.getKey().length() + 1)));
                 }
-                type.message(number, identifier(part.getKey()), inner);
+                all.field(unused(called, all), number, inner);
             }
         }
-        return new RunLog.Shape(name, "protobuf", type.fileOf(name.substring(0, dot)));
+        return all;
     }
 
-    private static void add(ProtoType type, int number, Field field, String called) {
+    private static void add(ProtoSchema type, int number, Field field, String wanted) {
+        String called = unused(wanted, type);
         switch (field.kind()) {
-            case REAL -> type.real(number, called);
-            case WHOLE -> type.sfixed64(number, called);
-            case WORD -> type.words(number, called, field.words());
+            case REAL -> type.field(called, number, ProtoSchema.Scalar.DOUBLE);
+            case WHOLE -> type.field(called, number, ProtoSchema.Scalar.SFIXED64);
+            case WORD -> {
+                if (field.words().equals(TRUTH)) {
+                    type.field(called, number, ProtoSchema.Scalar.BOOL);
+                } else {
+                    type.words(called, number, field.words());
+                }
+            }
         }
+    }
+
+    /** Two names may become the same one. */
+    private static String unused(String wanted, ProtoSchema type) {
+        String name = wanted;
+        for (int n = 2; type.has(name); n++) {
+            name = wanted + "_" + n;
+        }
+        return name;
     }
 
     /** What a name becomes where only letters, digits and underscores may be. */

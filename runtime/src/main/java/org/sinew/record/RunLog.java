@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.Metadata;
 import org.sinew.record.mcap.Schema;
+import org.sinew.record.proto.ProtoSchema;
 import org.sinew.rt.Clock;
 
 /**
@@ -85,6 +86,10 @@ public final class RunLog implements AutoCloseable {
      * @param encoding {@code protobuf} or {@code jsonschema}
      */
     public record Shape(String name, String encoding, byte[] data) {
+        /** Of messages in protobuf. */
+        public static Shape of(ProtoSchema schema) {
+            return new Shape(schema.fullName(), "protobuf", schema.descriptorSet());
+        }
     }
 
     /** Before the start: named pairs of texts. */
@@ -113,6 +118,11 @@ public final class RunLog implements AutoCloseable {
     public void writeFlight(Path file) throws IOException {
         lanes.forEach(LogLane::turn);
         flight.write(file, writer);
+    }
+
+    /** The date that a log says for a time of the monotonic clock, ns since 1970-01-01: for stamps inside messages. */
+    public long dateNanos(long monotonicNanos) {
+        return time.of(monotonicNanos);
     }
 
     /** Messages lost because the disk was too slow. */

@@ -29,8 +29,8 @@ public final class TickTopics implements Consumer<Frame> {
         madeFormat = new RowFormat(MADE_TYPE, fields.outputs);
         receivedRow = new long[fields.inputs.size()];
         madeRow = new long[fields.outputs.size()];
-        received = log.topic(RECEIVED, "protobuf", receivedFormat.shape(), lane);
-        made = log.topic(MADE, "protobuf", madeFormat.shape(), lane);
+        received = log.topic(RECEIVED, "protobuf", RunLog.Shape.of(receivedFormat.schema()), lane);
+        made = log.topic(MADE, "protobuf", RunLog.Shape.of(madeFormat.schema()), lane);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -182,7 +183,7 @@ public final class ProtoReader {
 
     @SuppressWarnings("unchecked")
     private void take(Field field, ProtoFields in, Map<String, Object> found, int depth) {
-        List<Object> all = field.repeated ? (List<Object>) found.get(field.name) : List.of();
+        List<Object> all = field.repeated ? (List<Object>) Objects.requireNonNull(found.get(field.name)) : List.of();
         if (field.repeated && field.packable() && in.wireType() == ProtoFields.LENGTH) {
             for (ProtoFields packed = new ProtoFields(in.bytes()); packed.more();) {
                 all.add(number(field, packed(field, packed)));

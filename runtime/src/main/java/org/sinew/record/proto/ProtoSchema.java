@@ -24,6 +24,7 @@ public final class ProtoSchema {
     private final String file;
     private final List<Field> fields = new ArrayList<>();
     private final Map<String, List<String>> enums = new LinkedHashMap<>();
+    private final Map<String, List<String>> words = new LinkedHashMap<>();
 
     /** Kinds of fields; the numbers are those of FieldDescriptorProto.Type. */
     public enum Scalar {
@@ -92,6 +93,16 @@ public final class ProtoSchema {
         return add(new Field(name, number, ENUM, "." + fullName + "." + enumName, Count.ONE, List.of()));
     }
 
+    /**
+     * A field of an enum of its own, values counted from 0 on. The enum stands in a message of its own: in one message
+     * no two enums may have a value of the same name.
+     */
+    public ProtoSchema words(String name, int number, List<String> values) {
+        String holder = name + "_words";
+        words.put(holder, List.copyOf(values));
+        return add(new Field(name, number, ENUM, "." + fullName + "." + holder + ".Value", Count.ONE, List.of()));
+    }
+
     private ProtoSchema add(Field field) {
         for (Field other : fields) {
             if (other.number == field.number || other.name.equals(field.name)) {
@@ -105,6 +116,11 @@ public final class ProtoSchema {
         }
         fields.add(field);
         return this;
+    }
+
+    /** Whether a field has this name. */
+    public boolean has(String name) {
+        return fields.stream().anyMatch(field -> field.name.equals(name));
     }
 
     /** FileDescriptorSet with this message and all that it needs: the data of an MCAP schema of encoding protobuf. */
@@ -142,7 +158,7 @@ public final class ProtoSchema {
         out.text(12, "proto3");
     }
 
-    /** DescriptorProto: name 1, field 2, enum_type 4, oneof_decl 8. */
+    /** DescriptorProto: name 1, field 2, nested_type 3, enum_type 4, oneof_decl 8. */
     private void message(ProtoWriter out, String name) {
         out.text(1, name);
         List<String> oneOfs = new ArrayList<>();
@@ -151,6 +167,12 @@ public final class ProtoSchema {
             field(out, field, oneOfs);
             out.end(mark);
         }
+        words.forEach((holder, values) -> {
+            int mark = out.begin(3);
+            out.text(1, holder);
+            enumType(out, "Value", values);
+            out.end(mark);
+        });
         enums.forEach((enumName, values) -> enumType(out, enumName, values));
         for (String oneOf : oneOfs) {
             int mark = out.begin(8);
