@@ -142,7 +142,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         long periods = options.time().map(time -> Math.max(1, time.toNanos() / parts.gateSettings().periodNanos()))
                 .orElse(0L);
         try (@Nullable TraceFile trace = trace(parts);
-                RunRecording recording = RunRecording.of(parts, options.log());
+                RunRecording recording = RunRecording.of(parts, driven.looks(), options.log());
                 Robot made = make(parts, periods);
                 ControlSocket socket = new ControlSocket(options.socket(), this)) {
             recording.start(made);

@@ -43,6 +43,7 @@ final class RunRecording implements AutoCloseable {
     private final EventLog events;
     private final RunLog log;
     private final TickTopics ticks;
+    private final FoxgloveTopics shown;
     private final LogTopic event;
     private final LogTopic behavior;
     private long swaps = 1; // texts of the behaviour that are in the log
@@ -50,13 +51,14 @@ final class RunRecording implements AutoCloseable {
     private final Optional<LogPlace> place;
     private volatile @Nullable Event fault; // after which the last minute is to be written
 
-    private RunRecording(RobotParts parts, Optional<LogPlace> place) {
+    private RunRecording(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place) {
         this.parts = parts;
         this.place = place;
         events = parts.events();
         log = new RunLog(parts.clock(), Instant.now(), "sinew " + VersionCommand.own(), place, this::failed);
         LogLane lane = log.lane();
         ticks = new TickTopics(parts.model(), log, lane);
+        shown = new FoxgloveTopics(parts, looks, log, lane);
         event = log.topic(EVENT, "json", EVENT_SHAPE, lane);
         behavior = log.topic(BEHAVIOR, "json", BEHAVIOR_SHAPE, lane);
         for (Camera camera : parts.devices().cameras()) {
@@ -79,9 +81,14 @@ final class RunRecording implements AutoCloseable {
         return "/camera/" + camera + "/image";
     }
 
-    /** Before the robot is made. */
-    static RunRecording of(RobotParts parts, Optional<LogPlace> place) {
-        return new RunRecording(parts, place);
+    /**
+     * Before the robot is made.
+     *
+     * @param looks how the robot looks, if somebody knows
+     * @param place of the log on the disk, if it is to be there
+     */
+    static RunRecording of(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place) {
+        return new RunRecording(parts, looks, place);
     }
 
     /** Opens the log and begins to listen, before the robot's first tick. */
@@ -95,12 +102,14 @@ final class RunRecording implements AutoCloseable {
                     + "; check the folder and its rights, or name another with --log");
         }
         robot.recorder().listen(ticks);
+        robot.recorder().listen(shown);
         events.listen(this::add);
     }
 
     private void add(Event told) {
         byte[] bytes = Json.bytes(told.told());
         event.add(told.seq(), told.tNanos(), bytes, bytes.length);
+        shown.tell(told);
         if (told.code().severity() == EventCode.Severity.FAULT && place.orElse(null) instanceof LogPlace.Folder
                 && fault == null) {
             fault = told;
