@@ -30,8 +30,8 @@ final class RunCommand extends RobotRunCommand {
     @Option(names = "--fast", description = "With --sim: in virtual time, as fast as this machine allows.")
     private boolean fast;
 
-    @Option(names = "--seed", paramLabel = "N", description = "With --sim or --twin: seed of all noise; with --fast the same seed"
-            + " gives the same bits.")
+    @Option(names = "--seed", paramLabel = "N", description = "With --sim or --twin: seed of all noise; with"
+            + " --fast the same seed gives the same bits.")
     private @Nullable Long seed;
 
     @Option(names = "--trace", paramLabel = "F.csv", description = "Write one row a tick: joints measured, requested,"

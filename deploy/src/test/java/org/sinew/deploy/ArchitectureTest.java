@@ -115,9 +115,9 @@ class ArchitectureTest {
 
     @Test
     void whatARunOnHardwareIsMadeOfKnowsNoSimulation() {
-        noClasses().that().haveNameMatching("org\\.sinew\\.deploy\\.(Robot(Run|RunCommand|Parts|Info|Models|Files)?|Body"
-                + "|BoardBody|Judge|Looks|Run(Command|Status|Summary)|Cockpit|CockpitRobot|BehaviorSource|DriverCatalog"
-                + "|RobotCheck)(\\$.*)?")
+        noClasses().that().haveNameMatching("org\\.sinew\\.deploy\\.(Robot(Run|RunCommand|Parts|Info|Models|Files)?"
+                + "|Body|BoardBody|Judge|Looks|Run(Command|Status|Summary)|Cockpit|CockpitRobot|BehaviorSource"
+                + "|DriverCatalog|RobotCheck)(\\$.*)?")
                 .should().dependOnClassesThat().resideInAnyPackage("org.sinew.sim..", "org.sinew.drivers.sim..")
                 .check(all);
     }

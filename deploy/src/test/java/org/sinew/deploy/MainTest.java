@@ -155,10 +155,10 @@ class MainTest {
     @Test
     void refusesWhatIsPlannedByName() {
         assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--log", "f.mcap")).isEqualTo(2);
-        assertThat(run("doctor", "robots/kid20/robot.yaml")).isEqualTo(2);
+        assertThat(run("scan", "robots/kid20/robot.yaml")).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(
                 "sinew run: --log is not supported in this version; see sinew run --help for what is",
-                "sinew: doctor is not supported in this version; see sinew --help for what is");
+                "sinew: scan is not supported in this version; see sinew --help for what is");
     }
 
     @Test

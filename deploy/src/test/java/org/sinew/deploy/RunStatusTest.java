@@ -49,7 +49,8 @@ class RunStatusTest {
         var kind = new RobotRun.Kind(false, models, true, 1, Optional.empty(), Optional.empty(),
                 Optional.empty());
         return new RobotRun(config, new RobotRun.Options(Optional.of(Duration.ofSeconds(3)), "",
-                folder.resolve("control.sock"), false, kind), new PrintWriter(new StringWriter(), true), Simulation::of);
+                folder.resolve("control.sock"), false, kind), new PrintWriter(new StringWriter(), true),
+                Simulation::of);
     }
 
     private static Map<?, ?> only(Object list) {

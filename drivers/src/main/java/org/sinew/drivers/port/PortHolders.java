@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * something is wrong: it looks at every process. Any thread but a bus thread.
  */
 public final class PortHolders {
+    private static final Path PROC = Path.of("/proc");
+
     private PortHolders() {
     }
 
@@ -32,6 +34,11 @@ public final class PortHolders {
 
     /** Every process but this one that has {@code port} open. */
     public static List<Holder> of(Path port) {
+        return of(PROC, port);
+    }
+
+    /** The same, of the processes in this folder; {@code port} is as their open files name it. */
+    public static List<Holder> of(Path processes, Path port) {
         List<Holder> found = new ArrayList<>();
         Path real;
         try {
@@ -39,10 +46,10 @@ public final class PortHolders {
         } catch (IOException e) {
             return List.of(); // the port is gone
         }
-        for (Path process : entries(() -> Files.newDirectoryStream(Path.of("/proc"), "[0-9]*"))) {
+        for (Path process : entries(() -> Files.newDirectoryStream(processes, "[0-9]*"))) {
             long pid = Long.parseLong(process.getFileName().toString());
             if (pid != ProcessHandle.current().pid() && holds(process, real)) {
-                found.add(new Holder(pid, name(pid)));
+                found.add(new Holder(pid, name(processes, pid)));
             }
         }
         return List.copyOf(found);
@@ -88,8 +95,12 @@ public final class PortHolders {
 
     /** The name of a process's program; empty when it has ended. */
     public static String name(long pid) {
+        return name(PROC, pid);
+    }
+
+    private static String name(Path processes, long pid) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "comm")).strip();
+            return Files.readString(processes.resolve(Long.toString(pid)).resolve("comm")).strip();
         } catch (IOException e) {
             return "";
         }
