@@ -1,10 +1,8 @@
 package org.sinew.drivers.port;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.sinew.device.BusStats;
@@ -116,7 +114,7 @@ public final class LinuxSerialPort implements BytePort {
             case SystemCalls.ENOENT, SystemCalls.ENOTDIR -> new DeviceException(bus + path + " is not there: is the"
                     + " adapter plugged in, is the path right? " + others());
             case SystemCalls.EACCES, SystemCalls.EPERM -> new DeviceException(bus + "no permission to open " + path
-                    + group(path));
+                    + LinuxHost.group(path));
             case SystemCalls.EBUSY -> busy(name, path);
             case SystemCalls.EISDIR -> noTerminal(name, path);
             case SystemCalls.ENXIO, SystemCalls.ENODEV, SystemCalls.EIO -> new DeviceException(bus + path
@@ -132,16 +130,6 @@ public final class LinuxSerialPort implements BytePort {
     private static DeviceException busy(String name, Path path) {
         return new DeviceException("bus " + name + ": " + path + " is in use by " + PortHolders.words(path)
                 + "; end it first");
-    }
-
-    private static String group(Path path) {
-        try {
-            String group = String.valueOf(Files.getAttribute(path, "posix:group"));
-            return "; it belongs to group " + group + ": sudo usermod -aG " + group + " "
-                    + System.getProperty("user.name", "$USER") + ", then log in again";
-        } catch (IOException | UnsupportedOperationException e) {
-            return "; ask who administers this machine";
-        }
     }
 
     /** The serial ports that are there. */
