@@ -73,7 +73,8 @@ final class Robot implements AutoCloseable {
         gate = new SafetyGate(limits, settings, events);
         for (RobotParts.Bus bus : parts.buses()) {
             ports.add(bus.port());
-            workers.add(new BusWorker(bus.port(), bus.devices(), parts.workerSettings(), this::busFailed));
+            workers.add(new BusWorker(bus.port(), bus.devices(), parts.workerSettings(), this::busFailed)
+                    .reopensWhen(this::atRest));
         }
         RobotParts.Devices all = parts.devices();
         Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),
@@ -93,6 +94,12 @@ final class Robot implements AutoCloseable {
      */
     static Robot of(RobotParts parts, long ticks, Consumer<String> advice) {
         return new Robot(parts, ticks, advice);
+    }
+
+    /** No torque is on, and none comes on by itself. */
+    private boolean atRest() {
+        SafetyState now = gate.safety();
+        return now == SafetyState.DISARMED || now == SafetyState.STOPPED;
     }
 
     /** A driver has thrown: its bus is served no more. The gate stops the others, then it is told. Bus thread. */

@@ -2,6 +2,7 @@ package org.sinew.device;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
@@ -12,11 +13,17 @@ import org.sinew.safety.JointMode;
  * The one thread that uses one bus. The loop wakes it once per tick; it then gives every device of the bus a turn. When
  * a turn takes longer than a period the next wake-up is not lost, and two never pile up. When the loop falls silent the
  * worker puts the joints into their safe state by itself.
+ *
+ * <p>When the bus is gone, as with an adapter that was unplugged, the worker opens it again once the robot is at rest,
+ * and every device of it anew. Until all are, none has a turn on it.
  */
 public final class BusWorker implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sinew.device");
     private static final long OPEN_POLL_NANOS = 1_000_000;
+    private static final long REOPEN_NANOS = 500_000_000;
 
     private final String name;
+    private final Port port;
     private final List<Device> devices;
     private final Settings settings;
     private final BusStats stats;
@@ -27,6 +34,10 @@ public final class BusWorker implements AutoCloseable {
     private volatile @Nullable DeviceException failure;
     private volatile boolean running = true;
     private volatile boolean wanted;
+    private BooleanSupplier atRest = () -> false;
+    private boolean lost; // of the bus thread, as are the next two
+    private long triedNanos;
+    private String told = "";
 
     /**
      * Of this thread.
@@ -48,12 +59,23 @@ public final class BusWorker implements AutoCloseable {
     public BusWorker(Port port, List<? extends Device> devices, Settings settings,
             BiConsumer<BusWorker, Throwable> failed) {
         this.failed = failed;
+        this.port = port;
         name = port.name();
         stats = port.stats();
         this.devices = List.copyOf(devices);
         this.settings = settings;
         clock = port.clock();
         thread = clock.thread("bus-" + name, this::work);
+    }
+
+    /**
+     * Allows a bus that was gone to be opened again. Before {@link #start}.
+     *
+     * @param still whether the robot is disarmed or stopped, so that no device comes back into a motion; any thread
+     */
+    public BusWorker reopensWhen(BooleanSupplier still) {
+        atRest = still;
+        return this;
     }
 
     /** The bus's name. */
@@ -126,13 +148,48 @@ public final class BusWorker implements AutoCloseable {
                 }
                 woken = true;
                 watching = true;
-                turn();
+                if (!lost || port.unplugged()) { // else it is back, and its devices are not identified yet
+                    turn();
+                }
             } else {
                 if (watching && clock.nanos() - lastWakeNanos > settings.watchdogNanos()) {
                     watching = !makeSafe();
                 }
                 clock.parkUntil(clock.nanos() + settings.watchdogNanos() / 4); // also after a try that has failed
             }
+            comeBack();
+        }
+    }
+
+    /** A bus that is gone is tried again, now and then. */
+    private void comeBack() {
+        if (!lost && port.unplugged()) {
+            lost = true;
+            triedNanos = clock.nanos() - REOPEN_NANOS;
+            LOG.log(System.Logger.Level.WARNING, "bus " + name + " is gone: check its cable. Once it is back and the"
+                    + " robot is disarmed or stopped it is opened again");
+        }
+        if (lost && running && clock.nanos() - triedNanos >= REOPEN_NANOS && atRest.getAsBoolean()) {
+            reopen();
+            triedNanos = clock.nanos();
+        }
+    }
+
+    private void reopen() {
+        try {
+            if (port.unplugged()) {
+                port.reopen();
+            }
+            for (Device device : devices) {
+                device.open();
+            }
+            lost = false;
+            told = "";
+            LOG.log(System.Logger.Level.WARNING, "bus " + name + " is back, its devices are identified; arm again");
+        } catch (DeviceException e) {
+            String why = String.valueOf(e.getMessage());
+            LOG.log(why.equals(told) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, why);
+            told = why;
         }
     }
 
@@ -155,8 +212,7 @@ public final class BusWorker implements AutoCloseable {
             try {
                 device.close();
             } catch (RuntimeException | Error e) {
-                System.getLogger("sinew.device").log(System.Logger.Level.ERROR,
-                        "bus " + name + ": " + device.name() + " could not be closed", e);
+                LOG.log(System.Logger.Level.ERROR, "bus " + name + ": " + device.name() + " could not be closed", e);
             }
         }
         stats.busy(clock.nanos() - start);

@@ -7,7 +7,10 @@ public interface Device extends AutoCloseable {
     /** Its name in the robot file. */
     String name();
 
-    /** Identifies and sets up the part. Must not make a joint move or come under torque. */
+    /**
+     * Identifies and sets up the part. Must not make a joint move or come under torque. Called anew, with no
+     * {@code close()} between, after the bus was gone and is back.
+     */
     void open() throws DeviceException;
 
     /**

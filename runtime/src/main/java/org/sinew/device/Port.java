@@ -20,6 +20,20 @@ public interface Port extends AutoCloseable {
     /** Counters of this bus; drivers add each transaction. */
     BusStats stats();
 
+    /** Whether it is gone, as when its adapter was pulled out, and may come back by {@link #reopen}. Bus thread. */
+    default boolean unplugged() {
+        return false;
+    }
+
+    /**
+     * Opens it again if the same one is back. Bus thread.
+     *
+     * @throws DeviceException it is not back, or something else is in its place; it may be tried again
+     */
+    default void reopen() throws DeviceException {
+        throw new DeviceException("bus " + name() + " cannot be opened again; restart");
+    }
+
     @Override
     void close();
 }

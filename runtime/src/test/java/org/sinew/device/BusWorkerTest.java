@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -335,5 +337,136 @@ class BusWorkerTest {
         goOn.countDown();
         Parts.take(arm.safes); // the worker finds nothing more to do
         assertThat(parts.logged("turn")).hasSize(2);
+    }
+
+    /** A bus that is gone as long as the test says. */
+    private final class Line implements Port {
+        private final BusStats stats = new BusStats();
+        private final Semaphore tries = new Semaphore(0);
+        private volatile boolean gone;
+        private volatile boolean back;
+
+        @Override
+        public String name() {
+            return "servo";
+        }
+
+        @Override
+        public BusStats stats() {
+            return stats;
+        }
+
+        @Override
+        public boolean unplugged() {
+            return gone;
+        }
+
+        @Override
+        public void reopen() throws DeviceException {
+            boolean found = back;
+            parts.log.add("reopen");
+            tries.release();
+            if (!found) {
+                throw new DeviceException("bus servo: it is not there");
+            }
+            gone = false;
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    private BusWorker onLine(Line line, BooleanSupplier atRest, Device... devices) throws DeviceException {
+        BusWorker worker = new BusWorker(line, List.of(devices), new BusWorker.Settings(0, SOON, JointMode.DAMP),
+                (which, why) -> failures.add(which.name())).reopensWhen(atRest);
+        workers.add(worker);
+        worker.start();
+        return worker;
+    }
+
+    @Test
+    void opensABusAgainThatWasGoneAndEveryDeviceOfIt() throws DeviceException, InterruptedException {
+        Line line = new Line();
+        Parts.Part imu = parts.part("imu");
+        BusWorker worker = onLine(line, () -> true, parts.joints("arm"), imu);
+        line.gone = true;
+        Parts.take(line.tries);
+        Parts.take(line.tries);
+        line.back = true;
+        Parts.take(line.tries);
+        while (parts.logged("open").size() < 4) {
+            Thread.onSpinWait();
+        }
+        worker.wake();
+        Parts.take(imu.turns);
+        assertThat(parts.logged()).containsSubsequence("open arm", "open imu", "reopen", "reopen", "reopen",
+                "open arm", "open imu", "turn arm", "turn imu");
+        assertThat(parts.threads).containsOnly("bus-servo");
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void opensNoBusAgainBeforeTheRobotIsAtRest() throws DeviceException, InterruptedException {
+        Line line = new Line();
+        Semaphore asked = new Semaphore(0);
+        AtomicBoolean still = new AtomicBoolean();
+        Parts.Joints arm = parts.joints("arm");
+        BusWorker worker = onLine(line, () -> {
+            asked.release();
+            return still.get();
+        }, arm);
+        line.back = true;
+        line.gone = true;
+        for (int i = 0; i < 3; i++) {
+            Parts.take(asked);
+            worker.wake();
+            Parts.take(arm.turns); // the driver goes on telling that nothing answers
+        }
+        assertThat(parts.logged("reopen")).isEmpty();
+        still.set(true);
+        Parts.take(line.tries);
+    }
+
+    @Test
+    void givesNoTurnToDevicesOfABusThatIsBackBeforeAllAreIdentified() throws DeviceException, InterruptedException {
+        Line line = new Line();
+        Semaphore opened = new Semaphore(0);
+        AtomicBoolean there = new AtomicBoolean(true);
+        Parts.Part imu = parts.part("imu");
+        imu.onOpen = () -> {
+            boolean answers = there.get();
+            opened.release();
+            if (!answers) {
+                throw new DeviceException("imu: no answer");
+            }
+        };
+        BusWorker worker = onLine(line, () -> true, imu);
+        Parts.take(opened);
+        there.set(false);
+        line.back = true;
+        line.gone = true;
+        for (int i = 0; i < 2; i++) {
+            Parts.take(opened);
+            worker.wake();
+        }
+        there.set(true);
+        Parts.take(opened);
+        assertThat(parts.logged("turn")).isEmpty();
+        worker.wake();
+        Parts.take(imu.turns);
+    }
+
+    @Test
+    void leavesABusGoneWhereNobodyHasAllowedAnythingElse() throws DeviceException, InterruptedException {
+        Line line = new Line();
+        BusWorker worker = new BusWorker(line, List.of(parts.part("imu")), new BusWorker.Settings(0, SOON,
+                JointMode.DAMP), (which, why) -> failures.add(which.name()));
+        workers.add(worker);
+        worker.start();
+        line.back = true;
+        line.gone = true;
+        letSilencePass();
+        assertThat(parts.logged("reopen")).isEmpty();
     }
 }

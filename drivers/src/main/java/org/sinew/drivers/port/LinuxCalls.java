@@ -18,7 +18,9 @@ import org.sinew.device.DeviceException;
  * <p>A downcall that captures errno allocates until C2 has compiled it. So read, write and poll are first made without;
  * only when one fails is it made again, to hear why: what could be transferred by then is transferred, and nothing is
  * lost or doubled, for a call that fails has moved no byte. An ioctl with a number only, as the serial line's thread
- * makes them, is repeated so too: to flush or to lock is the same twice. One with a structure is made once.
+ * makes them, is repeated so too: to flush or to lock is the same twice. One with a structure is made once, for on a bus
+ * it may be half done: its errno is read after it, from where the C library keeps it for this thread. Nothing promises
+ * that the virtual machine leaves it alone meanwhile; a test sees that it does.
  */
 public final class LinuxCalls implements SystemCalls {
     /** Of mmap: include/uapi/asm-generic/mman-common.h, mman.h. */
@@ -32,16 +34,21 @@ public final class LinuxCalls implements SystemCalls {
         Arena arena = Arena.ofAuto();
         captured = arena.allocate(Functions.CAPTURED);
         timespec = arena.allocate(16, 8);
+        ioctl(-1, 0, timespec); // links what tells an error, which would else happen between the error and its telling
+    }
+
+    /** Whether this is a machine whose numbers are known. Calls nothing. */
+    static boolean serves() {
+        String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        return System.getProperty("os.name", "").equals("Linux")
+                && (machine.equals("amd64") || machine.equals("x86_64") || machine.equals("aarch64"));
     }
 
     /** The calls of this machine; refused where their numbers are not known to be right. */
     public static LinuxCalls here() throws DeviceException {
-        String system = System.getProperty("os.name", "");
-        String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        boolean known = machine.equals("amd64") || machine.equals("x86_64") || machine.equals("aarch64");
-        if (!system.equals("Linux") || !known) {
-            throw new DeviceException("serial ports and cameras are served on Linux with x86-64 or 64-bit ARM;"
-                    + " this is " + system + " on " + machine);
+        if (!serves()) {
+            throw new DeviceException("serial ports, cameras, I2C and GPIO are served on Linux with x86-64 or 64-bit"
+                    + " ARM; this is " + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
         }
         try {
             return new LinuxCalls();
@@ -76,6 +83,8 @@ public final class LinuxCalls implements SystemCalls {
         static final MethodHandle IOCTL = plain("ioctl", FunctionDescriptor.of(ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
                 Linker.Option.firstVariadicArg(2));
+        static final MethodHandle ERRNO_LOCATION = plain("__errno_location",
+                FunctionDescriptor.of(ValueLayout.JAVA_LONG));
         static final MethodHandle MMAP = told("mmap", FunctionDescriptor.of(ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
@@ -191,8 +200,13 @@ public final class LinuxCalls implements SystemCalls {
     @Override
     public int ioctl(int descriptor, long request, MemorySegment argument) {
         try {
-            int result = (int) Functions.IOCTL_TOLD.invokeExact(captured, descriptor, request, argument.address());
-            return result < 0 ? errno() : result;
+            int result = (int) Functions.IOCTL.invokeExact(descriptor, request, argument.address());
+            if (result >= 0) {
+                return result;
+            }
+            long location = (long) Functions.ERRNO_LOCATION.invokeExact();
+            int error = MemorySegment.ofAddress(location).reinterpret(4).get(ValueLayout.JAVA_INT, 0);
+            return error > 0 ? -error : -EIO;
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -1,12 +1,15 @@
 package org.sinew.drivers.port;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sinew.device.BusStats;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
@@ -17,8 +20,8 @@ import org.sinew.device.WireFault;
  * thread that sets up the robot, then used by the thread of its bus worker, closed after that has ended.
  *
  * <p>A port belongs to one process: it is locked (flock), and opened exclusively (TIOCEXCL) against programs that do
- * not know the lock, such as modem managers; root is held back by neither. Once open it allocates nothing while the
- * line works, and no call waits beyond its deadline.
+ * not know the lock, such as modem managers; root is held back by neither, and named once replies are missing. Once
+ * open it allocates nothing while the line works, and no call waits beyond its deadline.
  */
 public final class LinuxSerialPort implements BytePort {
     private static final int CHUNK = 512;
@@ -27,24 +30,38 @@ public final class LinuxSerialPort implements BytePort {
     /** A UART reads well while both ends differ by less than two percent. */
     private static final double BAUD_TOLERANCE = 0.02;
 
+    /** Looking at all processes takes milliseconds. */
+    private static final long LOOK_NANOS = 10_000_000_000L;
+
     private final String name;
     private final Path path;
+    private final Path stable;
+    private final Optional<String> adapter;
+    private final LinuxHost host;
     private final int baud;
     private final SystemCalls calls;
-    private final int descriptor;
+    private int descriptor;
     private final BusStats stats = new BusStats();
     private final MemorySegment out;
     private final MemorySegment in;
     private final MemorySegment pollfd;
     private volatile boolean gone;
-    private boolean closed;
+    private volatile boolean closed;
+    private volatile List<String> advice = List.of();
+    private long errorsSeen; // of the thread that asks for intruders, as is the next
+    private long lookedNanos;
 
-    private LinuxSerialPort(String name, Path path, int baud, SystemCalls calls, int descriptor) {
+    private LinuxSerialPort(String name, Path path, int baud, LinuxHost host) throws DeviceException {
         this.name = name;
         this.path = path;
         this.baud = baud;
-        this.calls = calls;
-        this.descriptor = descriptor;
+        this.host = host;
+        SerialAdapter found = new SerialAdapter(host, path);
+        stable = found.stableName().orElse(path);
+        adapter = found.identity();
+        calls = host.calls().get();
+        descriptor = begin(path);
+        lookedNanos = System.nanoTime() - LOOK_NANOS;
         Arena arena = Arena.ofAuto();
         out = arena.allocate(CHUNK);
         in = arena.allocate(CHUNK);
@@ -69,6 +86,15 @@ public final class LinuxSerialPort implements BytePort {
 
     /** Opens a port over these calls. */
     public static LinuxSerialPort open(String name, Path path, int baud, SystemCalls calls) throws DeviceException {
+        return open(name, path, baud, new LinuxHost(() -> calls, Path.of("/dev"), Path.of("/sys")));
+    }
+
+    static LinuxSerialPort open(String name, Path path, int baud, LinuxHost host) throws DeviceException {
+        return new LinuxSerialPort(name, path, baud, host);
+    }
+
+    /** The descriptor of a port that is ours and set up. */
+    private int begin(Path path) throws DeviceException {
         int descriptor = calls.open(path.toString(), SystemCalls.O_RDWR | SystemCalls.O_NOCTTY
                 | SystemCalls.O_NONBLOCK | SystemCalls.O_CLOEXEC);
         if (descriptor < 0) {
@@ -81,7 +107,10 @@ public final class LinuxSerialPort implements BytePort {
             calls.close(descriptor);
             throw e;
         }
-        return new LinuxSerialPort(name, path, baud, calls, descriptor);
+        SerialAdapter found = new SerialAdapter(host, path);
+        advice = Stream.concat(found.nameAdvice().stream(), found.latencyAdvice().stream())
+                .map(text -> "bus " + name + ": " + text).toList();
+        return descriptor;
     }
 
     private static void own(String name, Path path, SystemCalls calls, int descriptor) throws DeviceException {
@@ -91,6 +120,10 @@ public final class LinuxSerialPort implements BytePort {
         int error = calls.ioctl(descriptor, Termios.TIOCEXCL, 0);
         if (error == -SystemCalls.ENOTTY) {
             throw noTerminal(name, path);
+        }
+        if (!PortHolders.strangers(path).isEmpty()) { // they had it before us, and know no lock
+            calls.ioctl(descriptor, Termios.TIOCNXCL, 0);
+            throw busy(name, path);
         }
     }
 
@@ -118,7 +151,7 @@ public final class LinuxSerialPort implements BytePort {
             case SystemCalls.ENOENT, SystemCalls.ENOTDIR -> new DeviceException(bus + path + " is not there: is the"
                     + " adapter plugged in, is the path right? " + others());
             case SystemCalls.EACCES, SystemCalls.EPERM -> new DeviceException(bus + "no permission to open " + path
-                    + group(path));
+                    + LinuxHost.group(path));
             case SystemCalls.EBUSY -> busy(name, path);
             case SystemCalls.EISDIR -> noTerminal(name, path);
             case SystemCalls.ENXIO, SystemCalls.ENODEV, SystemCalls.EIO -> new DeviceException(bus + path
@@ -134,16 +167,6 @@ public final class LinuxSerialPort implements BytePort {
     private static DeviceException busy(String name, Path path) {
         return new DeviceException("bus " + name + ": " + path + " is in use by " + PortHolders.words(path)
                 + "; end it first");
-    }
-
-    private static String group(Path path) {
-        try {
-            String group = String.valueOf(Files.getAttribute(path, "posix:group"));
-            return "; it belongs to group " + group + ": sudo usermod -aG " + group + " "
-                    + System.getProperty("user.name", "$USER") + ", then log in again";
-        } catch (IOException | UnsupportedOperationException e) {
-            return "; ask who administers this machine";
-        }
     }
 
     /** The serial ports that are there. */
@@ -181,6 +204,60 @@ public final class LinuxSerialPort implements BytePort {
     /** Whether the port has turned out to be gone. Any thread. */
     public boolean gone() {
         return gone;
+    }
+
+    /** A pseudo-terminal under its own name does not come back: that name is another's next time. */
+    @Override
+    public boolean unplugged() {
+        return gone && !closed && !path.startsWith(PortHolders.PSEUDO);
+    }
+
+    /** Only the same adapter: another one may have the path now, with other servos behind it. */
+    @Override
+    public void reopen() throws DeviceException {
+        if (closed) {
+            throw new DeviceException("bus " + name + ": the port was closed");
+        }
+        release();
+        Path again = Files.exists(stable) ? stable : path;
+        Optional<String> found = new SerialAdapter(host, again).identity();
+        if (Files.exists(again) && !found.equals(adapter)) {
+            throw new DeviceException("bus " + name + ": " + again + " is another adapter now, "
+                    + found.orElse("none of USB") + "; it was " + adapter.orElse("none of USB")
+                    + ". Plug that one in, or start again to use this one");
+        }
+        descriptor = begin(again);
+        pollfd.set(ValueLayout.JAVA_INT, 0, descriptor);
+        gone = false;
+    }
+
+    // ---- any thread but the bus's ----
+
+    /** Who serves this port, as {@link Pi4jPort#servedBy} says it of others. */
+    public String servedBy() {
+        return "sinew-linux-serial";
+    }
+
+    /** What could be better about this port, each with what to do; known since it was opened. */
+    public List<String> advice() {
+        return advice;
+    }
+
+    /**
+     * Who else has this port open, once replies are missing or garbled: a program that is root's, or that had it before
+     * us unseen, takes them away. Looks at most once in ten seconds, and only after new errors; one thread.
+     */
+    public Optional<String> intruder() {
+        long errors = stats.errors();
+        if (errors == errorsSeen || System.nanoTime() - lookedNanos < LOOK_NANOS) {
+            return Optional.empty();
+        }
+        errorsSeen = errors;
+        lookedNanos = System.nanoTime();
+        List<PortHolders.Holder> others = PortHolders.strangers(path);
+        return others.isEmpty() ? Optional.empty() : Optional.of("bus " + name + ": " + path + " is open in "
+                + others.stream().map(Object::toString).collect(Collectors.joining(", "))
+                + " too, which takes replies away; end it, and keep it from starting again");
     }
 
     @Override
@@ -240,13 +317,18 @@ public final class LinuxSerialPort implements BytePort {
         return (found & event) != 0;
     }
 
-    @Override
-    public void close() {
-        if (!closed) {
-            closed = true;
-            gone = true;
+    private void release() {
+        if (descriptor >= 0) {
             calls.ioctl(descriptor, Termios.TIOCNXCL, 0);
             calls.close(descriptor);
+            descriptor = -1;
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        gone = true;
+        release();
     }
 }

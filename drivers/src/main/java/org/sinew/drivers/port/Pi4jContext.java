@@ -21,9 +21,14 @@ public final class Pi4jContext {
     private Pi4jContext() {
     }
 
-    /** A context with the plugins on the class path, as Pi4J's service look-up finds them: a real board. */
+    /**
+     * A real board: a context with our own providers for Linux, and with what Pi4J's service look-up finds on the class
+     * path for kinds that these do not serve. Pi4J keeps one provider for each kind.
+     */
     public static Context detect() {
-        return quietBuilder().autoDetect().build();
+        ContextBuilder builder = quietBuilder().autoDetect();
+        LinuxHost.here().ifPresent(host -> builder.add(LinuxPi4jPlugin.providers(host)));
+        return builder.build();
     }
 
     /** A context with these providers and no others, whatever lies on the class path. */

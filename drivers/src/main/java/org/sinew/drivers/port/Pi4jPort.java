@@ -8,6 +8,7 @@ import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.i2c.I2C;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +35,24 @@ public final class Pi4jPort implements Port {
     private final String name;
     private final boolean i2c;
     private final int number;
-    private final @Nullable String provider;
+    private final boolean own;
     private final Clock clock;
     private final BusStats stats = new BusStats();
 
-    private Pi4jPort(Context context, String name, boolean i2c, int number, @Nullable String provider, Clock clock) {
+    private Pi4jPort(Context context, boolean own, String name, boolean i2c, int number, Clock clock) {
         this.clock = clock;
         this.context = context;
+        this.own = own;
         this.name = name;
         this.i2c = i2c;
         this.number = number;
-        this.provider = provider;
     }
 
     /**
      * Opens a bus of the robot file.
      *
-     * @param context  Pi4J, with the providers that serve this bus; stays open when the port is closed
+     * @param context  Pi4J, with the providers that serve this bus; stays open when the port is closed. A bus that names
+     *                 another provider gets a context of its own, for Pi4J keeps one of each kind
      * @param type     {@code i2c} or {@code gpio}
      * @param settings its other keys: {@code bus} (I2C), {@code chip} (GPIO), {@code provider} (either)
      * @param clock    that the bus lives in
@@ -68,9 +70,22 @@ public final class Pi4jPort implements Port {
                         + " has " + key + " and provider");
             }
         }
+        int number = number(name, key, settings.get(key));
         Object provider = settings.get("provider");
-        return new Pi4jPort(context, name, i2c, number(name, key, settings.get(key)),
-                provider == null ? null : provider.toString(), clock);
+        if (provider == null) {
+            return new Pi4jPort(context, false, name, i2c, number, clock);
+        }
+        Context serving = ProviderChoice.context(context, "bus " + name, kind(i2c), provider.toString());
+        return new Pi4jPort(serving, serving != context, name, i2c, number, clock);
+    }
+
+    private static IOType kind(boolean i2c) {
+        return i2c ? IOType.I2C : IOType.DIGITAL_INPUT;
+    }
+
+    /** Which provider of Pi4J serves this bus, by its id; {@code nobody} if Pi4J has none. */
+    public String servedBy() {
+        return ProviderChoice.serving(context, kind(i2c)).orElse("nobody");
     }
 
     private static int number(String name, String key, @Nullable Object value) throws DeviceException {
@@ -141,8 +156,9 @@ public final class Pi4jPort implements Port {
         String id = String.format(Locale.ROOT, "%s-0x%02x", name, address);
         var config = I2C.newConfigBuilder(context).id(id).bus(number).device(address);
         try {
-            return context.create(provider == null ? config.build() : config.provider(provider).build());
+            return context.create(config.build());
         } catch (RuntimeException e) { // Pi4J throws whatever its provider throws
+            refuse(e);
             throw new DeviceException(String.format(Locale.ROOT,
                     "bus %s: Pi4J cannot open I2C bus %d for address 0x%02x: %s. Is I2C switched on, "
                     + "does your user belong to group i2c, is the address used once only?",
@@ -156,11 +172,20 @@ public final class Pi4jPort implements Port {
                 .debounce(0L);
         config.bus(number);
         try {
-            return context.create(provider == null ? config.build() : config.provider(provider).build());
+            return context.create(config.build());
         } catch (RuntimeException e) {
+            refuse(e);
             throw new DeviceException("bus " + name + ": Pi4J cannot open line " + line + " of GPIO chip " + number
                     + ": " + Pi4jFault.reason(e) + ". Does your user belong to group gpio, is the line used once only?",
                     e);
+        }
+    }
+
+    /** Our own provider says itself what is wrong and what to do. */
+    private void refuse(RuntimeException e) throws DeviceException {
+        Optional<WireException> told = Pi4jFault.told(e);
+        if (told.isPresent()) {
+            throw new DeviceException("bus " + name + ": " + told.get().getMessage(), e);
         }
     }
 
@@ -185,8 +210,11 @@ public final class Pi4jPort implements Port {
         stats.count(outcome, bytes, wireNanos(bytes));
     }
 
-    /** Nothing to do: each part belongs to its driver, and the context to whoever made it. */
+    /** Each part belongs to its driver, and the context to whoever made it, unless the bus named a provider. */
     @Override
     public void close() {
+        if (own && !context.isShutdown()) {
+            context.shutdown();
+        }
     }
 }

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 public final class PortHolders {
     private static final Path PROC = Path.of("/proc");
+    /** Where pseudo-terminals are. */
+    static final Path PSEUDO = Path.of("/dev/pts");
+    private static final List<Path> FAR_ENDS = List.of(Path.of("/dev/ptmx"), PSEUDO.resolve("ptmx"));
 
     private PortHolders() {
     }
@@ -53,6 +56,24 @@ public final class PortHolders {
             }
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * Those of {@link #of} that can take bytes away from us. A pseudo-terminal is also held by the program that plays
+     * its far end, and has that end open too.
+     */
+    public static List<Holder> strangers(Path port) {
+        boolean pseudo = real(port).startsWith(PSEUDO);
+        return of(port).stream().filter(holder -> !pseudo || FAR_ENDS.stream()
+                .noneMatch(end -> holds(Path.of("/proc", Long.toString(holder.pid())), end))).toList();
+    }
+
+    private static Path real(Path port) {
+        try {
+            return port.toRealPath();
+        } catch (IOException e) {
+            return port;
+        }
     }
 
     /** Opens a folder. */

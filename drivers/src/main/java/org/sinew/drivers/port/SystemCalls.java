@@ -15,6 +15,7 @@ public interface SystemCalls {
     int EINTR = 4;
     int EIO = 5;
     int ENXIO = 6;
+    int EBADF = 9;
     int EAGAIN = 11;
     int EACCES = 13;
     int EBUSY = 16;
@@ -24,6 +25,13 @@ public interface SystemCalls {
     int EINVAL = 22;
     int ENOTTY = 25;
     int ENOSPC = 28;
+    /** More of include/uapi/asm-generic/errno.h. */
+    int EPROTO = 71;
+    int EBADMSG = 74;
+    int EOPNOTSUPP = 95;
+    int ESHUTDOWN = 108;
+    int ETIMEDOUT = 110;
+    int EREMOTEIO = 121;
 
     /** Flags of open: include/uapi/asm-generic/fcntl.h; 64-bit ARM changes others only. */
     int O_RDWR = 2;

@@ -16,6 +16,8 @@ import com.pi4j.io.i2c.I2C;
 import com.pi4j.io.i2c.I2CConfig;
 import com.pi4j.io.i2c.I2CProviderBase;
 import com.pi4j.provider.Provider;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,13 @@ public final class SimPi4jPlugin implements Plugin {
     /** New providers over these wires, for one context. */
     public static Provider<?, ?, ?>[] providers(WireBus wires) {
         return new Provider<?, ?, ?>[] {new I2cOverWires(wires), new InputsOverWires(wires)};
+    }
+
+    /** A bus's settings without the provider that serves it on the real board: here it is this one. */
+    static Map<String, Object> settings(Map<String, Object> ofBoard) {
+        Map<String, Object> settings = new HashMap<>(ofBoard);
+        settings.remove("provider");
+        return settings;
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class SimulatedPorts implements Ports, Saveable {
             }
             return port;
         }
-        Pi4jPort port = Pi4jPort.open(context, name, type, settings, clock);
+        Pi4jPort port = Pi4jPort.open(context, name, type, SimPi4jPlugin.settings(settings), clock);
         for (Pi4jPort other : opened.values()) {
             if (other.number() == port.number() && other.isI2c() == port.isI2c()) {
                 throw new DeviceException("bus " + name + ": bus " + other.name() + " is the same " + type + " bus, "

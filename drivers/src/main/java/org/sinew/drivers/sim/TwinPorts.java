@@ -59,7 +59,7 @@ public final class TwinPorts implements Ports {
             }
         }
         if (!type.equals("serial")) {
-            return Pi4jPort.open(context, name, type, settings, Clock.WALL);
+            return Pi4jPort.open(context, name, type, SimPi4jPlugin.settings(settings), Clock.WALL);
         }
         Object baud = bus.get("baud");
         LinuxSerialPort port = LinuxSerialPort.open(name, Path.of(String.valueOf(bus.get("path"))),

@@ -79,8 +79,8 @@ class SimPi4jPluginTest {
     void leavesABoardAloneWhenNothingIsAnnounced() {
         SimPi4jPlugin.announce(null);
         Context plain = Pi4J.newAutoContext();
-        assertThat(plain.hasProvider(IOType.I2C)).isFalse();
-        assertThat(plain.hasProvider(IOType.DIGITAL_INPUT)).isFalse();
+        assertThat(plain.provider(IOType.I2C).getId()).isEqualTo("sinew-linux-i2c");
+        assertThat(plain.provider(IOType.DIGITAL_INPUT).getId()).isEqualTo("sinew-linux-input");
         plain.shutdown();
     }
 
