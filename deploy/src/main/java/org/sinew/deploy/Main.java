@@ -63,6 +63,7 @@ public final class Main extends SinewCommand {
                 new RemoteCommand.Arm(),
                 new RemoteCommand.StopNow(),
                 new BenchCommand(),
+                new AotCommand(),
                 new VersionCommand());
     }
 
