@@ -184,6 +184,7 @@ final class BenchCommand extends SinewCommand {
 
         @Override
         int measure() throws CommandFailure, IOException, InterruptedException {
+            SimulationJars.need("sinew bench bus");
             Duration asked = time(USUAL, LEAST);
             Machine machine = machine();
             BusReport report = new BusReport(new BusBench(SimulatedServoLine.maker(), this::progress).run(asked));
@@ -201,6 +202,7 @@ final class BenchCommand extends SinewCommand {
 
         @Override
         int measure() throws CommandFailure, IOException, InterruptedException {
+            SimulationJars.need("sinew bench seeing");
             Duration asked = time(USUAL, SeeingBench.least());
             Machine machine = machine();
             SeeingBench.Result result =

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
+import org.sinew.decide.Behavior;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
 import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
-import org.sinew.sim.FaultPlan;
-import org.sinew.sim.FaultPlanException;
 
 /**
- * What a run drives: a simulated body in this process, or a twin in another. Made and closed by a command's main
- * thread, which also asks everything but {@link #lost}.
+ * What a run drives: the parts on this machine's own buses, a simulated body in this process, or a twin in another.
+ * Made and closed by a command's main thread, which also asks everything but {@link #lost}. It, and all that a run on
+ * hardware loads, knows no class of the simulation.
  */
 interface Body extends AutoCloseable {
     /** Whether physics is simulated: such a robot may be armed from its page, where nobody stands beside it. */
@@ -26,14 +26,27 @@ interface Body extends AutoCloseable {
     /** Where the robot's buses are opened. */
     Ports ports();
 
-    /** Stands in for a camera of the robot file. Before the robot starts. */
+    /** A camera of the robot file, or what stands in for it. Before the robot starts. */
     Camera camera(RobotConfig.Stream entry) throws DeviceException;
 
-    /** Stands in for a microphone of the robot file. Before the robot starts. */
+    /** A microphone of the robot file, or what stands in for it. Before the robot starts. */
     Microphone microphone(RobotConfig.Stream entry) throws DeviceException;
 
-    /** Refuses a plan that this body cannot follow. */
-    void check(FaultPlan plan) throws FaultPlanException;
+    /**
+     * Takes what is to go wrong with it once the robot runs, and refuses what cannot be made to.
+     *
+     * @param faults a fault plan as text; empty: nothing
+     */
+    default void plan(String faults) throws CommandFailure {
+        if (!faults.isEmpty()) {
+            throw CommandFailure.wrongUsage("--fault is for a body that is simulated in this process; add --sim");
+        }
+    }
+
+    /** What the robot is to do, where the body has a part in it. */
+    default Behavior behavior(Behavior own) {
+        return own;
+    }
 
     /** Before the robot starts: may look at it from outside. */
     void watch(Robot robot);
@@ -41,8 +54,9 @@ interface Body extends AutoCloseable {
     /** Lets time run. */
     void start();
 
-    /** Makes things go wrong as planned; time 0 of the plan is now. */
-    void inject(FaultPlan plan, StallingBehavior behavior);
+    /** The first tick has been: time 0 of whatever is planned is now. */
+    default void begin() {
+    }
 
     /** Motions that nobody decided, counted on the wire; empty when nobody can say. */
     OptionalLong uncommandedMotions();
@@ -50,8 +64,11 @@ interface Body extends AutoCloseable {
     /** The first of them, in words. */
     List<String> findings();
 
-    /** What physics knows of the body; empty where another process knows it. */
-    Optional<Truth> judge();
+    /** Who knows how the body really moved, whatever the robot thinks; empty where nobody here does. */
+    Optional<Judge> judge();
+
+    /** How it looks, for the page; empty when nobody knows. */
+    Optional<Looks> looks();
 
     /** Why this body is not there any more, in a sentence for a person; empty while it is. Any thread. */
     default Optional<String> lost() {

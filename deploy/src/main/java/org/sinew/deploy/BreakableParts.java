@@ -32,6 +32,15 @@ record BreakableParts(RobotConfig config, ArticulatedPlant plant, Truth truth, S
             new Fault.Pair(Fault.Target.LOOP, Fault.Kind.HANG));
     private static final double HOT_C = 75;
 
+    /** Reads a fault plan; what no robot can be made to do is refused. */
+    static FaultPlan plan(String text) throws CommandFailure {
+        try {
+            return FaultPlan.parse(text, FAULTS);
+        } catch (FaultPlanException e) {
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Refuses names that this robot does not have, and what its parts cannot do. */
     void check(FaultPlan plan) throws FaultPlanException {
         List<String> sensors = new ArrayList<>(imus.keySet());

@@ -31,6 +31,9 @@ final class CheckCommand extends SinewCommand {
         DriverCatalog drivers = DriverCatalog.load();
         RobotConfig robot = RobotConfig.read(robotFile, drivers.types());
         RobotCheck.all(robot);
+        if (robot.sim().isPresent() && !SimulationJars.here()) {
+            remark("sinew check: " + SimulationJars.absence("the body is not checked"));
+        }
         RobotCheck.advice(robot).forEach(line -> remark("sinew check: advice: " + line));
         List<BusBudget> buses = BusBudget.of(robot, drivers);
         if (json()) {

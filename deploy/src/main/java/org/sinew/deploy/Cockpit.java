@@ -18,7 +18,6 @@ import org.sinew.cockpit.RobotSources;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
 import org.sinew.drivers.servo.FeetechSts;
-import org.sinew.sim.Mjcf;
 import org.sinew.state.RobotModel;
 import org.sinew.uplink.Uplink;
 
@@ -38,19 +37,18 @@ final class Cockpit {
      */
     static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, Optional<Uplink> uplink)
             throws IOException {
-        return open(robot, new CockpitRobot(robot, body, uplink), body.simulated(), where, uplink.isPresent());
+        return open(robot, new CockpitRobot(robot, body, uplink), body, where, uplink.isPresent());
     }
 
     /** Opens it before somebody else who answers for the robot. */
-    static CockpitServer open(Robot robot, CockpitTarget target, boolean simulated, RobotConfig.Cockpit where,
+    static CockpitServer open(Robot robot, CockpitTarget target, Body body, RobotConfig.Cockpit where,
             boolean uplink) throws IOException {
         InetAddress bind = InetAddress.ofLiteral(where.bind());
         RobotSources sources = new RobotSources(robot.model(), robot.recorder(), robot.events(), robot.loop(),
                 robot.gc(), robot.cameras().stream().<PictureFeed>map(camera -> camera::newest).toList());
-        Optional<Mjcf> looks = robot.config().sim().map(sim -> Mjcf.read(sim.mjcf()));
         CockpitServer server = new CockpitServer(
                 new CockpitServer.Settings(bind, where.port(), names()), sources,
-                description(robot, robot.behavior().steps(), looks, simulated, uplink), target);
+                description(robot, body, uplink), target);
         server.start();
         return server;
     }
@@ -65,33 +63,26 @@ final class Cockpit {
         }
     }
 
-    /**
-     * What the page is told of the robot.
-     *
-     * @param looks     how it looks, if its file names a body for a simulation
-     * @param simulated whether physics is simulated now: only then is it armed from the page
-     */
-    private static RobotDescription description(Robot robot, List<String> steps, Optional<Mjcf> looks,
-            boolean simulated, boolean uplink) {
+    /** What the page is told of the robot; only where physics is simulated is it armed from there. */
+    private static RobotDescription description(Robot robot, Body body, boolean uplink) {
         RobotConfig config = robot.config();
         RobotModel model = robot.model();
-        Optional<RobotShape> shape = looks.map(RobotShape::new);
+        Optional<Looks> shape = body.looks();
         Optional<String> kind = shape.flatMap(known -> known.kind(model.contacts()));
         return new RobotDescription(
                 new RobotDescription.Identity(config.uplink().map(RobotConfig.Uplink::id).orElse(config.name()),
-                        VersionCommand.own(), kind, simulated,
-                        config.loop().rateHz()),
-                joints(config, model, shape), shape.map(RobotShape::shape).orElse(BodyShape.UNKNOWN),
+                        VersionCommand.own(), kind, body.simulated(), config.loop().rateHz()),
+                joints(config, model, shape), shape.map(Looks::shape).orElse(BodyShape.UNKNOWN),
                 model.imus().isEmpty() ? Optional.empty() : shape.flatMap(s -> s.imu(model.imus().getFirst())),
                 cameras(robot, shape), model.contacts().stream().map(link -> shape.map(known -> known.contact(link))
                         .orElseGet(() -> new RobotDescription.Contact(link, List.of()))).toList(),
                 percepts(robot), config.behavior().map(keys ->
-                        new RobotDescription.Behavior(robot.behavior().name(), steps)),
+                        new RobotDescription.Behavior(robot.behavior().name(), robot.behavior().steps())),
                 models(robot), config.buses().stream().map(RobotConfig.Bus::name).toList(), uplink, Map.of());
     }
 
     private static List<RobotDescription.Joint> joints(RobotConfig config, RobotModel model,
-            Optional<RobotShape> shape) {
+            Optional<Looks> shape) {
         Map<String, String> limbs = shape.map(known -> known.limbs(model.contacts())).orElse(Map.of());
         List<RobotDescription.Joint> joints = new ArrayList<>();
         for (RobotConfig.Joint joint : config.joints()) {
@@ -104,7 +95,7 @@ final class Cockpit {
         return joints;
     }
 
-    private static List<RobotDescription.Camera> cameras(Robot robot, Optional<RobotShape> shape) {
+    private static List<RobotDescription.Camera> cameras(Robot robot, Optional<Looks> shape) {
         List<RobotDescription.Camera> cameras = new ArrayList<>();
         for (int i = 0; i < robot.cameras().size(); i++) {
             Camera camera = robot.cameras().get(i);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
                 + " simulated. Starts an MQTT broker of its own unless --mqtt names one.",
         footer = {"", "Example:", "  sinew demo --for 20s",
             "  sinew demo --fault \"at 8s for 100ms: body.torso push 40N\""})
-final class DemoCommand extends SimulatedRunCommand {
+final class DemoCommand extends RobotRunCommand {
     private static final int MQTT_PORT = 1883; // registered for MQTT with IANA; where clients look first
 
     @Option(names = "--mqtt", paramLabel = "URI", description = "Broker to report to, such as tcp://localhost:1883.")
@@ -23,22 +23,23 @@ final class DemoCommand extends SimulatedRunCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException, IOException {
+        SimulationJars.need("sinew demo");
         check();
         RobotConfig config = RobotConfig.read(home().resolve("robots/kid20/robot.yaml"),
                 DriverCatalog.load().types());
         Optional<RobotConfig.Cockpit> cockpit = cockpit(config, Optional.of(RobotConfig.Cockpit.USUAL));
         if (mqtt != null) {
-            return run(config, kind(mqtt, cockpit));
+            return run(config, kind(mqtt, cockpit), true, Simulation::of);
         }
         try (BrokerProcess broker = BrokerProcess.start(MQTT_PORT)) {
             broker.notice().ifPresent(notice -> remark("sinew: " + notice));
             remark("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
-            return run(config, kind(broker.uri(), cockpit));
+            return run(config, kind(broker.uri(), cockpit), true, Simulation::of);
         }
     }
 
-    private static SimulatedRun.Kind kind(String broker, Optional<RobotConfig.Cockpit> cockpit) {
-        return new SimulatedRun.Kind(true, true, false, SimulatedRun.Kind.SEED, Optional.empty(), Optional.of(broker),
+    private static RobotRun.Kind kind(String broker, Optional<RobotConfig.Cockpit> cockpit) {
+        return new RobotRun.Kind(true, true, false, Simulation.SEED, Optional.empty(), Optional.of(broker),
                 cockpit);
     }
 }

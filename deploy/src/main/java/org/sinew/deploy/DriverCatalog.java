@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sinew.config.DriverTypes;
 import org.sinew.config.RobotConfig;
+import org.sinew.device.Camera;
 import org.sinew.device.CameraDriver;
 import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceDriver;
@@ -63,6 +64,15 @@ final class DriverCatalog {
 
     private static <C extends Record> CameraGeometry geometry(CameraDriver<C> driver, Record config) {
         return driver.geometry(driver.configType().cast(config));
+    }
+
+    /** The camera of an entry of a robot file. */
+    Camera camera(RobotConfig.Stream entry, Clock clock) {
+        return camera(camera(entry.type()).orElseThrow(), entry, clock);
+    }
+
+    private static <C extends Record> Camera camera(CameraDriver<C> driver, RobotConfig.Stream entry, Clock clock) {
+        return driver.create(entry.name(), driver.configType().cast(entry.config()), clock);
     }
 
     /** Looks into the files that a camera or a microphone of a robot file is made of. */

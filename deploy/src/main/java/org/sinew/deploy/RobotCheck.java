@@ -23,7 +23,8 @@ final class RobotCheck {
     /** All that can be wrong. Loads networks, and runs the behaviour in memory where there is a simulator. */
     static void all(RobotConfig robot) throws ConfigException, CommandFailure {
         beforeRun(robot, true);
-        if (robot.sim().isPresent() && simulatorIsHere()) {
+        if (robot.sim().isPresent() && SimulationJars.here()) {
+            fitsBody(robot);
             rehearsed(robot);
             return;
         }
@@ -52,7 +53,11 @@ final class RobotCheck {
         if (withModels) {
             lookAt(robot);
         }
-        if (robot.sim().isPresent() && simulatorIsHere()) {
+    }
+
+    /** Refuses a simulated robot whose body does not fit its file. Only where there is a simulator. */
+    static void fitsBody(RobotConfig robot) throws ConfigException {
+        if (robot.sim().isPresent()) {
             BodyCheck.fits(robot);
         }
     }
@@ -74,7 +79,7 @@ final class RobotCheck {
 
     /** Makes the simulated robot and rehearses its behaviour; starts nothing. */
     private static void rehearsed(RobotConfig robot) throws ConfigException, CommandFailure {
-        try (Body body = Simulation.of(robot, Clock.WALL, SimulatedRun.Kind.SEED);
+        try (Body body = Simulation.of(robot, Clock.WALL, Simulation.SEED);
                 RobotParts parts = RobotParts.of(robot, body, true, false, Clock.WALL)) {
             parts.rehearse();
         } catch (DeviceException e) {
@@ -137,15 +142,6 @@ final class RobotCheck {
                             + " this version");
                 }
             }
-        }
-    }
-
-    private static boolean simulatorIsHere() {
-        try {
-            Class.forName("org.sinew.sim.World");
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false; // a robot's own class path has none
         }
     }
 }

@@ -15,7 +15,7 @@ import org.sinew.sim.Mjcf;
 import org.sinew.sim.Prop;
 
 /** What an MJCF file says of how a robot looks, in the cockpit's words: links, limbs, where parts sit. Cold code. */
-final class RobotShape {
+final class RobotShape implements Looks {
     /** Turns the axes of a camera in MJCF (looks along -z, y up) into ours (looks along x, z up). */
     private static final double[] CAMERA_AXES = {0.5, -0.5, 0.5, 0.5};
 
@@ -33,7 +33,8 @@ final class RobotShape {
     }
 
     /** Links, joints and shapes. */
-    BodyShape shape() {
+    @Override
+    public BodyShape shape() {
         return new BodyShape(bodies.stream().map(this::body).toList(), !floats());
     }
 
@@ -70,7 +71,8 @@ final class RobotShape {
     }
 
     /** Where the inertial unit sits: the site called like the device, or the only one that measures. */
-    Optional<RobotDescription.Mount> imu(String device) {
+    @Override
+    public Optional<RobotDescription.Mount> imu(String device) {
         List<String> sites = model.imuSites();
         return sites.contains(device) || sites.size() == 1
                 ? site(sites.contains(device) ? device : sites.getFirst()) : Optional.empty();
@@ -83,7 +85,8 @@ final class RobotShape {
     }
 
     /** Where a camera sits: chosen as the simulated camera is. */
-    Optional<RobotDescription.Mount> camera(RobotConfig.Stream camera) {
+    @Override
+    public Optional<RobotDescription.Mount> camera(RobotConfig.Stream camera) {
         List<Mjcf.CameraView> there = views(view -> camera.link().isEmpty()
                 || camera.link().get().equals(model.bodies().get(view.body()).name));
         return there.stream().filter(view -> view.name().equals(camera.name())).findFirst()
@@ -97,14 +100,16 @@ final class RobotShape {
     }
 
     /** Where a link touches: the places of its touch sensors. */
-    RobotDescription.Contact contact(String link) {
+    @Override
+    public RobotDescription.Contact contact(String link) {
         List<String> touch = model.touchSites(link);
         return new RobotDescription.Contact(link, model.sites().stream().filter(site -> touch.contains(site.name()))
                 .map(site -> list(site.position())).toList());
     }
 
     /** Limb of each joint: {@code left_leg}, {@code head}, {@code arm}; joints of the trunk have none. */
-    Map<String, String> limbs(List<String> feet) {
+    @Override
+    public Map<String, String> limbs(List<String> feet) {
         Map<Integer, List<Integer>> branches = new LinkedHashMap<>();
         for (int body : bodies) {
             branch(body).ifPresent(root -> branches.computeIfAbsent(root, k -> new ArrayList<>()).add(body));
@@ -141,7 +146,8 @@ final class RobotShape {
     }
 
     /** {@code humanoid}: two feet and nothing that ties it down; {@code arm}: one limb on a fixed base. */
-    Optional<String> kind(List<String> feet) {
+    @Override
+    public Optional<String> kind(List<String> feet) {
         long limbs = limbs(feet).values().stream().distinct().count();
         if (floats() && feet.size() >= 2 && limbs >= 4) {
             return Optional.of("humanoid");

@@ -9,18 +9,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sinew run}: a robot file, in this version on its simulated twin. Starts disarmed. */
-@Command(name = "run", header = "Run a robot file on its simulated body.",
-        description = "Starts disarmed; arm with sinew arm, or at once with --arm. This version runs simulated robots"
-                + " only: --sim or --twin is needed.",
-        footer = {"", "Example:", "  sinew run robot.yaml --sim --arm --for 20s",
+/** {@code sinew run}: a robot file, on this machine's own buses or on a simulated body. Starts disarmed. */
+@Command(name = "run", header = "Run a robot file, on hardware or on a simulated body.",
+        description = "Opens the buses of this machine, or with --sim or --twin those of a simulated body. Starts"
+                + " disarmed; arm with sinew arm. On hardware it has been tried with terminals and simulated chips"
+                + " only, never with a real servo: keep hands clear, and a switch that cuts servo power at hand.",
+        footer = {"", "Example:", "  sinew run robot.yaml", "  sinew run robot.yaml --sim --arm --for 20s",
             "  sinew run robot.yaml --sim --fast --seed 7 --arm --for 60s --trace run.csv"})
-final class RunCommand extends SimulatedRunCommand {
+final class RunCommand extends RobotRunCommand {
     @Parameters(paramLabel = "ROBOT", description = "The robot file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private Path robotFile;
 
-    @Option(names = "--sim", description = "On the simulated twin in this process.")
+    @Option(names = "--sim", description = "On a body simulated in this process.")
     private boolean sim;
 
     @Option(names = "--twin", paramLabel = "SOCKET", description = "On a twin in another process; see sinew twin.")
@@ -29,7 +30,7 @@ final class RunCommand extends SimulatedRunCommand {
     @Option(names = "--fast", description = "With --sim: in virtual time, as fast as this machine allows.")
     private boolean fast;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of all simulated noise; with --fast the same seed"
+    @Option(names = "--seed", paramLabel = "N", description = "With --sim or --twin: seed of all noise; with --fast the same seed"
             + " gives the same bits.")
     private @Nullable Long seed;
 
@@ -37,7 +38,7 @@ final class RunCommand extends SimulatedRunCommand {
             + " applied.")
     private @Nullable Path trace;
 
-    @Option(names = "--arm", description = "Arm as soon as the robot may be armed.")
+    @Option(names = "--arm", description = "With --sim or --twin: arm as soon as the robot may be armed.")
     private boolean arm;
 
     @Option(names = "--no-models", description = "Without the robot's models.")
@@ -45,23 +46,44 @@ final class RunCommand extends SimulatedRunCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException {
-        if (sim == (twin != null)) {
-            throw CommandFailure.wrongUsage(sim ? "--sim and --twin: choose one"
-                    : "this version runs simulated robots only; add --sim, or --twin SOCKET");
+        if (sim && twin != null) {
+            throw CommandFailure.wrongUsage("--sim and --twin: choose one");
+        }
+        boolean simulated = sim || twin != null;
+        if (simulated) {
+            SimulationJars.need("sinew run " + (sim ? "--sim" : "--twin"));
+        } else {
+            refuseOnHardware();
         }
         check();
         if (fast && hasPort()) {
             remark("sinew run: --port does nothing with --fast: in virtual time there is no cockpit");
         }
         RobotConfig config = RobotConfig.read(robotFile, DriverCatalog.load().types());
-        long noise = seed == null ? SimulatedRun.Kind.SEED : seed;
+        long noise = seed == null ? Simulation.SEED : seed;
         Optional<RobotConfig.Cockpit> cockpit = cockpit(config, Optional.empty());
-        SimulatedRun.Kind kind = new SimulatedRun.Kind(arm, !noModels, fast, noise, Optional.ofNullable(trace),
+        RobotRun.Kind kind = new RobotRun.Kind(arm, !noModels, fast, noise, Optional.ofNullable(trace),
                 Optional.empty(), fast ? Optional.empty() : cockpit);
-        return twin == null ? run(config, kind) : onTwin(config, kind, twin);
+        if (!simulated) {
+            return run(config, kind, false, (of, clock, none) -> new BoardBody());
+        }
+        return twin == null ? run(config, kind, true, Simulation::of) : onTwin(config, kind, twin);
     }
 
-    private int onTwin(RobotConfig config, SimulatedRun.Kind kind, Path socket)
+    /** What only a simulated body can do, and a robot that moves without a person beside it. */
+    private void refuseOnHardware() throws CommandFailure {
+        if (arm) {
+            throw CommandFailure.wrongUsage("--arm without --sim or --twin: a real robot is armed by a person who"
+                    + " stands beside it: sinew arm, once it runs");
+        }
+        String option = fast ? "--fast" : faulty() ? "--fault" : seed == null ? "" : "--seed";
+        if (!option.isEmpty()) {
+            throw CommandFailure.wrongUsage(option + " without --sim" + (seed != null && !fast && !faulty()
+                    ? " or --twin" : "") + ": there is nothing simulated on hardware; leave it out, or add --sim");
+        }
+    }
+
+    private int onTwin(RobotConfig config, RobotRun.Kind kind, Path socket)
             throws CommandFailure, ConfigException, InterruptedException {
         if (faulty()) {
             throw CommandFailure.wrongUsage("--fault with --twin: the body is the twin's; give the plan to sinew twin"
@@ -72,6 +94,6 @@ final class RunCommand extends SimulatedRunCommand {
                     + " --fast out, or take --sim");
         }
         Optional<Long> fresh = Optional.ofNullable(seed);
-        return run(config, kind, (of, clock, noise) -> TwinBody.connect(of, socket, fresh));
+        return run(config, kind, true, (of, clock, own) -> TwinBody.connect(of, socket, fresh));
     }
 }

@@ -15,15 +15,19 @@ final class RunStatus {
     private RunStatus() {
     }
 
-    /** As JSON objects; what the robot has none of is left out. */
-    static Map<String, Object> of(Robot robot) {
+    /**
+     * As JSON objects; what the robot has none of is left out.
+     *
+     * @param simulated whether its body is
+     */
+    static Map<String, Object> of(Robot robot, boolean simulated) {
         Frame frame = new Frame(robot.model());
         robot.recorder().newest(frame);
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("ok", true);
         status.put("name", robot.model().name());
         status.put("safety_state", robot.safety().word());
-        status.put("simulated", true);
+        status.put("simulated", simulated);
         status.put("ticks", robot.loop().stats().ticks());
         status.put("skipped", robot.loop().stats().skipped());
         status.put("lateness_us", RunSummary.percentiles(robot.loop().stats().lateness()));

@@ -45,7 +45,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
     }
 
     /** Collects the figures of a robot that has been closed. */
-    static RunSummary of(Robot robot, Body simulation, Optional<Uplink> uplink, SafetyState end,
+    static RunSummary of(Robot robot, Body body, Optional<Uplink> uplink, SafetyState end,
             Optional<Replay.Result> replay, Expected expected) {
         LoopStats stats = robot.loop().stats();
         long periodMicros = 1_000_000L / robot.config().loop().rateHz();
@@ -79,15 +79,15 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         all.put("faults", faults(robot));
         all.put("end_state", end.word());
         all.put("behavior", behavior(robot));
-        OptionalLong motions = simulation.uncommandedMotions();
+        OptionalLong motions = body.uncommandedMotions();
         motions.ifPresent(count -> all.put("uncommanded_motions", count));
         all.put("rss_mb", residentMegabytes());
         all.put("startup_ms", startupMillis(robot));
         replay.ifPresent(result -> all.put("replay", replay(result)));
         boolean upright = expected.armed() && expected.healthy();
-        simulation.judge().ifPresent(truth -> all.put("truth", truth.summary(upright)));
-        List<String> problems = new ArrayList<>(simulation.lost().map(List::of)
-                .orElseGet(() -> problems(robot, simulation, motions.orElse(0), end, expected)));
+        body.judge().ifPresent(truth -> all.put("truth", truth.summary(upright)));
+        List<String> problems = new ArrayList<>(body.lost().map(List::of)
+                .orElseGet(() -> problems(robot, body, motions.orElse(0), end, expected)));
         replay.ifPresent(result -> problems.addAll(problems(result, stats.ticks())));
         return new RunSummary(all, problems);
     }
@@ -117,11 +117,11 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         return problems;
     }
 
-    private static List<String> problems(Robot robot, Body simulation, long motions, SafetyState end,
+    private static List<String> problems(Robot robot, Body body, long motions, SafetyState end,
             Expected expected) {
         List<String> problems = new ArrayList<>();
         if (motions > 0) {
-            problems.add(motions + " uncommanded motions; the first: " + simulation.findings().getFirst());
+            problems.add(motions + " uncommanded motions; the first: " + body.findings().getFirst());
         }
         if (robot.loop().stats().allocatedBytes() > 0) {
             problems.add("the loop thread allocated " + robot.loop().stats().allocatedBytes() + " bytes");
@@ -140,7 +140,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         }
         boolean stopped = events.stream().anyMatch(e -> e.code() == EventCode.STOP_REQUESTED);
         if (expected.armed() && expected.healthy() && !stopped) { // a robot that a person stops may sink down
-            simulation.judge().ifPresent(truth -> problems.addAll(truth.problems()));
+            body.judge().ifPresent(truth -> problems.addAll(truth.problems()));
         }
         if (end == SafetyState.STOPPING || end == SafetyState.ARMING) {
             problems.add("the run ended while the robot was " + end.word());

@@ -14,6 +14,8 @@ import org.sinew.arming.Arming;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
+import org.sinew.decide.Behavior;
+import org.sinew.decide.Rest;
 import org.sinew.device.BytePort;
 import org.sinew.device.Camera;
 import org.sinew.device.CameraGeometry;
@@ -54,6 +56,8 @@ import org.sinew.state.SafetyState;
  * Only commands that simulate load this class.
  */
 final class Simulation implements Body {
+    /** Of all noise, where nobody names another. */
+    static final long SEED = Noise.DEFAULT_SEED;
     /** Supply of servos whose stall torque tells that they are the 12 V type. */
     private static final double TWELVE_VOLT_TYPE_NM = 2.4;
 
@@ -73,6 +77,8 @@ final class Simulation implements Body {
     private final Truth truth;
     private final Stand stand;
     private final Optional<Scenario> scenario;
+    private FaultPlan plan = FaultPlan.NONE;
+    private StallingBehavior behavior;
 
     /**
      * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
@@ -91,6 +97,7 @@ final class Simulation implements Body {
     private Simulation(RobotConfig config, Clock clock, long seed) {
         this.config = config;
         this.seed = seed;
+        behavior = new StallingBehavior(new Rest(), clock);
         ports = new SimulatedPorts(clock);
         RobotConfig.Sim sim = config.sim().orElseThrow(() -> new IllegalArgumentException(
                 config.file() + ": there is no sim: section; name an MJCF file with sim: { mjcf: FILE }"));
@@ -286,8 +293,13 @@ final class Simulation implements Body {
     }
 
     @Override
-    public Optional<Truth> judge() {
+    public Optional<Judge> judge() {
         return Optional.of(truth);
+    }
+
+    @Override
+    public Optional<Looks> looks() {
+        return Optional.of(new RobotShape(plant.model()));
     }
 
     /** The simulated servo lines, by bus. */
@@ -380,10 +392,32 @@ final class Simulation implements Body {
         world.start(Priorities.BUS);
     }
 
-    /** Refuses names that this robot does not have, and what its parts cannot do. */
     @Override
-    public void check(FaultPlan plan) throws FaultPlanException {
-        parts().check(plan);
+    public void plan(String faults) throws CommandFailure {
+        FaultPlan asked = BreakableParts.plan(faults);
+        try {
+            check(asked);
+        } catch (FaultPlanException e) {
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+        plan = asked;
+    }
+
+    /** Refuses names that this robot does not have, and what its parts cannot do. */
+    void check(FaultPlan asked) throws FaultPlanException {
+        parts().check(asked);
+    }
+
+    /** One that a plan can make hang. */
+    @Override
+    public Behavior behavior(Behavior own) {
+        behavior = new StallingBehavior(own, world.clock());
+        return behavior;
+    }
+
+    @Override
+    public void begin() {
+        inject(plan);
     }
 
     private BreakableParts parts() {
@@ -391,12 +425,11 @@ final class Simulation implements Body {
     }
 
     /** Makes things go wrong as planned, and lets the scenario begin; time 0 of both is now. */
-    @Override
-    public void inject(FaultPlan plan, StallingBehavior behavior) {
+    void inject(FaultPlan planned) {
         scenario.ifPresent(Scenario::begin);
         BreakableParts parts = parts();
         Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
-        new PlannedFaults(plan.faults(), temperatureBefore,
+        new PlannedFaults(planned.faults(), temperatureBefore,
                 (fault, begins) -> parts.act(fault, begins, behavior, temperatureBefore)).begin(world);
     }
 

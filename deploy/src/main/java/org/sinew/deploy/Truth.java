@@ -13,7 +13,7 @@ import org.sinew.sim.Scenario;
  * Judges a simulated robot by what physics knows, never by what the robot thinks: how its body stands, if nothing ties
  * that to the world, and what the scenario asks for. Sees every step of the plant, on whatever thread makes it.
  */
-final class Truth {
+final class Truth implements Judge {
     private final Optional<FreeBase> base;
     private Optional<Scenario> scenario = Optional.empty();
     private List<TruthCheck> checks = List.of();
@@ -42,7 +42,8 @@ final class Truth {
     }
 
     /** The run has ended: what becomes of a robot whose torque is taken away is no part of it. */
-    synchronized void over() {
+    @Override
+    public synchronized void over() {
         over = true;
     }
 
@@ -71,7 +72,8 @@ final class Truth {
     }
 
     /** What the body did that a healthy robot does not, and what the scenario asked for in vain, in words. */
-    synchronized List<String> problems() {
+    @Override
+    public synchronized List<String> problems() {
         List<String> problems = new ArrayList<>(base.map(FreeBase::problems).orElse(List.of()));
         for (TruthCheck check : checks) {
             if (check.judged() && !check.ok()) {
@@ -86,7 +88,8 @@ final class Truth {
      *
      * @param upright whether it was to stand on its own where it was put
      */
-    synchronized Map<String, Object> summary(boolean upright) {
+    @Override
+    public synchronized Map<String, Object> summary(boolean upright) {
         Map<String, Object> all = new LinkedHashMap<>();
         List<Map<String, @Nullable Object>> entries = new ArrayList<>();
         if (base.isPresent()) {

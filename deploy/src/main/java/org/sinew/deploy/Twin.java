@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.sinew.config.RobotConfig;
-import org.sinew.decide.Rest;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
 import org.sinew.drivers.port.LinuxCalls;
@@ -157,7 +156,7 @@ final class Twin implements TwinTarget, AutoCloseable {
     /** Once in each life, when a runtime drives. */
     private void beginPlan() {
         if (visit.pid != 0 && !life.planBegun.getAndSet(true)) {
-            life.simulation.inject(plan, new StallingBehavior(new Rest(), Clock.WALL));
+            life.simulation.inject(plan);
         }
     }
 

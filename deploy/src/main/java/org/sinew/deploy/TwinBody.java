@@ -18,7 +18,7 @@ import org.sinew.drivers.sim.SocketCamera;
 import org.sinew.drivers.sim.SocketWires;
 import org.sinew.drivers.sim.TwinPorts;
 import org.sinew.rt.Clock;
-import org.sinew.sim.FaultPlan;
+import org.sinew.sim.Mjcf;
 
 /**
  * A body in another process, which {@code sinew twin} runs. What is wrong with it is told there; here it is only there,
@@ -28,12 +28,14 @@ final class TwinBody implements Body {
     /** What drivers say of a line that is gone is no news then. Held: a logger that nobody holds forgets its filter. */
     private static final Logger DRIVERS = Logger.getLogger("sinew.drivers");
 
+    private final RobotConfig config;
     private final Path socket;
     private final SocketWires wires;
     private final int pid;
     private final TwinPorts ports;
 
-    private TwinBody(Path socket, SocketWires wires) {
+    private TwinBody(RobotConfig config, Path socket, SocketWires wires) {
+        this.config = config;
         this.socket = socket;
         this.wires = wires;
         pid = wires.pid();
@@ -58,7 +60,7 @@ final class TwinBody implements Body {
         if (seed.isPresent()) {
             wires.reset(seed.get());
         }
-        return new TwinBody(socket, wires);
+        return new TwinBody(config, socket, wires);
     }
 
     @Override
@@ -91,11 +93,6 @@ final class TwinBody implements Body {
         return DriverCatalog.load().microphone(entry, Clock.WALL);
     }
 
-    /** Plans are for the twin; the command has refused one. */
-    @Override
-    public void check(FaultPlan plan) {
-    }
-
     @Override
     public void watch(Robot robot) {
     }
@@ -103,10 +100,6 @@ final class TwinBody implements Body {
     /** Its time runs already. */
     @Override
     public void start() {
-    }
-
-    @Override
-    public void inject(FaultPlan plan, StallingBehavior behavior) {
     }
 
     private Optional<Map<?, ?>> asClient() {
@@ -137,8 +130,13 @@ final class TwinBody implements Body {
 
     /** The twin knows it. */
     @Override
-    public Optional<Truth> judge() {
+    public Optional<Judge> judge() {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Looks> looks() {
+        return config.sim().map(sim -> new RobotShape(Mjcf.read(sim.mjcf())));
     }
 
     @Override

@@ -47,6 +47,7 @@ final class TwinCommand extends SinewCommand {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException, InterruptedException {
+        SimulationJars.need("sinew twin");
         Path wanted = socket == null ? ControlSocket.standardPath().resolveSibling("twin.sock") : socket;
         if (seed != null && !reset) {
             throw CommandFailure.wrongUsage("--seed without --reset: a running twin takes it when it is reset");
@@ -56,7 +57,7 @@ final class TwinCommand extends SinewCommand {
                 throw CommandFailure.wrongUsage("--reset and --state ask a twin that runs already; leave ROBOT, --for,"
                         + " --fault and --log out");
             }
-            long noise = seed == null ? SimulatedRun.Kind.SEED : seed;
+            long noise = seed == null ? Simulation.SEED : seed;
             show(TwinRun.ask(wanted, reset ? Optional.of(noise) : Optional.empty()));
             return Main.FINE;
         }

@@ -100,6 +100,7 @@ final class TwinRun implements AutoCloseable {
             FaultPlan plan = FaultPlan.parse(options.faults(), FAULTS);
             RobotConfig config = RobotConfig.read(options.robot(), DriverCatalog.load().types());
             RobotCheck.beforeRun(config, false);
+            RobotCheck.fitsBody(config);
             if (options.log().isEmpty()) {
                 return serve(config, plan, Optional.empty());
             }

@@ -113,6 +113,15 @@ class ArchitectureTest {
                 .check(all);
     }
 
+    @Test
+    void whatARunOnHardwareIsMadeOfKnowsNoSimulation() {
+        noClasses().that().haveNameMatching("org\\.sinew\\.deploy\\.(Robot(Run|RunCommand|Parts|Info|Models|Files)?|Body"
+                + "|BoardBody|Judge|Looks|Run(Command|Status|Summary)|Cockpit|CockpitRobot|BehaviorSource|DriverCatalog"
+                + "|RobotCheck)(\\$.*)?")
+                .should().dependOnClassesThat().resideInAnyPackage("org.sinew.sim..", "org.sinew.drivers.sim..")
+                .check(all);
+    }
+
     @TestFactory
     Stream<DynamicTest> eachLibraryIsSeenByOnePackage() {
         return Stream.of(Map.entry("com.pi4j..", "drivers"), Map.entry("ai.onnxruntime..", "models"),

@@ -46,13 +46,13 @@ class Arm6Test {
                 DriverCatalog.load().types());
     }
 
-    private RunSummary run(RobotConfig config, int seconds, boolean arm, String faults, SimulatedRun.BodyMaker maker)
+    private RunSummary run(RobotConfig config, int seconds, boolean arm, String faults, RobotRun.BodyMaker maker)
             throws Exception {
-        var kind = new SimulatedRun.Kind(arm, true, true, 1, Optional.empty(), Optional.empty(),
+        var kind = new RobotRun.Kind(arm, true, true, 1, Optional.empty(), Optional.empty(),
                 Optional.empty());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults,
+        var options = new RobotRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults,
                 folder.resolve("control.sock"), true, kind);
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true), maker)) {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(log, true), maker)) {
             return run.run();
         }
     }

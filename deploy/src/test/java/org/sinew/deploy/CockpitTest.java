@@ -29,7 +29,7 @@ class CockpitTest {
     @Test
     void aPageSeesArmsAndStopsKid20() throws Exception {
         RobotConfig config = RobotConfig.read(KID20, DriverCatalog.load().types());
-        try (Simulation body = Simulation.of(config, Clock.WALL, SimulatedRun.Kind.SEED)) {
+        try (Simulation body = Simulation.of(config, Clock.WALL, Simulation.SEED)) {
             RobotParts parts = RobotParts.of(config, body, true, true, Clock.WALL);
             try (Robot robot = Robot.of(parts, 0, advice -> { })) {
                 body.watch(robot);
@@ -48,7 +48,7 @@ class CockpitTest {
     void aRobotThatIsNotSimulatedIsNotArmedFromThePage() throws Exception {
         RobotConfig config = RobotConfig.read(KID20, DriverCatalog.load().types());
         assertThat(config.sim()).isPresent();
-        try (Simulation simulation = Simulation.of(config, Clock.WALL, SimulatedRun.Kind.SEED)) {
+        try (Simulation simulation = Simulation.of(config, Clock.WALL, Simulation.SEED)) {
             Body body = real(simulation);
             RobotParts parts = RobotParts.of(config, body, false, false, Clock.WALL);
             try (Robot robot = Robot.of(parts, 0, advice -> { }); CockpitServer server = Cockpit.open(robot, body,

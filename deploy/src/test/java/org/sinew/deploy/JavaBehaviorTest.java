@@ -62,11 +62,11 @@ class JavaBehaviorTest {
 
     private RunSummary run(int seconds, boolean fast) throws Exception {
         RobotConfig config = RobotConfig.read(folder.resolve("wave.yaml"), DriverCatalog.load().types());
-        var kind = new SimulatedRun.Kind(true, false, fast, 1, Optional.empty(), Optional.empty(),
+        var kind = new RobotRun.Kind(true, false, fast, 1, Optional.empty(), Optional.empty(),
                 Optional.empty());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), "",
+        var options = new RobotRun.Options(Optional.of(Duration.ofSeconds(seconds)), "",
                 folder.resolve("control.sock"), true, kind);
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(log, true), Simulation::of)) {
             return run.run();
         }
     }

@@ -113,6 +113,12 @@ class MainTest {
         Map<String, String> refused = new LinkedHashMap<>();
         refused.put("twin robots/kid20/robot.yaml --seed 5", "--seed without --reset");
         refused.put("twin --state --seed 5", "--seed without --reset");
+        String hardware = "run robots/kid20/robot.yaml ";
+        refused.put(hardware + "--arm", "--arm without --sim or --twin: a real robot is armed by a person");
+        refused.put(hardware + "--fast", "--fast without --sim: ");
+        refused.put(hardware + "--fault x", "--fault without --sim: ");
+        refused.put(hardware + "--seed 5", "--seed without --sim or --twin: ");
+        refused.put(hardware + "--sim --twin s", "--sim and --twin: choose one");
         for (String more : List.of("robots/kid20/robot.yaml", "--for 3s", "--fault x", "--log f.csv")) {
             refused.put("twin --reset " + more, "--reset and --state ask a twin that runs already");
             refused.put("twin --state " + more, "--reset and --state ask a twin that runs already");

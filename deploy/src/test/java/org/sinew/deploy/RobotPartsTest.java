@@ -79,10 +79,10 @@ class RobotPartsTest {
         Files.writeString(folder.resolve("Wave.java"), Files.readString(KID20.resolve("Wave.java")).replace(
                 "elbow.to(-0.6 + 0.5 * raised * swing);", "elbow.to(1 / (int) (swing * 0));"));
         RobotConfig config = robot("java: Wave.java");
-        var kind = new SimulatedRun.Kind(true, true, true, 1, Optional.empty(), Optional.empty(), Optional.empty());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(1)), "",
+        var kind = new RobotRun.Kind(true, true, true, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        var options = new RobotRun.Options(Optional.of(Duration.ofSeconds(1)), "",
                 folder.resolve("control.sock"), false, kind);
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(new StringWriter(), true))) {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(new StringWriter(), true), Simulation::of)) {
             assertThatThrownBy(run::run).hasMessageContaining("ArithmeticException: / by zero");
         }
     }

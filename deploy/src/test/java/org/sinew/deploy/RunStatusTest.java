@@ -42,14 +42,14 @@ class RunStatusTest {
                 AudioFileFormat.Type.WAVE, folder.resolve("clap.wav").toFile());
     }
 
-    private SimulatedRun run(String devices, boolean models) throws Exception {
+    private RobotRun run(String devices, boolean models) throws Exception {
         Path file = folder.resolve("robot.yaml");
         Files.writeString(file, "include: " + Path.of("robots/kid20/robot.yaml").toAbsolutePath() + "\n" + devices);
         RobotConfig config = RobotConfig.read(file, DriverCatalog.load().types());
-        var kind = new SimulatedRun.Kind(false, models, true, 1, Optional.empty(), Optional.empty(),
+        var kind = new RobotRun.Kind(false, models, true, 1, Optional.empty(), Optional.empty(),
                 Optional.empty());
-        return new SimulatedRun(config, new SimulatedRun.Options(Optional.of(Duration.ofSeconds(3)), "",
-                folder.resolve("control.sock"), false, kind), new PrintWriter(new StringWriter(), true));
+        return new RobotRun(config, new RobotRun.Options(Optional.of(Duration.ofSeconds(3)), "",
+                folder.resolve("control.sock"), false, kind), new PrintWriter(new StringWriter(), true), Simulation::of);
     }
 
     private static Map<?, ?> only(Object list) {
@@ -59,7 +59,7 @@ class RunStatusTest {
     @Test
     void whatMicrophonesHearAndCamerasGiveIsInStatusAndSummary() throws Exception {
         clap();
-        try (SimulatedRun run = run("devices:\n  ear: { type: microphone, source: wav, path: clap.wav }\n", true)) {
+        try (RobotRun run = run("devices:\n  ear: { type: microphone, source: wav, path: clap.wav }\n", true)) {
             Map<String, Object> summary = run.run().document();
             Map<?, ?> heard = only(summary.get("microphones"));
             assertThat(heard.get("name")).isEqualTo("ear");
@@ -77,7 +77,7 @@ class RunStatusTest {
 
     @Test
     void aLiveMicrophoneInVirtualTimeIsRefused() throws Exception {
-        try (SimulatedRun run = run("devices:\n  ear: { type: microphone, source: arecord }\n", false)) {
+        try (RobotRun run = run("devices:\n  ear: { type: microphone, source: arecord }\n", false)) {
             assertThatThrownBy(run::run).isInstanceOf(CommandFailure.class).hasMessage(folder.resolve("robot.yaml")
                     + ":3:3: microphone ear hears what sounds now, and virtual time does not wait for it; leave --fast"
                     + " out, or give it a file (source: wav)");
@@ -86,7 +86,7 @@ class RunStatusTest {
 
     @Test
     void ofWhatThereIsNotNothingIsSaid() throws Exception {
-        try (SimulatedRun run = run("", false)) {
+        try (RobotRun run = run("", false)) {
             assertThat(run.run().document()).doesNotContainKeys("cameras", "microphones");
             assertThat(run.status()).doesNotContainKeys("cameras", "sounds").containsEntry("name", "kid20");
         }

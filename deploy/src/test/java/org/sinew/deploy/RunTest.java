@@ -33,10 +33,10 @@ class RunTest {
         return folder.resolve("control.sock");
     }
 
-    private SimulatedRun.Options options(int seconds, boolean arm, boolean fast, String faults) {
-        var kind = new SimulatedRun.Kind(arm, true, fast, 1, Optional.empty(), Optional.empty(),
+    private RobotRun.Options options(int seconds, boolean arm, boolean fast, String faults) {
+        var kind = new RobotRun.Kind(arm, true, fast, 1, Optional.empty(), Optional.empty(),
                 Optional.empty());
-        return new SimulatedRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults, socket(), true, kind);
+        return new RobotRun.Options(Optional.of(Duration.ofSeconds(seconds)), faults, socket(), true, kind);
     }
 
     /** In virtual time. */
@@ -49,9 +49,9 @@ class RunTest {
         return run(options(seconds, arm, false, faults));
     }
 
-    private Map<String, Object> run(SimulatedRun.Options options) throws Exception {
+    private Map<String, Object> run(RobotRun.Options options) throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(log, true), Simulation::of)) {
             RunSummary summary = run.run();
             assertThat(summary.problems()).as(log.toString()).isEmpty();
             return summary.document();
@@ -145,7 +145,7 @@ class RunTest {
     void endsAlthoughTheLoopHangsForEver() throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
         var options = options(4, true, false, "at 3s: loop hang");
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(log, true), Simulation::of)) {
             CompletableFuture<Map<String, Object>> answer = CompletableFuture.supplyAsync(this::stopOnceSilent);
             Map<String, Object> summary = run.run().document();
             assertThat(codes(summary)).contains("loop_silent");
@@ -188,8 +188,8 @@ class RunTest {
     void answersBeforeTheFirstTickAreThoseOfARobotThatIsNotArmed() throws Exception {
         List<Map<String, Object>> answers = new ArrayList<>();
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());
-        SimulatedRun.BodyMaker maker = (of, clock, seed) -> askedWhenItStarts(Simulation.of(of, clock, seed), answers);
-        try (SimulatedRun run = new SimulatedRun(config, options(1, false, false, ""), new PrintWriter(log, true),
+        RobotRun.BodyMaker maker = (of, clock, seed) -> askedWhenItStarts(Simulation.of(of, clock, seed), answers);
+        try (RobotRun run = new RobotRun(config, options(1, false, false, ""), new PrintWriter(log, true),
                 maker)) {
             run.run();
         }
@@ -213,12 +213,12 @@ class RunTest {
 
     @Test
     void aTimeShorterThanOnePeriodIsOneTick() throws Exception {
-        var kind = new SimulatedRun.Kind(false, false, true, 1, Optional.empty(), Optional.empty(), Optional.empty());
-        assertThat(run(new SimulatedRun.Options(Optional.of(Duration.ofMillis(5)), "", socket(), false, kind)))
+        var kind = new RobotRun.Kind(false, false, true, 1, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(run(new RobotRun.Options(Optional.of(Duration.ofMillis(5)), "", socket(), false, kind)))
                 .containsEntry("ticks", 1L);
     }
 
-    private CompletableFuture<Map<String, Object>> inBackground(SimulatedRun.Options options) {
+    private CompletableFuture<Map<String, Object>> inBackground(RobotRun.Options options) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return run(options);

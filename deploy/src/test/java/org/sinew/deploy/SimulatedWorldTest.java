@@ -154,12 +154,12 @@ class SimulatedWorldTest {
     void aBodyCanBeSavedAtAnyTimeOfARun() throws Exception {
         RobotConfig config = kid20("floor: {}");
         Saver saver = new Saver();
-        var kind = new SimulatedRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty(),
+        var kind = new RobotRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty(),
                 Optional.empty());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(5)), "at 4s: servo.left_knee off",
+        var options = new RobotRun.Options(Optional.of(Duration.ofSeconds(5)), "at 4s: servo.left_knee off",
                 folder.resolve("control.sock"), false, kind);
         StringWriter log = new StringWriter();
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true), saver::of)) {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(log, true), saver::of)) {
             run.run();
         }
         assertThat(log.toString()).contains("armed: commands pass", "the stand has let go of torso");
@@ -171,12 +171,12 @@ class SimulatedWorldTest {
     @Test
     void aRunWhoseWorldFailsEndsWithASentence() throws Exception {
         RobotConfig config = kid20("floor: {}");
-        var kind = new SimulatedRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty(),
+        var kind = new RobotRun.Kind(true, false, true, 7, Optional.empty(), Optional.empty(),
                 Optional.empty());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(5)), "", folder.resolve("control.sock"),
+        var options = new RobotRun.Options(Optional.of(Duration.ofSeconds(5)), "", folder.resolve("control.sock"),
                 false, kind);
         StringWriter log = new StringWriter();
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true), (of, clock, seed) -> {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(log, true), (of, clock, seed) -> {
             Simulation made = Simulation.of(of, clock, seed);
             made.world().at(1_000_000_000, plant -> {
                 throw new IllegalStateException("planted");

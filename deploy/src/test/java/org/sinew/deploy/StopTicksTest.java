@@ -74,10 +74,10 @@ class StopTicksTest {
     @Test
     void theStopFrameLeavesWithinTwoTicksOfTheStopsArrival() throws Exception {
         RobotConfig config = RobotConfig.read(KID20, DriverCatalog.load().types());
-        try (Simulation body = Simulation.of(config, Clock.WALL, SimulatedRun.Kind.SEED)) {
+        try (Simulation body = Simulation.of(config, Clock.WALL, Simulation.SEED)) {
             RobotParts parts = RobotParts.of(config, body, false, false, Clock.WALL);
             try (Robot robot = Robot.of(parts, 0, advice -> { }); CockpitServer server = Cockpit.open(robot,
-                    noting(robot, new CockpitRobot(robot, body, Optional.empty())), true,
+                    noting(robot, new CockpitRobot(robot, body, Optional.empty())), body,
                     new RobotConfig.Cockpit("127.0.0.1", 0), false)) {
                 body.lines().values().forEach(line -> line.observe(frame -> seen(frame, robot)));
                 body.start();

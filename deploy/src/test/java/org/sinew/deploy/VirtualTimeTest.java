@@ -30,12 +30,12 @@ class VirtualTimeTest {
 
     private Map<String, Object> run(long seed, Path trace, String faults) throws Exception {
         RobotConfig config = RobotConfig.read(Path.of(ROBOT), DriverCatalog.load().types());
-        var kind = new SimulatedRun.Kind(true, true, true, seed, Optional.of(trace), Optional.empty(),
+        var kind = new RobotRun.Kind(true, true, true, seed, Optional.of(trace), Optional.empty(),
                 Optional.empty());
-        var options = new SimulatedRun.Options(Optional.of(Duration.ofSeconds(9)), faults,
+        var options = new RobotRun.Options(Optional.of(Duration.ofSeconds(9)), faults,
                 folder.resolve("control.sock"), true, kind);
         StringWriter log = new StringWriter();
-        try (SimulatedRun run = new SimulatedRun(config, options, new PrintWriter(log, true))) {
+        try (RobotRun run = new RobotRun(config, options, new PrintWriter(log, true), Simulation::of)) {
             RunSummary summary = run.run();
             assertThat(summary.problems()).as(log.toString()).isEmpty();
             return summary.document();

@@ -12,6 +12,11 @@ public interface Port extends AutoCloseable {
         return Clock.WALL;
     }
 
+    /** Where this bus is and what serves it, for a person. */
+    default String servedBy() {
+        return "simulated";
+    }
+
     /** Counters of this bus; drivers add each transaction. */
     BusStats stats();
 

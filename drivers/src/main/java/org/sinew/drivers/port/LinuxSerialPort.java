@@ -28,6 +28,7 @@ public final class LinuxSerialPort implements BytePort {
     private static final double BAUD_TOLERANCE = 0.02;
 
     private final String name;
+    private final Path path;
     private final int baud;
     private final SystemCalls calls;
     private final int descriptor;
@@ -38,8 +39,9 @@ public final class LinuxSerialPort implements BytePort {
     private volatile boolean gone;
     private boolean closed;
 
-    private LinuxSerialPort(String name, int baud, SystemCalls calls, int descriptor) {
+    private LinuxSerialPort(String name, Path path, int baud, SystemCalls calls, int descriptor) {
         this.name = name;
+        this.path = path;
         this.baud = baud;
         this.calls = calls;
         this.descriptor = descriptor;
@@ -79,7 +81,7 @@ public final class LinuxSerialPort implements BytePort {
             calls.close(descriptor);
             throw e;
         }
-        return new LinuxSerialPort(name, baud, calls, descriptor);
+        return new LinuxSerialPort(name, path, baud, calls, descriptor);
     }
 
     private static void own(String name, Path path, SystemCalls calls, int descriptor) throws DeviceException {
@@ -159,6 +161,16 @@ public final class LinuxSerialPort implements BytePort {
     @Override
     public BusStats stats() {
         return stats;
+    }
+
+    @Override
+    public String servedBy() {
+        return path + ", " + baud + " baud, by sinew";
+    }
+
+    /** Its name in the file system, as the robot file has it. */
+    public Path path() {
+        return path;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.sinew.drivers.port;
 
 import com.pi4j.context.Context;
 import com.pi4j.io.IO;
+import com.pi4j.io.IOType;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.PullResistance;
 import com.pi4j.io.i2c.I2C;
@@ -115,6 +116,14 @@ public final class Pi4jPort implements Port {
     @Override
     public BusStats stats() {
         return stats;
+    }
+
+    @Override
+    public String servedBy() {
+        IOType kind = i2c ? IOType.I2C : IOType.DIGITAL_INPUT;
+        String by = provider != null ? provider : context.hasProvider(kind) ? context.provider(kind).getId()
+                : "no Pi4J provider on the class path";
+        return (i2c ? "/dev/i2c-" : "/dev/gpiochip") + number + ", by " + by;
     }
 
     /** Its number on the board: 1 for /dev/i2c-1, 0 for /dev/gpiochip0. */

@@ -9,13 +9,14 @@ import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
 import picocli.CommandLine.Option;
 
-/** What the commands that run a simulated robot have in common: how long, what goes wrong, and the control socket. */
-abstract class SimulatedRunCommand extends SinewCommand {
+/** What the commands that run a robot have in common: how long, what goes wrong, the cockpit, the control socket. */
+abstract class RobotRunCommand extends SinewCommand {
     @Option(names = "--for", paramLabel = "D", description = "How long, from the first tick; without it until Ctrl-C.")
     private @Nullable Duration time;
 
     @Option(names = "--fault", paramLabel = "PLAN", defaultValue = "",
-            description = "What goes wrong, as text or @FILE: \"at 8s for 100ms: body.torso push 40N\".")
+            description = "What goes wrong with a simulated robot, as text or @FILE: \"at 8s for 100ms:"
+                    + " body.torso push 40N\".")
     private String fault = "";
 
     @Option(names = "--verify", description = "Keep what the loop received, and replay it at the end: every"
@@ -50,13 +51,12 @@ abstract class SimulatedRunCommand extends SinewCommand {
 
     /** Refuses a time and a fault plan that cannot be, before anything is started. */
     final void check() throws CommandFailure {
-        SimulatedRun.check(time, fault);
-    }
-
-    /** Runs the robot and says how it went; the exit code. */
-    final int run(RobotConfig config, SimulatedRun.Kind kind)
-            throws CommandFailure, ConfigException, InterruptedException {
-        return run(config, kind, Simulation::of);
+        if (time != null && time.isZero()) {
+            throw CommandFailure.wrongUsage("--for 0s: there is nothing to run; give a time, or leave --for out");
+        }
+        if (faulty()) {
+            BreakableParts.plan(fault);
+        }
     }
 
     /** Whether the cockpit is asked for at a port. */
@@ -69,14 +69,22 @@ abstract class SimulatedRunCommand extends SinewCommand {
         return !fault.isEmpty();
     }
 
-    /** The same on a body that {@code maker} makes. */
-    final int run(RobotConfig config, SimulatedRun.Kind kind, SimulatedRun.BodyMaker maker)
+    /**
+     * Runs the robot and says how it went; the exit code.
+     *
+     * @param simulated whether its body is the one that its file names for a simulation
+     * @param maker     makes the body
+     */
+    final int run(RobotConfig config, RobotRun.Kind kind, boolean simulated, RobotRun.BodyMaker maker)
             throws CommandFailure, ConfigException, InterruptedException {
         RobotCheck.beforeRun(config, kind.models());
+        if (simulated) {
+            RobotCheck.fitsBody(config);
+        }
         Path path = socket == null ? ControlSocket.standardPath() : socket;
-        SimulatedRun.Options options =
-                new SimulatedRun.Options(Optional.ofNullable(time), fault, path, verify, kind);
-        try (SimulatedRun run = new SimulatedRun(config, options, err(), maker)) {
+        RobotRun.Options options =
+                new RobotRun.Options(Optional.ofNullable(time), fault, path, verify, kind);
+        try (RobotRun run = new RobotRun(config, options, err(), maker)) {
             return finish(run.run());
         }
     }

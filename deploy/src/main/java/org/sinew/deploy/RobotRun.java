@@ -28,19 +28,16 @@ import org.sinew.replay.Replay;
 import org.sinew.rt.Clock;
 import org.sinew.rt.VirtualClock;
 import org.sinew.safety.EventCode;
-import org.sinew.sim.FaultPlan;
-import org.sinew.sim.FaultPlanException;
-import org.sinew.sim.Noise;
 import org.sinew.state.SafetyState;
 import org.sinew.text.Json;
 import org.sinew.uplink.Uplink;
 import org.sinew.uplink.UplinkConfig;
 
 /**
- * One run of a robot on its simulated twin in this process, from the robot file to the summary. What {@code sinew demo}
- * and {@code sinew run --sim} have in common. Main thread of the command.
+ * One run of a robot on whatever body it has, from the robot file to the summary. What {@code sinew demo} and
+ * {@code sinew run} have in common. Main thread of the command. Knows no class of the simulation.
  */
-final class SimulatedRun implements ControlTarget, AutoCloseable {
+final class RobotRun implements ControlTarget, AutoCloseable {
     private static final long POLL_NANOS = 20_000_000;
     private static final long FIRST_POLL_NANOS = 1_000_000;
     private static final long LAST_WORDS_NANOS = 500_000_000;
@@ -87,33 +84,14 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
      */
     record Kind(boolean arm, boolean models, boolean fast, long seed, Optional<Path> trace, Optional<String> mqtt,
             Optional<RobotConfig.Cockpit> cockpit) {
-        /** The seed of a run that names none. */
-        static final long SEED = Noise.DEFAULT_SEED;
     }
 
-    /** On a body in this process. */
-    SimulatedRun(RobotConfig config, Options options, PrintWriter log) {
-        this(config, options, log, Simulation::of);
-    }
-
-    SimulatedRun(RobotConfig config, Options options, PrintWriter log, BodyMaker maker) {
+    RobotRun(RobotConfig config, Options options, PrintWriter log, BodyMaker maker) {
         this.config = config;
         this.options = options;
         clock = options.kind().fast() ? new VirtualClock() : Clock.WALL;
         this.maker = maker;
         console = new Console(log);
-    }
-
-    /** Refuses a time and a fault plan that cannot be, before anything is started. */
-    static void check(@Nullable Duration time, String faults) throws CommandFailure {
-        if (time != null && time.isZero()) {
-            throw CommandFailure.wrongUsage("--for 0s: there is nothing to run; give a time, or leave --for out");
-        }
-        try {
-            FaultPlan.parse(faults, BreakableParts.FAULTS);
-        } catch (FaultPlanException e) {
-            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
-        }
     }
 
     /** Runs, and says how it went. */
@@ -122,10 +100,9 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (Body made = maker.make(config, clock, options.kind().seed())) {
             body = made;
-            FaultPlan plan = FaultPlan.parse(options.faults(), BreakableParts.FAULTS);
-            made.check(plan);
-            return run(made, plan);
-        } catch (FaultPlanException | DeviceException | IOException e) {
+            made.plan(options.faults());
+            return run(made);
+        } catch (DeviceException | IOException e) {
             throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
         }
     }
@@ -138,19 +115,20 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         finished.countDown();
     }
 
-    private RunSummary run(Body simulation, FaultPlan plan) throws ConfigException, DeviceException,
-            IOException, InterruptedException, CommandFailure {
-        try (RobotParts parts = RobotParts.of(config, simulation, options.kind().models(),
+    private RunSummary run(Body made) throws ConfigException, DeviceException, IOException, InterruptedException,
+            CommandFailure {
+        try (RobotParts parts = RobotParts.of(config, made, options.kind().models(),
                 options.kind().cockpit().isPresent(), clock)) {
-            StallingBehavior behavior = new StallingBehavior(parts.behavior(), clock);
-            return run(parts.with(behavior), simulation, () -> simulation.inject(plan, behavior));
+            return run(parts.with(made.behavior(parts.behavior())), made);
         }
     }
 
-    /** @param running is told when the first tick has been */
-    private RunSummary run(RobotParts parts, Body simulation, Runnable running) throws ConfigException,
-            DeviceException, IOException, InterruptedException, CommandFailure {
+    private RunSummary run(RobotParts parts, Body driven) throws ConfigException, DeviceException, IOException,
+            InterruptedException, CommandFailure {
         parts.rehearse(); // the last that finds the file wrong
+        if (!driven.simulated()) {
+            parts.buses().forEach(bus -> say("bus " + bus.port().name() + ": " + bus.port().servedBy()));
+        }
         RobotCheck.advice(config).forEach(this::advise);
         BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
                 advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
@@ -164,24 +142,25 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
             }
             Optional<Journal> journal = options.verify() ? Optional.of(new Journal(made.model())) : Optional.empty();
             journal.ifPresent(made.recorder()::listen);
-            Optional<Uplink> uplink = start(made, simulation);
+            Optional<Uplink> uplink = start(made, driven);
             say("control socket " + socket.path());
             if (!options.kind().arm()) {
-                say("the robot waits to be armed: hold Arm in the cockpit, or sinew arm");
+                say("the robot waits to be armed: " + (driven.simulated() ? "hold Arm in the cockpit, or " : "")
+                        + "sinew arm");
             }
             while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(FIRST_POLL_NANOS)) {
                 // the first cycle is due one period after the start
             }
-            running.run();
-            drive(made, parts.source().routine());
-            SafetyState end = end(made, simulation);
+            driven.begin();
+            drive(made, driven, parts.source().routine());
+            SafetyState end = end(made, driven);
             parts.source().routine().ifPresent(RoutineRun::close);
             uplink.ifPresent(Uplink::close);
             cockpit.ifPresent(CockpitServer::close);
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
                     : Optional.empty();
             console.flush();
-            RunSummary summary = RunSummary.of(made, simulation, uplink, end, replay,
+            RunSummary summary = RunSummary.of(made, driven, uplink, end, replay,
                     new RunSummary.Expected(options.kind().arm(), options.faults().isEmpty()));
             if (trace != null) {
                 trace.close();
@@ -199,20 +178,20 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Starts the robot, its body, and whatever looks at it from outside. */
-    private Optional<Uplink> start(Robot made, Body simulation) throws DeviceException, IOException, CommandFailure {
+    private Optional<Uplink> start(Robot made, Body driven) throws DeviceException, IOException, CommandFailure {
         made.events().listen(this::tell);
-        simulation.watch(made);
+        driven.watch(made);
         Optional<Uplink> uplink = uplink(made);
-        cockpit = cockpit(made, simulation, uplink);
+        cockpit = cockpit(made, driven, uplink);
         made.events().add(EventCode.ONLINE, config.name(), Double.NaN);
-        simulation.start();
+        driven.start();
         uplink.ifPresent(Uplink::start);
         made.start();
         return uplink;
     }
 
-    private void drive(Robot made, Optional<RoutineRun> routine) {
-        if (!options.kind().fast()) { // in virtual time a file is read once
+    private void drive(Robot made, Body driven, Optional<RoutineRun> routine) {
+        if (driven.simulated() && !options.kind().fast()) { // on hardware and in virtual time a file is read once
             routine.ifPresent(run -> run.watch(made.events(), () -> made.gate().safety() == SafetyState.ARMED));
         }
         try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
@@ -223,8 +202,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
     }
 
     /** Ends the robot; the state in which it was at its end. */
-    private SafetyState end(Robot made, Body simulation) {
-        simulation.judge().ifPresent(Truth::over);
+    private SafetyState end(Robot made, Body driven) {
+        driven.judge().ifPresent(Judge::over);
         if (lost().isPresent()) { // a robot without its body is not armed
             made.gate().requestStop();
             made.loop().awaitEnd(LAST_WORDS_NANOS);
@@ -245,11 +224,11 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
         return new Replay(parts.body(), parts.source().again()).run(journal);
     }
 
-    private Optional<CockpitServer> cockpit(Robot made, Body simulation, Optional<Uplink> uplink) throws IOException {
+    private Optional<CockpitServer> cockpit(Robot made, Body driven, Optional<Uplink> uplink) throws IOException {
         if (options.kind().cockpit().isEmpty()) {
             return Optional.empty();
         }
-        CockpitServer server = Cockpit.open(made, simulation, options.kind().cockpit().get(), uplink);
+        CockpitServer server = Cockpit.open(made, driven, options.kind().cockpit().get(), uplink);
         server.notice().ifPresent(this::say);
         say("cockpit at " + server.url());
         return Optional.of(server);
@@ -354,7 +333,8 @@ final class SimulatedRun implements ControlTarget, AutoCloseable {
 
     @Override
     public Map<String, Object> status() {
-        return RunStatus.of(running());
+        Body driven = body;
+        return RunStatus.of(running(), driven != null && driven.simulated());
     }
 
     @Override

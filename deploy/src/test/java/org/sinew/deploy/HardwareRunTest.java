@@ -1,0 +1,278 @@
+package org.sinew.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sinew.control.ControlSocket;
+import org.sinew.drivers.port.LinuxCalls;
+import org.sinew.drivers.sim.PseudoTerminal;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * {@code sinew run} on this machine's own buses, as a process with a robot's class path: no jar of the simulation, of
+ * the broker, of the tests. The servos are a twin's, behind a real terminal, which knows nothing of who drives it.
+ */
+@Timeout(120)
+class HardwareRunTest {
+    private static final Path ARM6 = Path.of("robots/arm6/robot.yaml").toAbsolutePath();
+    private static final List<String> NOT_FOR_ROBOTS = List.of("org.sinew.sim", "org.sinew.drivers.sim",
+            "org.apache.activemq", "io.netty", "org.sinew.deploy.Simulation");
+    private static final int MOST_RUNS = 3;
+
+    @TempDir
+    private Path folder;
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void onLinux() {
+        assumeTrue(System.getProperty("os.name", "").equals("Linux"), "buses are opened on Linux only");
+    }
+
+    @AfterEach
+    void endAll() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private Process sinew(String name, String classPath, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
+                "-Dsinew.home=" + Path.of("").toAbsolutePath(), "-Xlog:class+load:file=" + loaded(name), "-cp",
+                classPath, "org.sinew.deploy.Main"));
+        command.addAll(List.of(arguments));
+        Process made = new ProcessBuilder(command).redirectError(folder.resolve(name + ".err").toFile())
+                .redirectOutput(folder.resolve(name + ".out").toFile()).start();
+        started.add(made);
+        return made;
+    }
+
+    private Path loaded(String name) {
+        return folder.resolve(name + ".classes");
+    }
+
+    /** What of the classes that a process has loaded a robot has no need for. */
+    private List<String> strangers(String name) throws IOException {
+        List<String> lines = Files.readAllLines(loaded(name));
+        assertThat(lines).as("classes").hasSizeGreaterThan(1000);
+        return lines.stream().map(line -> line.replaceFirst("^(\\[[^]]*])+ ", ""))
+                .filter(line -> NOT_FOR_ROBOTS.stream().anyMatch(line::startsWith)).toList();
+    }
+
+    private static String everything() {
+        return System.getProperty("java.class.path");
+    }
+
+    /** The class path of lib/robot: in a build that has made no jars yet, copies of the folders, less simulation. */
+    private String robotClassPath() throws IOException {
+        List<String> kept = new ArrayList<>();
+        for (String entry : everything().split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            String name = String.valueOf(path.getFileName());
+            if (name.equals("classes")) {
+                String copy = withoutSimulation(path).toString();
+                if (!kept.contains(copy)) {
+                    kept.add(copy);
+                }
+            } else if (Files.isRegularFile(path) && !name.contains("-sim") && !entry.matches(
+                    ".*(activemq|artemis|netty|junit|assertj|archunit|networknt|byte-buddy|jackson-databind).*")) {
+                kept.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, kept);
+    }
+
+    private Path withoutSimulation(Path classes) throws IOException {
+        Path copy = folder.resolve("classes-of-" + classes.toAbsolutePath().getParent().getParent().getFileName());
+        if (Files.exists(copy)) {
+            return copy;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(classes)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path inside = classes.relativize(file);
+            if (!inside.toString().matches("org/sinew/(drivers/)?sim/.*|META-INF/services/com\\.pi4j.*")) {
+                Path to = copy.resolve(inside);
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+        }
+        return copy;
+    }
+
+    private String err(String name) {
+        try {
+            return Files.readString(folder.resolve(name + ".err"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean says(String name, String part) {
+        return err(name).contains(part);
+    }
+
+    private void until(String name, Process process, BooleanSupplier holds) throws Exception {
+        while (!holds.getAsBoolean()) {
+            assertThat(process.isAlive()).as(err(name)).isTrue();
+            Thread.sleep(20);
+        }
+    }
+
+    private Map<String, Object> summary(String name, Process ended) throws Exception {
+        assertThat(ended.waitFor(60, TimeUnit.SECONDS)).as(err(name)).isTrue();
+        String text = Files.readString(folder.resolve(name + ".out"));
+        assertThat(text).as(err(name)).isNotEmpty();
+        return JSON.std.mapFrom(text);
+    }
+
+    private String terminal(Process twin) throws Exception {
+        until("twin", twin, () -> says("twin", "sinew: bus servo "));
+        return err("twin").lines().filter(line -> line.startsWith("sinew: bus servo ")).findFirst().orElseThrow()
+                .replaceFirst(".* ", "");
+    }
+
+    private Process twin() throws Exception {
+        return sinew("twin", everything(), "twin", ARM6.toString(), "--json", "--socket",
+                folder.resolve("twin.sock").toString());
+    }
+
+    /** The desk arm, whose servos are behind this terminal. */
+    private Path robot(String terminal) throws IOException {
+        return Files.writeString(folder.resolve("robot.yaml"), "include: " + ARM6 + "\nbuses: { servo: { path: "
+                + terminal + " } }\n");
+    }
+
+    private Process run(String classPath, Path robot, String... more) throws Exception {
+        List<String> all = new ArrayList<>(List.of("run", robot.toString(), "--headless", "--no-models", "--json",
+                "--socket", socket().toString()));
+        all.addAll(List.of(more));
+        return sinew("run", classPath, all.toArray(String[]::new));
+    }
+
+    private Path socket() {
+        return folder.resolve("run.sock");
+    }
+
+    private Map<String, Object> ask(String command) {
+        try {
+            return ControlSocket.ask(socket(), command);
+        } catch (IOException e) {
+            return Map.of(); // not there yet
+        }
+    }
+
+    @Test
+    void drivesServosBehindARealTerminalAndLoadsNoSimulation() throws Exception {
+        Process twin = twin();
+        String terminal = terminal(twin);
+        Map<String, Object> summary = armedRun(terminal);
+        for (int runs = 1; !"armed".equals(summary.get("end_state")) && runs < MOST_RUNS; runs++) {
+            summary = armedRun(terminal); // a terminal on a busy machine is late, and the robot stops for it
+        }
+        assertThat(summary).as(err("run")).containsEntry("end_state", "armed")
+                .doesNotContainKeys("uncommanded_motions", "truth");
+        assertThat(err("run").lines().toList()).containsSubsequence(
+                "sinew: bus servo: " + terminal + ", 1000000 baud, by sinew", "sinew: control socket " + socket());
+        assertThat(err("run")).contains("the robot waits to be armed: sinew arm");
+        assertThat(strangers("run")).isEmpty();
+        twin.toHandle().destroy();
+        assertThat(summary("twin", twin)).containsEntry("uncommanded_motions", 0);
+    }
+
+    private Map<String, Object> armedRun(String terminal) throws Exception {
+        Process run = run(robotClassPathOnce(), robot(terminal), "--for", "5s");
+        until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
+        assertThat(ask("status")).containsEntry("simulated", false).containsEntry("safety_state", "armed");
+        return summary("run", run);
+    }
+
+    private String robotClassPathOnce() throws IOException {
+        Path file = folder.resolve("class.path");
+        if (!Files.exists(file)) {
+            Files.writeString(file, robotClassPath());
+        }
+        return Files.readString(file);
+    }
+
+    /** Without this, that no class of the simulation is found would show nothing. */
+    @Test
+    void aSimulatedRunIsSeenToLoadTheSimulation() throws Exception {
+        assertThat(run(everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
+        assertThat(strangers("run")).anyMatch(line -> line.startsWith("org.sinew.sim."))
+                .anyMatch(line -> line.startsWith("org.sinew.drivers.sim."));
+    }
+
+    @Test
+    void evenBesideTheSimulationARunOnHardwareLoadsNothingOfIt() throws Exception {
+        try (PseudoTerminal silent = PseudoTerminal.open(LinuxCalls.here(), 1_000_000)) {
+            assertThat(run(everything(), robot(silent.path().toString()), "--for", "1s").waitFor())
+                    .isEqualTo(Main.WRONG_USAGE); // its servos are silent
+        }
+        assertThat(strangers("run")).isEmpty();
+    }
+
+    @Test
+    void namesTheServosThatDoNotAnswerWithAdviceAndNoStackTrace() throws Exception {
+        try (PseudoTerminal silent = PseudoTerminal.open(LinuxCalls.here(), 1_000_000)) {
+            Process run = run(robotClassPathOnce(), robot(silent.path().toString()));
+            assertThat(run.waitFor()).isEqualTo(Main.WRONG_USAGE);
+            assertThat(err("run")).contains("bus servo: no answer from servo id 1 (base_pan), 2 (shoulder_lift)",
+                    "check cable, servo power, baud rate and id").doesNotContain("\tat ", "control socket");
+        }
+    }
+
+    @Test
+    void endsInOneLineWhenTheAdapterIsPulled() throws Exception {
+        Process twin = twin();
+        String terminal = terminal(twin);
+        Process run = run(robotClassPathOnce(), robot(terminal));
+        until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
+        twin.destroyForcibly().waitFor();
+        assertThat(summary("run", run).get("end_state")).isIn("stopped", "stopping");
+        assertThat(run.exitValue()).isEqualTo(Main.FELL_SHORT);
+        assertThat(err("run").lines().filter(line -> line.contains("fell short"))).singleElement().asString()
+                .isEqualTo("sinew: fell short: bus servo: " + terminal + " has gone: was its adapter unplugged? Plug it"
+                        + " in, then start this run again");
+    }
+
+    @Test
+    void aBusThatIsNotThereIsOneLineAndExitTwo() throws Exception {
+        Process run = run(robotClassPathOnce(), robot(folder.resolve("no-such-tty").toString()));
+        assertThat(run.waitFor()).isEqualTo(Main.WRONG_USAGE);
+        assertThat(err("run").lines()).singleElement().asString().contains("bus servo: ", "no-such-tty is not there");
+    }
+
+    @Test
+    void whatNeedsTheSimulationSaysWhatToInstall() throws Exception {
+        String arm6 = ARM6.toString();
+        for (List<String> command : List.of(List.of("run", arm6, "--sim"), List.of("run", arm6, "--twin", "/t.sock"),
+                List.of("demo"), List.of("twin", arm6), List.of("bench", "bus"), List.of("bench", "seeing"))) {
+            Process ended = sinew("sim", robotClassPathOnce(), command.toArray(String[]::new));
+            assertThat(ended.waitFor()).as(err("sim")).isEqualTo(Main.WRONG_USAGE);
+            assertThat(err("sim").lines()).as(command.toString()).singleElement().asString()
+                    .contains(command.getFirst(), "the simulation is not installed here; the package sinew-sim");
+        }
+        Process check = sinew("check", robotClassPathOnce(), "check", arm6);
+        assertThat(check.waitFor()).as(err("check")).isZero();
+        assertThat(err("check").lines().collect(Collectors.toList())).containsExactly("sinew check: the body is not"
+                + " checked: the simulation is not installed here; the package sinew-sim brings it");
+    }
+}
