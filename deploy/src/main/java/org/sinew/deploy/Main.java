@@ -65,6 +65,7 @@ public final class Main extends SinewCommand {
                 new ReplayCommand(),
                 new LogCommand(),
                 new BenchCommand(),
+                new AotCommand(),
                 new VersionCommand());
     }
 

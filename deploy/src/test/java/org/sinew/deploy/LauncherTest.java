@@ -40,8 +40,10 @@ class LauncherTest {
             Files.createDirectories(checkout.resolve(module + "/src/main/java"));
             Files.writeString(checkout.resolve(module + "/pom.xml"), "");
         }
+        Files.createDirectories(checkout.resolve("deploy/packaging"));
         Files.writeString(checkout.resolve("pom.xml"), "");
         script(checkout.resolve("deploy/sinew"), Files.readString(Path.of("sinew")));
+        script(checkout.resolve("deploy/packaging/launch.sh"), Files.readString(Path.of("packaging/launch.sh")));
         jdk = jdk("jdk", "25.0.3");
         tools = Files.createDirectories(folder.resolve("tools"));
         script(tools.resolve("mvn"), """
@@ -124,7 +126,7 @@ class LauncherTest {
 
     @Test
     void withoutAJdk25SaysHowToGetOneAndExitsTwo() throws Exception {
-        script(checkout.resolve("deploy/sinew"), Files.readString(Path.of("sinew"))
+        script(checkout.resolve("deploy/packaging/launch.sh"), Files.readString(Path.of("packaging/launch.sh"))
                 .replace("/usr/lib/jvm/* /usr/java/* /opt/* /opt/*/*", "/nowhere/*"));
         for (String program : List.of("bash", "dirname", "readlink", "grep", "uname")) { // and no java
             script(tools.resolve(program), "#!/bin/sh\nPATH=/usr/bin:/bin exec " + program + " \"$@\"\n");

@@ -27,12 +27,14 @@ import org.sinew.text.Json;
 /**
  * The Unix socket through which {@code sinew status}, {@code arm} and {@code stop} reach the robot that runs on this
  * machine: one JSON object with a {@code command} each way, then the connection ends. Only the user who started the
- * robot can open it.
+ * robot can open it; that of a system service, also the members of the service's group.
  */
 public final class ControlSocket implements AutoCloseable {
     private static final int LONGEST_REQUEST = 4096;
     private static final int TYPE_OF_FILE = 0170000; // S_IFMT and S_IFSOCK of inode(7)
     private static final int SOCKET = 0140000;
+    /** What systemd calls the folder that it makes for a service, and removes with it. */
+    private static final String SERVICE_FOLDER = "RUNTIME_DIRECTORY";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
@@ -49,7 +51,8 @@ public final class ControlSocket implements AutoCloseable {
         path = prepare(wanted);
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        boolean service = serviceFolder().equals(Optional.ofNullable(path.getParent()));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(service ? "rw-rw----" : "rw-------"));
         Thread.ofPlatform().daemon().name("control").start(this::accept);
     }
 
@@ -64,12 +67,21 @@ public final class ControlSocket implements AutoCloseable {
         return free(wanted);
     }
 
-    /** Where a robot that is not a system service listens: in the user's run-time folder, else under /tmp. */
+    /** Where a robot listens: in the folder of the system service, else in the user's of run-time, else under /tmp. */
     public static Path standardPath() {
+        Optional<Path> service = serviceFolder();
+        if (service.isPresent()) {
+            return service.get().resolve("control.sock");
+        }
         String runtime = System.getenv("XDG_RUNTIME_DIR");
         Path folder = runtime == null || runtime.isEmpty() ? Path.of("/tmp/sinew-" + userId())
                 : Path.of(runtime, "sinew");
         return folder.resolve("control.sock");
+    }
+
+    private static Optional<Path> serviceFolder() {
+        return Optional.ofNullable(System.getenv(SERVICE_FOLDER)).filter(folder -> folder.startsWith("/"))
+                .map(folder -> Path.of(folder.replaceFirst(":.*", ""))); // the first, if there are several
     }
 
     private static Object userId() {
@@ -87,8 +99,8 @@ public final class ControlSocket implements AutoCloseable {
             throw new IOException("the folder of the socket, " + folder + ", cannot be made; name another"
                     + " socket with --socket, or mend XDG_RUNTIME_DIR", e);
         }
-        if (!folder.equals(standardPath().getParent())) {
-            return; // named by the user, who knows whose it is; the socket itself is the user's alone
+        if (!folder.equals(standardPath().getParent()) || serviceFolder().isPresent()) {
+            return; // named by the user or made by the system, who know whose it is
         }
         boolean ours = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(userId())
                 && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);

@@ -317,9 +317,14 @@ class ControlSocketTest {
 
     /** Opens the standard socket of a user whose run-time folder is given, in a process of its own: {@link Opener}. */
     private static String openStandard(Path runtimeFolder) throws IOException, InterruptedException {
+        return openStandard("XDG_RUNTIME_DIR", runtimeFolder);
+    }
+
+    private static String openStandard(String setting, Path runtimeFolder) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"), Opener.class.getName()).redirectErrorStream(true);
-        builder.environment().put("XDG_RUNTIME_DIR", runtimeFolder.toString());
+        builder.environment().remove("RUNTIME_DIRECTORY");
+        builder.environment().put(setting, runtimeFolder.toString());
         Process process = builder.start();
         try {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -337,7 +342,8 @@ class ControlSocketTest {
 
         public static void main(String[] args) {
             try (ControlSocket socket = new ControlSocket(ControlSocket.standardPath(), new FakeRobot())) {
-                System.out.println("opened " + socket.path());
+                System.out.println("opened " + socket.path() + " "
+                        + PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.path())));
             } catch (IOException e) {
                 System.out.println("refused: " + e.getMessage());
             }
@@ -350,7 +356,15 @@ class ControlSocketTest {
         Files.setPosixFilePermissions(standard, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(openStandard(folder)).contains("refused: " + standard, "open to others", "--socket");
         Files.setPosixFilePermissions(standard, PosixFilePermissions.fromString("rwx------"));
-        assertThat(openStandard(folder)).contains("opened " + standard.resolve("control.sock"));
+        assertThat(openStandard(folder)).contains("opened " + standard.resolve("control.sock") + " rw-------");
+    }
+
+    @Test
+    void aServiceListensInItsOwnFolderAndToItsGroup() throws Exception {
+        Path service = Files.createDirectory(folder.resolve("sinew"));
+        Files.setPosixFilePermissions(service, PosixFilePermissions.fromString("rwxr-x---")); // as systemd makes it
+        assertThat(openStandard("RUNTIME_DIRECTORY", service))
+                .contains("opened " + service.resolve("control.sock") + " rw-rw----");
     }
 
     @Test

@@ -1,0 +1,162 @@
+# How the program becomes Java, in a checkout and where it is installed. Both launchers read this file, and say first:
+# home (the value of sinew.home), program (its jar), libraries (the folder of robot/ and demo/), native (of this
+# machine's shared libraries) and caches (folders for the ahead-of-time cache, the first that can be written is taken).
+# Standard output belongs to the command; everything said here goes to standard error.
+# shellcheck shell=bash disable=SC2154
+
+fail() {
+  printf 'sinew: %s\n' "$*" >&2
+  exit 2
+}
+
+# Whether folder $1 holds Java 25 with program $2, by its release file or else by asking it.
+is_java_25() {
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/$2" ] || return 1
+  if [ -r "$1/release" ]; then
+    grep -Eq '^JAVA_VERSION="25([.+-].*)?"' "$1/release"
+  else
+    "$1/bin/java" -version 2>&1 | grep -Eq 'version "25[."+-]'
+  fi
+}
+
+# The Java that command $1 belongs to, behind links such as /usr/bin/java.
+java_of_command() {
+  local file folder
+  file=$(command -v "$1") || return 1
+  while [ -L "$file" ]; do
+    folder=$(cd -P "$(dirname "$file")" && pwd) || return 1
+    file=$(readlink "$file") || return 1
+    case $file in /*) ;; *) file=$folder/$file ;; esac
+  done
+  cd -P "$(dirname "$file")/.." && pwd
+}
+
+# A Java 25 with program $1.
+find_java() {
+  local place home=${HOME:-/nonexistent}
+  for place in "${JAVA_HOME:-}" "$(java_of_command java)" "$(java_of_command javac)" \
+      /usr/lib/jvm/* /usr/java/* /opt/* /opt/*/* "$home"/.sdkman/candidates/java/* "$home"/.jdks/* \
+      /Library/Java/JavaVirtualMachines/*/Contents/Home "$home"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    if [ -n "$place" ] && is_java_25 "$place" "$1"; then
+      printf '%s\n' "$place"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# $1: jdk or jre
+how_to_get_java() {
+  local system=''
+  [ -r /etc/os-release ] && system=$(. /etc/os-release && printf '%s %s' "${ID:-}" "${ID_LIKE:-}")
+  case "$(uname -s) $system" in
+    Darwin*) echo 'brew install --cask temurin@25' ;;
+    *debian*|*ubuntu*|*raspbian*)
+      if apt-cache show "openjdk-25-$1-headless" >/dev/null 2>&1; then
+        echo "sudo apt-get install openjdk-25-$1-headless"
+      else
+        echo "install temurin-25-$1 as https://adoptium.net/installation/linux shows for Debian and Ubuntu"
+      fi ;;
+    *fedora*|*rhel*|*centos*) echo 'sudo dnf install java-25-openjdk-devel' ;;
+    *suse*) echo 'sudo zypper install java-25-openjdk-devel' ;;
+    *arch*) echo 'sudo pacman -S jdk25-openjdk' ;;
+    *) echo 'get one from https://adoptium.net/temurin/releases/?version=25' ;;
+  esac
+}
+
+# Whether the command line needs the simulator.
+simulates() {
+  case "${1:-}" in demo|twin|check|bench) return 0 ;; esac
+  local word
+  for word in "$@"; do
+    case $word in --sim|--twin|--twin=*) return 0 ;; esac
+  done
+  return 1
+}
+
+# Sets flags, as the command line wants them. $1: the Java.
+choose_flags() {
+  # Small allocation buffers: should the loop thread ever allocate, Flight Recorder then names the place in a second.
+  flags=(-Xms48m -Xmx256m -XX:+UseSerialGC -XX:TLABSize=2k -XX:MetaspaceSize=64m
+    -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr
+    --enable-native-access=ALL-UNNAMED "-Dsinew.home=$home" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8)
+  [ -d "$native" ] && flags+=("-Donnxruntime.native.path=$native")
+  # C1 only: C2 resolves constants on the thread that asks for a compilation, which allocates on the loop thread.
+  # In virtual time that does no harm, and C2 is faster.
+  case " $* " in *' --fast '*) ;; *) flags+=(-XX:TieredStopAtLevel=1) ;; esac
+}
+
+# The file name of a cache that fits: made from these very jars, by this very Java, with these flags. A Java 25 that
+# is given the cache of other jars runs their old classes and says nothing. Every change of a file's content changes
+# its inode or the time of its change, which nobody can set. Fails where the system cannot tell (macOS).
+cache_name() {
+  local facts
+  facts=$(stat -L -c '%n %i %s %.9Y %.9Z' "$java"/bin/java "$java"/lib/modules "$java"/lib/server/libjvm.so \
+    "$program" "$libraries"/robot/*.jar 2>/dev/null) || return 1
+  printf '%s\n' "$facts" "${flags[@]}" "${SINEW_JAVA_OPTS:-}" | cat - "$java/release" 2>/dev/null |
+    sha256sum | cut -c1-40
+}
+
+# Uses the cache if there is one that we or the system have made: whoever writes what it holds would run as we.
+# The virtual machine says nothing of a cache that is damaged or not its own, and goes without.
+use_cache() {
+  local name folder file
+  name=$(cache_name) || return
+  for folder in "${caches[@]}"; do
+    file=$folder/$name.aot
+    if [ -r "$file" ] && { [ -O "$file" ] || [ "$(stat -c %u "$file")" = 0 ]; }; then
+      flags+=("-XX:AOTCache=$file" -XX:+VerifySharedSpaces '-Xlog:aot*=off,cds*=off:stderr')
+      return
+    fi
+  done
+}
+
+# Whether the virtual machine takes the cache $1.
+cache_is_whole() {
+  [ -e "$1" ] && "$java/bin/java" "${flags[@]}" -XX:AOTMode=on "-XX:AOTCache=$1" -XX:+VerifySharedSpaces \
+    -cp "$program:$libraries/robot/*" -version >/dev/null 2>&1
+}
+
+# Makes the cache that "run" will find, by "sinew aot ROBOT", quietly and out of the way; then removes all others.
+make_cache() {
+  local name folder file code
+  name=$(cache_name) || return
+  for folder in "${caches[@]}"; do
+    if mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
+      file=$folder/$name.aot
+      cache_is_whole "$file" && return
+      rm -f "$folder"/*.aot "$folder"/*.aot.*
+      # shellcheck disable=SC2086
+      nice -n 19 "$java/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$file.$$" ${SINEW_JAVA_OPTS:-} \
+        -cp "$program:$libraries/robot/*" org.sinew.deploy.Main "$@" >/dev/null 2>&1 </dev/null
+      code=$?
+      # written out first: after a power cut there is a whole file of this name or none
+      [ $code = 0 ] && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"
+      rm -f "$file.$$"*
+      return
+    fi
+  done
+}
+
+# Makes that cache with the Java $1 for the robot $2.
+prepare_cache() {
+  local java=$1 program flags=()
+  program=$(program)
+  choose_flags aot "$2"
+  make_cache aot "$2"
+}
+
+# Becomes Java with the arguments of the command. "aot" makes its cache first, if there is none.
+become_java() {
+  local java=$1 program flags=() class_path
+  shift
+  program=$(program)
+  class_path="$program:$libraries/robot/*"
+  choose_flags "$@"
+  [ "${1:-}" = aot ] && [ $# -gt 1 ] && make_cache "$@"
+  simulates "$@" && [ -d "$libraries/demo" ] && class_path="$class_path:$libraries/demo/*"
+  use_cache
+  # SINEW_JAVA_OPTS comes last, so that it can change all of these; it is split at spaces on purpose.
+  # shellcheck disable=SC2086
+  exec "$java/bin/java" "${flags[@]}" ${SINEW_JAVA_OPTS:-} -cp "$class_path" org.sinew.deploy.Main "$@"
+}
