@@ -188,7 +188,7 @@ public final class LinuxSerialPort implements BytePort {
 
     @Override
     public String servedBy() {
-        return path + ", " + baud + " baud, by sinew";
+        return path + ", " + baud + " baud, by sinew-linux-serial";
     }
 
     /** Its name in the file system, as the robot file has it. */
@@ -232,11 +232,6 @@ public final class LinuxSerialPort implements BytePort {
     }
 
     // ---- any thread but the bus's ----
-
-    /** Who serves this port, as {@link Pi4jPort#servedBy} says it of others. */
-    public String servedBy() {
-        return "sinew-linux-serial";
-    }
 
     /** What could be better about this port, each with what to do; known since it was opened. */
     public List<String> advice() {

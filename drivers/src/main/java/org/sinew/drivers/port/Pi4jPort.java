@@ -84,7 +84,7 @@ public final class Pi4jPort implements Port {
     }
 
     /** Which provider of Pi4J serves this bus, by its id; {@code nobody} if Pi4J has none. */
-    public String servedBy() {
+    public String provider() {
         return ProviderChoice.serving(context, kind(i2c)).orElse("nobody");
     }
 
@@ -135,10 +135,7 @@ public final class Pi4jPort implements Port {
 
     @Override
     public String servedBy() {
-        IOType kind = i2c ? IOType.I2C : IOType.DIGITAL_INPUT;
-        String by = provider != null ? provider : context.hasProvider(kind) ? context.provider(kind).getId()
-                : "no Pi4J provider on the class path";
-        return (i2c ? "/dev/i2c-" : "/dev/gpiochip") + number + ", by " + by;
+        return (i2c ? "/dev/i2c-" : "/dev/gpiochip") + number + ", by " + provider();
     }
 
     /** Its number on the board: 1 for /dev/i2c-1, 0 for /dev/gpiochip0. */

@@ -103,10 +103,10 @@ class ProviderChoiceTest {
 
     @Test
     void oursServesWhenNoneIsNamed() throws Exception {
-        assertThat(open(Map.of("bus", 1)).servedBy()).isEqualTo("sinew-linux-i2c");
-        assertThat(Pi4jPort.open(context, "g", "gpio", Map.of("chip", 0), Clock.WALL).servedBy())
+        assertThat(open(Map.of("bus", 1)).provider()).isEqualTo("sinew-linux-i2c");
+        assertThat(Pi4jPort.open(context, "g", "gpio", Map.of("chip", 0), Clock.WALL).provider())
                 .isEqualTo("sinew-linux-input");
-        assertThat(open(Map.of("bus", 1, "provider", "sinew-linux")).servedBy()).isEqualTo("sinew-linux-i2c");
+        assertThat(open(Map.of("bus", 1, "provider", "sinew-linux")).provider()).isEqualTo("sinew-linux-i2c");
         Context plain = Pi4J.newAutoContext();
         assertThat(ProviderChoice.serving(plain, com.pi4j.io.IOType.I2C)).as("the other one is there, and has priority")
                 .contains("other-i2c");
@@ -118,7 +118,7 @@ class ProviderChoiceTest {
         for (String name : new String[] {"other-i2c", "other"}) {
             Other.BOARD.wires.clear();
             Pi4jPort bus = open(Map.of("bus", 1, "provider", name));
-            assertThat(bus.servedBy()).isEqualTo("other-i2c");
+            assertThat(bus.provider()).isEqualTo("other-i2c");
             I2C chip = bus.i2c(0x68);
             chip.writeRegister(1, (byte) 2);
             assertThat(Other.BOARD.wires).containsExactly("68 w 0102");
@@ -145,7 +145,7 @@ class ProviderChoiceTest {
     void aContextWithoutProvidersServesNobody() throws Exception {
         Context bare = Pi4jContext.of();
         Pi4jPort gpio = Pi4jPort.open(bare, "g", "gpio", Map.of("chip", 0), Clock.WALL);
-        assertThat(gpio.servedBy()).isEqualTo("nobody");
+        assertThat(gpio.provider()).isEqualTo("nobody");
         assertThatThrownBy(() -> gpio.input(1, PullResistance.OFF)).isInstanceOf(DeviceException.class);
         bare.shutdown();
     }
