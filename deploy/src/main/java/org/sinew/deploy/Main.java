@@ -46,7 +46,7 @@ public final class Main extends SinewCommand {
 
     /** Commands and options that are planned: refused by name, not as a slip of the pen. */
     private static final Set<String> LATER = Set.of("--log",
-            "sim", "scan", "setup", "calibrate", "release", "report", "replay", "log", "teleop",
+            "sim", "scan", "setup", "calibrate", "release", "replay", "log", "teleop",
             "record", "dataset", "faults", "safe-stop", "guard", "policy", "model", "draft", "pull");
 
     /** Every command, in the order of the help: a new command is one line here. */
@@ -63,6 +63,7 @@ public final class Main extends SinewCommand {
                 new RemoteCommand.Status(),
                 new RemoteCommand.Arm(),
                 new RemoteCommand.StopNow(),
+                new ReportCommand(),
                 new BenchCommand(),
                 new VersionCommand());
     }
