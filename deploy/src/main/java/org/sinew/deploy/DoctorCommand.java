@@ -21,8 +21,10 @@ import picocli.CommandLine.Parameters;
                 + " advice alone is exit 0.",
         footer = {"", "Example:", "  sinew doctor robot.yaml"})
 final class DoctorCommand extends SinewCommand {
+    /** Where logs are. */
+    static final String LOGS = "/var/lib/sinew/log";
     /** What is written while a robot runs: logs, sockets, the rest of the system. */
-    private static final List<String> FOLDERS = List.of("/var/lib/sinew/log", "/tmp", "/");
+    static final List<String> FOLDERS = List.of(LOGS, "/tmp", "/");
 
     @Parameters(paramLabel = "ROBOT", arity = "0..1", description = "The robot file, whose buses are looked at too.")
     private @Nullable Path robotFile;

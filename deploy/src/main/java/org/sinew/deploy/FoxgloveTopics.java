@@ -21,8 +21,8 @@ import org.sinew.record.proto.ProtoWriter;
 
 /**
  * What Foxglove and Lichtblick show without being told how: joints, links as frames and as shapes, events as a log.
- * Twenty-five times a second, for eyes; each tick stands in its own topics. The recorder's thread; events also come from
- * others.
+ * Twenty-five times a second, for eyes; each tick stands in its own topics. The recorder's thread; events also come
+ * from others.
  */
 final class FoxgloveTopics implements Consumer<Frame> {
     private static final int HZ = 25;

@@ -54,7 +54,8 @@ final class LogInfoCommand extends SinewCommand {
         all.put("end", counted.messages() == 0 ? null : time(counted.endNanos()));
         all.put("duration_s", seconds(counted));
         all.put("topics", log.channels().stream().map(channel -> Json.object("topic", channel.topic(), "messages",
-                count(counted, channel), "schema", schema(log, channel), "encoding", channel.messageEncoding())).toList());
+                count(counted, channel), "schema", schema(log, channel), "encoding",
+                channel.messageEncoding())).toList());
         all.put("chunks", Json.object("count", log.chunks().size(), "bytes", compressed(log), "uncompressed_bytes",
                 uncompressed(log), "damaged", log.chunks().stream()
                         .filter(chunk -> chunk.state() == ChunkInfo.State.DAMAGED).count()));

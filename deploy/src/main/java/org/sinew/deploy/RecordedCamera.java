@@ -7,8 +7,8 @@ import org.sinew.record.RawImages;
 import org.sinew.state.Image;
 
 /**
- * A camera every picture of which that somebody takes goes into the log, once: those that models look at, and those that
- * a page shows. So nothing is drawn or decoded for the log alone. Any thread but the loop's.
+ * A camera every picture of which that somebody takes goes into the log, once: those that models look at, and those
+ * that a page shows. So nothing is drawn or decoded for the log alone. Any thread but the loop's.
  */
 final class RecordedCamera implements Camera {
     private final Camera camera;

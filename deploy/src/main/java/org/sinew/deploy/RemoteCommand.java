@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -42,18 +43,16 @@ abstract sealed class RemoteCommand extends SinewCommand {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        List<Path> sockets = socket != null ? List.of(socket)
-                : Stream.concat(ControlSocket.running(SERVICE).stream(),
-                        ControlSocket.running(ControlSocket.standardPath()).stream()).toList();
+        List<Path> sockets = sockets(Optional.ofNullable(socket));
         if (sockets.isEmpty()) {
             throw nobody(ControlSocket.standardPath());
         }
         if (sockets.size() > 1 && !toAll) {
             throw CommandFailure.wrongUsage(sockets.size() + " robots run on this machine; name one: "
-                    + ask(sockets, "status").stream().map(answer -> "--socket " + answer.get("socket") + " ("
+                    + ask(sockets, "status", false).stream().map(answer -> "--socket " + answer.get("socket") + " ("
                             + name(answer) + ")").collect(Collectors.joining(", ")));
         }
-        List<Map<String, Object>> answers = ask(sockets, command);
+        List<Map<String, Object>> answers = ask(sockets, command, socket != null);
         boolean ok = answers.stream().allMatch(RemoteCommand::ok);
         if (json()) {
             print(answers.size() == 1 ? answers.getFirst() : Json.object("ok", ok, "robots", answers));
@@ -63,8 +62,19 @@ abstract sealed class RemoteCommand extends SinewCommand {
         return ok ? Main.FINE : Main.FELL_SHORT;
     }
 
-    /** Asks all at once: none waits for another. */
-    private List<Map<String, Object>> ask(List<Path> sockets, String what) throws CommandFailure,
+    /** The control socket that is named; else those of all robots on this machine. */
+    static List<Path> sockets(Optional<Path> named) {
+        return named.isPresent() ? List.of(named.get())
+                : Stream.concat(ControlSocket.running(SERVICE).stream(),
+                        ControlSocket.running(ControlSocket.standardPath()).stream()).toList();
+    }
+
+    /**
+     * Asks all at once: none waits for another.
+     *
+     * @param must whether a socket at which nobody answers ends the command
+     */
+    static List<Map<String, Object>> ask(List<Path> sockets, String what, boolean must) throws CommandFailure,
             InterruptedException {
         // not virtual ones: who waits for a frozen robot would keep a processor from the others
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
@@ -74,19 +84,19 @@ abstract sealed class RemoteCommand extends SinewCommand {
                     threads.invokeAll(asking, PATIENCE_SECONDS, TimeUnit.SECONDS);
             List<Map<String, Object>> answers = new ArrayList<>();
             for (int i = 0; i < sockets.size(); i++) {
-                answers.add(answer(sockets.get(i), asked.get(i)));
+                answers.add(answer(sockets.get(i), asked.get(i), must));
             }
             return answers;
         }
     }
 
-    private Map<String, Object> answer(Path path, Future<Map<String, Object>> asked) throws CommandFailure,
-            InterruptedException {
+    private static Map<String, Object> answer(Path path, Future<Map<String, Object>> asked, boolean must)
+            throws CommandFailure, InterruptedException {
         Map<String, Object> answer = new LinkedHashMap<>();
         try {
             answer.putAll(asked.get());
         } catch (ExecutionException e) {
-            if (path.equals(socket)) {
+            if (must) {
                 throw nobody(path);
             }
             answer.putAll(Map.of("ok", false, "why", "no answer: " + e.getCause()));

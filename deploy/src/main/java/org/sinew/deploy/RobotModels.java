@@ -31,8 +31,8 @@ final class RobotModels implements AutoCloseable {
     private final List<Opened> models = new ArrayList<>();
 
     /** One of them: it looks at the robot's state, or at the pictures of a camera. */
-    private record Opened(RobotConfig.Model entry, LookedAt lookedAt, List<String> labels, int most, Map<String, ModelCard.Rule> rules,
-            @Nullable PerceptModel rows, @Nullable PictureModel pictures, @Nullable Camera camera) {
+    private record Opened(RobotConfig.Model entry, LookedAt lookedAt, List<String> labels, int most,
+            Map<String, ModelCard.Rule> rules, @Nullable PerceptModel rows, @Nullable PictureModel pictures, @Nullable Camera camera) {
 
         private Opened(RobotConfig.Model entry, LookedAt lookedAt, OnnxPercept model) {
             this(entry, lookedAt, model.labels(), 0, model.rules(), model, null, null);
@@ -99,7 +99,8 @@ final class RobotModels implements AutoCloseable {
         }
         RobotConfig.Stream stream = camera(robot, entry);
         CameraGeometry seen = DriverCatalog.load().geometry(stream);
-        return new Opened(entry, LookedAt.through(entry, stream.name(), seen), OnnxDetector.open(card, seen.width(), seen.height(), seen.verticalFovRad(),
+        return new Opened(entry, LookedAt.through(entry, stream.name(), seen), OnnxDetector.open(card,
+                seen.width(), seen.height(), seen.verticalFovRad(),
                 entry.sizesM()), cameras.stream().filter(each -> each.name().equals(stream.name())).findFirst()
                         .orElse(null));
     }

@@ -56,7 +56,8 @@ import org.sinew.state.RobotModel;
  * @param clock        that everything lives in; in wall time the system is asked for fixed priorities and locked memory
  */
 record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices devices,
-        List<PerceptionWorker> perception, List<LookedAt> lookedAt, BehaviorSource source, Behavior behavior, GateSettings gateSettings,
+        List<PerceptionWorker> perception, List<LookedAt> lookedAt, BehaviorSource source, Behavior behavior,
+        GateSettings gateSettings,
         EventLog events, Arming.SetUp setUp, Clock clock) implements AutoCloseable {
     private static final int SHORT_ROUNDS = 5;
     private static final int SHORT_ROUND_TICKS = 200;
@@ -107,7 +108,8 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                     config.safety().watchdog().toNanos(), models.fallRule()).whileStale(models.whileStale());
             BehaviorSource source = BehaviorSource.of(config, model);
             return new RobotParts(config, model, List.copyOf(buses.values()), devices,
-                    models.workers(model, events, clock), models.lookedAt(), source, source.behavior(), gate, events, body.setUp(),
+                    models.workers(model, events, clock), models.lookedAt(), source, source.behavior(), gate,
+                    events, body.setUp(),
                     clock);
         } catch (ConfigException | RuntimeException | Error e) {
             models.close();
@@ -135,7 +137,8 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     /** The same parts with another behaviour. */
     RobotParts with(Behavior other) {
-        return new RobotParts(config, model, buses, devices, perception, lookedAt, source, other, gateSettings, events, setUp,
+        return new RobotParts(config, model, buses, devices, perception, lookedAt, source, other, gateSettings,
+                events, setUp,
                 clock);
     }
 

@@ -65,6 +65,7 @@ class BehaviorSourceTest {
             assertThat(wish(source.recipe().make(robot))).isEqualTo(first);
             source.rehearse(behavior -> assertThat(wish(behavior)).isEqualTo(first));
         }
-        assertThat(source.recipe().make(robot)).as("each has a state of its own").isNotSameAs(source.recipe().make(robot));
+        assertThat(source.recipe().make(robot)).as("each has a state of its own")
+                .isNotSameAs(source.recipe().make(robot));
     }
 }

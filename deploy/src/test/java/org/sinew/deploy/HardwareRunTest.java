@@ -34,7 +34,7 @@ class HardwareRunTest {
     private static final Path ARM6 = Path.of("robots/arm6/robot.yaml").toAbsolutePath();
     private static final List<String> NOT_FOR_ROBOTS = List.of("org.sinew.sim", "org.sinew.drivers.sim",
             "org.apache.activemq", "io.netty", "org.sinew.deploy.Simulation");
-    private static final int MOST_RUNS = 3;
+    private static final int MOST_RUNS = 5;
 
     @TempDir
     private Path folder;

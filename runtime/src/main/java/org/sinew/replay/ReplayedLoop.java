@@ -50,6 +50,8 @@ final class ReplayedLoop {
     private final Source<SwitchSample>[] estops;
     private final Source<SoundSample>[] sounds;
     private final Model[] percepts;
+    private final List<Optional<PastModel>> again;
+    private final Percept[] fresh;
     private final SafetyGate gate;
     private final Recorder recorder;
     private final ControlLoop loop;
@@ -65,8 +67,9 @@ final class ReplayedLoop {
         contacts = sources(model.contacts().size(), SwitchSample::new, SwitchSample::copy);
         estops = sources(model.estops().size(), SwitchSample::new, SwitchSample::copy);
         percepts = IntStream.range(0, model.percepts().size())
-                .mapToObj(i -> new Model(body.perceptMaxAgeNanos().get(i), model.percepts().get(i).percept(),
-                        i < models.size() ? models.get(i) : Optional.empty())).toArray(Model[]::new);
+                .mapToObj(i -> new Model(body.perceptMaxAgeNanos().get(i))).toArray(Model[]::new);
+        again = models;
+        fresh = model.percepts().stream().map(RobotModel.PerceptInfo::percept).toArray(Percept[]::new);
         EventLog events = new EventLog(model, Locale.ROOT, clock, InstantSource.system());
         gate = new SafetyGate(body.limits().toArray(JointLimits[]::new), settings, events);
         recorder = new Recorder(model, events, clock);
@@ -92,7 +95,7 @@ final class ReplayedLoop {
         give(estops, given.delivered.estops, given.estops);
         give(sounds, given.delivered.sounds, given.sounds);
         for (int i = 0; i < percepts.length; i++) {
-            percepts[i].next = given.delivered.percepts[i] ? given.percepts[i] : null;
+            percepts[i].next = given.delivered.percepts[i] ? result(i, given.percepts[i]) : null;
         }
         switch (given.delivered.request) {
             case ARM -> gate.requestArm();
@@ -104,7 +107,21 @@ final class ReplayedLoop {
         }
         loop.tick(given.nowNanos);
         recorder.drain();
+        again.forEach(network -> network.ifPresent(running -> running.feed(made.state)));
         return made;
+    }
+
+    /** What the loop takes for a result: the recorded one, or what another network makes of the same input. */
+    private @Nullable Percept result(int percept, Percept recorded) {
+        Optional<PastModel> network = percept < again.size() ? again.get(percept) : Optional.empty();
+        if (network.isEmpty()) {
+            return recorded;
+        }
+        Percept now = fresh[percept];
+        boolean usable = network.get().run(recorded.stampNanos, now);
+        now.stampNanos = recorded.stampNanos;
+        now.sequence = recorded.sequence;
+        return usable ? now : null;
     }
 
     private static <T> void give(Source<T>[] sources, boolean[] delivered, T[] values) {
@@ -176,14 +193,10 @@ final class ReplayedLoop {
     /** A model's results. */
     private static final class Model implements PerceptSource {
         private final long maxAgeNanos;
-        private final Percept fresh;
-        private final Optional<PastModel> again;
         private @Nullable Percept next;
 
-        Model(long maxAgeNanos, Percept fresh, Optional<PastModel> again) {
+        Model(long maxAgeNanos) {
             this.maxAgeNanos = maxAgeNanos;
-            this.fresh = fresh;
-            this.again = again;
         }
 
         @Override
@@ -196,27 +209,17 @@ final class ReplayedLoop {
         @RealTime
         public boolean collect(Percept percept) {
             Percept result = next;
-            if (result == null || again.isPresent() && !runAgain(again.get(), result)) {
+            if (result == null) {
                 return false;
             }
-            percept.copy(again.isPresent() ? fresh : result);
+            percept.copy(result);
             return true;
-        }
-
-        /** What the network makes of what the recorded result was made of. */
-        private boolean runAgain(PastModel network, Percept recorded) {
-            boolean usable = network.run(recorded.stampNanos, fresh);
-            fresh.stampNanos = recorded.stampNanos;
-            fresh.sequence = recorded.sequence;
-            return usable;
         }
 
         @Override
         @RealTime
         public void feed(RobotState state) {
-            if (again.isPresent()) {
-                again.get().feed(state);
-            }
+            // its results are known
         }
     }
 }

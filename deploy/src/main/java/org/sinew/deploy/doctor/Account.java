@@ -32,6 +32,12 @@ final class Account {
         return uid.equals("0");
     }
 
+    /** Whether the kernel grants a capability, by its number in capabilities(7). A container's root may have none. */
+    boolean has(int capability) {
+        String granted = files.field("/proc/self/status", "CapEff:").orElse("");
+        return granted.matches("[0-9a-f]{16}") && (Long.parseUnsignedLong(granted, 16) >> capability & 1) == 1;
+    }
+
     /** As {@code usermod} wants it. */
     String name() {
         return files.text("/etc/passwd").lines().map(line -> line.split(":")).filter(line -> line.length > 2

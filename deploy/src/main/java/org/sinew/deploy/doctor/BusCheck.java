@@ -113,14 +113,13 @@ final class BusCheck {
         String fix = files.exists("/sys/bus/i2c/devices/i2c-" + number)
                 ? "sudo modprobe i2c-dev; for good: echo i2c-dev | sudo tee /etc/modules-load.d/i2c.conf"
                 : files.raspberryPi() && number.equals("1") ? "sudo raspi-config nonint do_i2c 0"
-                : "switch this bus on in the board's device tree; here are: "
-                        + String.join(", ", files.list("/dev", "i2c-*"));
+                : "switch this bus on in the board's device tree" + files.orName("/dev", "i2c-*");
         return device(where, device, fix);
     }
 
     private Stream<Finding> gpio(String where, String number) {
-        return device(where, "/dev/gpiochip" + number, "name a chip that is here: "
-                + String.join(", ", files.list("/dev", "gpiochip*")));
+        return device(where, "/dev/gpiochip" + number, "switch GPIO on in the board's device tree"
+                + files.orName("/dev", "gpiochip*"));
     }
 
     private Stream<Finding> device(String where, String device, String fix) {

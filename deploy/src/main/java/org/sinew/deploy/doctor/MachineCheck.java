@@ -13,6 +13,8 @@ final class MachineCheck {
     private static final Set<String> FAST_CLOCKS = Set.of("tsc", "arch_sys_counter", "kvm-clock",
             "hyperv_clocksource_tsc_page", "riscv_clocksource");
     private static final List<String> CLOCK_KEEPERS = List.of("chronyd", "ntpd", "ptp4l");
+    private static final int CAP_IPC_LOCK = 14; // capabilities(7)
+    private static final int CAP_SYS_NICE = 23;
     private static final long LITTLE_BYTES = 1L << 30;
     private static final long TOO_LITTLE_BYTES = 100L << 20;
     private static final long LITTLE_MEMORY_KB = 400L << 10;
@@ -61,22 +63,22 @@ final class MachineCheck {
     }
 
     private Finding priority() {
-        return limit("fixed priority", "Max realtime priority", Priorities.LOOP, "rtprio " + Priorities.LOOP,
-                "loop and buses share the processor with everything else");
+        return limit("fixed priority", CAP_SYS_NICE, "Max realtime priority", Priorities.LOOP,
+                "rtprio " + Priorities.LOOP, "loop and buses share the processor with everything else");
     }
 
     private Finding memoryLock() {
-        return limit("locked memory", "Max locked memory", Long.MAX_VALUE, "memlock unlimited",
+        return limit("locked memory", CAP_IPC_LOCK, "Max locked memory", Long.MAX_VALUE, "memlock unlimited",
                 "a page that was swapped out makes a tick late");
     }
 
     /** By proc(5), limits: name, soft limit, hard limit. */
-    private Finding limit(String where, String name, long enough, String line, String why) {
+    private Finding limit(String where, int capability, String name, long enough, String line, String why) {
         String soft = files.field("/proc/self/limits", name).orElse("").split("\\s+")[0];
-        boolean granted = account.root() || soft.equals("unlimited")
+        boolean granted = account.has(capability) || soft.equals("unlimited")
                 || (soft.matches("\\d{1,18}") && Long.parseLong(soft) >= enough);
         if (granted) {
-            return Finding.ok(where, account.root() ? "granted: this is root" : "granted: " + soft);
+            return Finding.ok(where, account.has(capability) ? "granted by a capability" : "granted: " + soft);
         }
         return Finding.advice(where, "refused to user " + account.name() + " (limit " + soft + "): " + why,
                 "echo '" + account.name() + " - " + line + "' | sudo tee -a /etc/security/limits.d/sinew.conf, then log"

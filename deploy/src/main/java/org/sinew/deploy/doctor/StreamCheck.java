@@ -29,8 +29,8 @@ final class StreamCheck {
             return Stream.empty(); // a kit maker's own
         }
         return switch (config.source()) {
-            case V4L2 -> device(where, config.path().orElseThrow().toString(), "plug it in, or name one that is here: "
-                    + String.join(", ", files.list("/dev", "video*")));
+            case V4L2 -> device(where, config.path().orElseThrow().toString(), "plug it in"
+                    + files.orName("/dev", "video*"));
             case RPICAM -> program(where, "sudo apt-get install rpicam-apps-lite", "rpicam-vid", "libcamera-vid");
             case MJPEG, FILES -> Stream.empty();
         };

@@ -75,6 +75,12 @@ public record SystemFiles(Path root, ToLongFunction<Path> usable) {
         return found.stream().sorted().toList();
     }
 
+    /** The files that are there, as the end of a piece of advice; empty where there is none. */
+    String orName(String folder, String glob) {
+        List<String> there = list(folder, glob);
+        return there.isEmpty() ? "" : ", or name what is here: " + String.join(", ", there);
+    }
+
     /** Where a link leads, as a name from the root; the file itself where it is none. */
     String real(String file) {
         try {

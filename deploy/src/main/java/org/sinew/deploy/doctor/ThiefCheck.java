@@ -19,7 +19,8 @@ final class ThiefCheck {
                         + " adapters", "sudo systemctl disable --now ModemManager"),
                 // udev starts it when an adapter comes, whatever systemd was told
                 thief("brltty", files.installed("brltty") || files.hasUnit("brltty.service")
-                        || files.hasUnit("brltty-udev.service"), "it takes adapters with a CH340 for Braille displays", "sudo apt-get remove brltty (unless somebody here reads"
+                        || files.hasUnit("brltty-udev.service"), "it takes adapters with a CH340 for Braille displays",
+                        "sudo apt-get remove brltty (unless somebody here reads"
                         + " Braille), then plug the adapter in again"));
     }
 

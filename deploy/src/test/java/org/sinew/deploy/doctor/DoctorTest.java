@@ -226,10 +226,13 @@ class DoctorTest {
     }
 
     @Test
-    void rootMayOpenEverything() throws IOException {
-        pi.write("/proc/self/status", "Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\n");
-        pi.write("/proc/self/limits", "");
+    void rootMayOpenEverythingAndHasWhatItsCapabilitiesGrant() throws IOException {
+        String root = "Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\n";
+        pi.write("/proc/self/status", root + "CapEff:\t000001ffffffffff\n");
+        pi.write("/proc/self/limits", "Max locked memory 8388608 8388608\nMax realtime priority 0 0\n");
         assertThat(ill(BY_ID)).isEmpty();
+        pi.write("/proc/self/status", root + "CapEff:\t00000000a80425fb\n"); // a container's
+        assertThat(ill(BY_ID)).extracting(Finding::where).containsExactly("fixed priority", "locked memory");
     }
 
     @Test

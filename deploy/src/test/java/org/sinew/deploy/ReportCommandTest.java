@@ -1,0 +1,121 @@
+package org.sinew.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sinew.control.ControlSocket;
+import org.sinew.control.ControlTarget;
+import tools.jackson.jr.ob.JSON;
+
+/** The zip itself, of a robot that has secrets and one that runs. */
+@Timeout(60)
+class ReportCommandTest {
+    @TempDir
+    private Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    private Path zip() {
+        return folder.resolve("report.zip");
+    }
+
+    private Map<String, String> unpacked() throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try (ZipFile file = new ZipFile(zip().toFile())) {
+            for (ZipEntry entry : file.stream().toList()) {
+                texts.put(entry.getName(), new String(file.getInputStream(entry).readAllBytes(),
+                        StandardCharsets.UTF_8));
+            }
+        }
+        return texts;
+    }
+
+    private Path robot() throws IOException {
+        return Files.writeString(folder.resolve("mine.yaml"), "include: "
+                + Path.of("robots/arm6/robot.yaml").toAbsolutePath()
+                + "\nuplink: { mqtt: { uri: \"ssl://broker.example:8883\", id: arm6 } }\n"
+                + "# before: ssl://ann:hunter2@broker.example:8883\n"
+                + "# wifi password: correct horse\n");
+    }
+
+    @Test
+    void holdsTheRobotFileAndWhatItNamesWithoutSecrets() throws Exception {
+        assertThat(run("report", robot().toString(), "--socket", folder.resolve("none.sock").toString(), "--out",
+                zip().toString())).as(err.toString()).isZero();
+        Map<String, String> texts = unpacked();
+        assertThat(texts.keySet()).contains("version.txt", "doctor.txt", "status.json", "robot" + robot(),
+                "robot" + Path.of("robots/arm6/robot.yaml").toAbsolutePath(),
+                "robot" + Path.of("robots/arm6/touch.yaml").toAbsolutePath(),
+                "robot" + Path.of("robots/arm6/arm6.xml").toAbsolutePath());
+        assertThat(texts.get("robot" + robot())).contains("ssl://***@broker.example:8883", "id: arm6", "wifi password: ***");
+        assertThat(texts.values()).noneMatch(text -> text.contains("hunter2") || text.contains("ann:")
+                || text.contains("correct horse"));
+        assertThat(texts.get("version.txt")).contains("java 25");
+        assertThat(texts.get("status.json")).contains("no answer");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(zip()))).isEqualTo("rw-------");
+        assertThat(out.toString()).contains("doctor.txt", "left out:", "look into it before you send it");
+    }
+
+    @Test
+    void asksTheRobotThatRuns() throws Exception {
+        ControlTarget target = new ControlTarget() {
+            @Override
+            public Map<String, Object> status() {
+                return Map.of("ok", true, "name", "arm6", "api_token", "s3cret");
+            }
+
+            @Override
+            public Map<String, Object> arm() {
+                throw new IllegalStateException("a report arms nothing");
+            }
+
+            @Override
+            public Map<String, Object> stop() {
+                throw new IllegalStateException("a report stops nothing");
+            }
+        };
+        try (ControlSocket socket = new ControlSocket(folder.resolve("c.sock"), target)) {
+            assertThat(run("report", "--socket", socket.path().toString(), "--out", zip().toString(), "--json"))
+                    .as(err.toString()).isZero();
+        }
+        assertThat(unpacked().get("status.json")).contains("arm6").doesNotContain("s3cret");
+        Map<String, Object> document = JSON.std.mapFrom(out.toString());
+        assertThat(document).containsOnlyKeys("file", "contents", "left_out", "ok");
+        assertThat((List<?>) document.get("contents")).asString().contains("version.txt", "doctor.txt", "status.json");
+    }
+
+    @Test
+    void takesAWrongRobotFileWithItsMistake() throws Exception {
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "sinew: 1\nnam: x\n");
+        assertThat(run("report", wrong.toString(), "--out", zip().toString())).isZero();
+        assertThat(unpacked()).containsKeys("robot" + wrong, "robot/wrong.txt");
+        assertThat(unpacked().get("robot/wrong.txt")).contains("wrong.yaml:2:1", "nam");
+    }
+
+    @Test
+    void writesOverNothing() throws Exception {
+        Files.writeString(zip(), "mine");
+        assertThat(run("report", "--out", zip().toString())).isEqualTo(Main.WRONG_USAGE);
+        assertThat(err.toString()).contains("is there already; name another file");
+        assertThat(zip()).hasContent("mine");
+        assertThat(run("report", "--out", folder.resolve("no/where.zip").toString())).isEqualTo(Main.WRONG_USAGE);
+    }
+}
