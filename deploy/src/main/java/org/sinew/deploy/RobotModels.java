@@ -32,7 +32,8 @@ final class RobotModels implements AutoCloseable {
 
     /** One of them: it looks at the robot's state, or at the pictures of a camera. */
     private record Opened(RobotConfig.Model entry, LookedAt lookedAt, List<String> labels, int most,
-            Map<String, ModelCard.Rule> rules, @Nullable PerceptModel rows, @Nullable PictureModel pictures, @Nullable Camera camera) {
+            Map<String, ModelCard.Rule> rules, @Nullable PerceptModel rows, @Nullable PictureModel pictures,
+            @Nullable Camera camera) {
 
         private Opened(RobotConfig.Model entry, LookedAt lookedAt, OnnxPercept model) {
             this(entry, lookedAt, model.labels(), 0, model.rules(), model, null, null);

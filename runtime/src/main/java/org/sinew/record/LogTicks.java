@@ -13,8 +13,8 @@ import org.sinew.record.mcap.Problem;
 import org.sinew.state.RobotModel;
 
 /**
- * The ticks of a {@link RunLog}, for a replay: on the robot of the run, or on another one that has its parts by the same
- * names. Made and read by one thread.
+ * The ticks of a {@link RunLog}, for a replay: on the robot of the run, or on another one that has its parts by the
+ * same names. Made and read by one thread.
  */
 public final class LogTicks implements RecordedTicks {
     private final McapReader log;

@@ -4,8 +4,8 @@ import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.Schema;
 
 /**
- * One stream of messages in a {@link RunLog}. Made by {@link RunLog#topic} before the run; {@link #add} is for any thread
- * but the loop's, and waits for no disk.
+ * One stream of messages in a {@link RunLog}. Made by {@link RunLog#topic} before the run; {@link #add} is for any
+ * thread but the loop's, and waits for no disk.
  */
 public final class LogTopic {
     final Schema schema;

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.sinew.record.proto.ProtoSchema;
 
 /**
- * How a row of 64-bit numbers stands in a log: as one protobuf message in which every number is always there and always
- * as long. So each number has its place in the message, all messages are equally long, what does not change from tick to
- * tick is the same bytes, and any reader of protobuf finds it under its name: {@code left_knee.position_rad}. Numbers
- * are {@code double} or {@code sfixed64}, words a {@code bool} or an {@code enum}. One thread.
+ * How a row of 64-bit numbers stands in a log: as one protobuf message in which every number is always there and
+ * always as long. So each number has its place in the message, all messages are equally long, what does not change from
+ * tick to tick is the same bytes, and any reader of protobuf finds it under its name: {@code left_knee.position_rad}.
+ * Numbers are {@code double} or {@code sfixed64}, words a {@code bool} or an {@code enum}. One thread.
  */
 final class RowFormat {
     private static final int FIXED64 = 1;

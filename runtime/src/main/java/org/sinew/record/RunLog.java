@@ -15,9 +15,9 @@ import org.sinew.record.proto.ProtoSchema;
 import org.sinew.rt.Clock;
 
 /**
- * Keeps what a run received and made as MCAP: in files, and the last minute in memory. Whoever assembles the robot makes
- * it, gives it topics, and starts it before the first tick; messages come from the recorder's thread and from others,
- * never from the loop's; one thread of its own compresses and writes.
+ * Keeps what a run received and made as MCAP: in files, and the last minute in memory. Whoever assembles the robot
+ * makes it, gives it topics, and starts it before the first tick; messages come from the recorder's thread and from
+ * others, never from the loop's; one thread of its own compresses and writes.
  */
 public final class RunLog implements AutoCloseable {
     /** Name of the pairs that say which log time is which monotonic one. */

@@ -4,9 +4,9 @@ import java.util.function.Consumer;
 import org.sinew.state.RobotModel;
 
 /**
- * Writes every tick into a {@link RunLog}: on one topic all that it received from outside, on another all that its steps
- * made of that and, once more, what it received, so that damage shows and one topic is enough for a plot. Give it to
- * {@link Recorder#listen}; the recorder's thread.
+ * Writes every tick into a {@link RunLog}: on one topic all that it received from outside, on another all that its
+ * steps made of that and, once more, what it received, so that damage shows and one topic is enough for a plot. Give it
+ * to {@link Recorder#listen}; the recorder's thread.
  */
 public final class TickTopics implements Consumer<Frame> {
     static final String RECEIVED = "/sinew/received";

@@ -16,8 +16,8 @@ import org.sinew.state.RobotModel;
 
 /**
  * Runs the loop again over what a run received and compares everything that its steps make, bit for bit. The loop is
- * the same {@link ControlLoop}, freshly built; buses, models and requests are those that were recorded. Without threads, as
- * fast as the machine allows; one thread uses it.
+ * the same {@link ControlLoop}, freshly built; buses, models and requests are those that were recorded. Without
+ * threads, as fast as the machine allows; one thread uses it.
  */
 public final class Replay {
     private final Body body;

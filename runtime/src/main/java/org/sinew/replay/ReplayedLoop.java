@@ -57,7 +57,7 @@ final class ReplayedLoop {
     private final ControlLoop loop;
     private final Frame made;
 
-    /** @param models by percept: those that run once more; of the others, or where there are none, results are as recorded */
+    /** @param models by percept: those that run once more; of the others results are as recorded */
     ReplayedLoop(Replay.Body body, Behavior behavior, List<Optional<PastModel>> models) {
         model = body.model();
         GateSettings settings = body.settings();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON objects and back, for files of our own: real numbers are texts, so that each comes back bit for bit,
- * and a component that is an empty {@code Optional} is left out. Components are numbers, texts, words (enums), booleans,
- * records, and lists, optionals and {@code int} arrays of these. Any thread.
+ * and a component that is an empty {@code Optional} is left out. Components are numbers, texts, words (enums),
+ * booleans, records, and lists, optionals and {@code int} arrays of these. Any thread.
  */
 public final class RecordJson {
     private RecordJson() {
@@ -85,9 +85,10 @@ public final class RecordJson {
                 return value == null ? Optional.empty()
                         : Optional.of(read(some.getActualTypeArguments()[0], value, where));
             }
-            if (type instanceof ParameterizedType some && some.getRawType() == List.class && value instanceof List<?> l) {
+            if (type instanceof ParameterizedType some && some.getRawType() == List.class
+                    && value instanceof List<?> list) {
                 List<Object> all = new ArrayList<>();
-                l.forEach(each -> all.add(read(some.getActualTypeArguments()[0], each, where)));
+                list.forEach(each -> all.add(read(some.getActualTypeArguments()[0], each, where)));
                 return all;
             }
             if (type instanceof Class<?> plain && value != null) {

@@ -204,7 +204,8 @@ class RoutineBehaviorTest {
         ticks(behavior, 100);
         List<Double> run = List.copyOf(wishes);
         RoutineBehavior again = new RoutineBehavior("line", ROBOT, line(1),
-                List.of(RoutineBehavior.Swap.at(first.tick(), line(2)), RoutineBehavior.Swap.at(second.tick(), line(-1))));
+                List.of(RoutineBehavior.Swap.at(first.tick(), line(2)),
+                        RoutineBehavior.Swap.at(second.tick(), line(-1))));
         RoutineBehavior without = new RoutineBehavior("line", ROBOT, line(1));
         assertThat(replay(again)).isEqualTo(run);
         assertThat(replay(without)).isNotEqualTo(run);

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Reads protobuf messages of any type by their FileDescriptorSet (descriptor.proto of protobuf), such as stands in an
- * MCAP schema: names to numbers, texts, truth values, lists and maps of these; bytes as base64, words of an enum by their
- * names. A field that is not there has its default; an absent message is left out. One thread.
+ * MCAP schema: names to numbers, texts, truth values, lists and maps of these; bytes as base64, words of an enum by
+ * their names. A field that is not there has its default; an absent message is left out. One thread.
  */
 public final class ProtoReader {
     private static final int REPEATED = 3;
