@@ -62,12 +62,9 @@ public final class Main extends SinewCommand {
                 new RemoteCommand.Status(),
                 new RemoteCommand.Arm(),
                 new RemoteCommand.StopNow(),
-<<<<<<< HEAD
                 new ReplayCommand(),
                 new LogCommand(),
-=======
                 new ReportCommand(),
->>>>>>> run
                 new BenchCommand(),
                 new AotCommand(),
                 new VersionCommand());
