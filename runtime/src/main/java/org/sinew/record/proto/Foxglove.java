@@ -72,8 +72,8 @@ public final class Foxglove {
             .field("thickness", 3, DOUBLE).field("scale_invariant", 4, BOOL).field("points", 5, POINT3, MANY)
             .field("color", 6, COLOR).field("colors", 7, COLOR, MANY).field("indices", 8, FIXED32, MANY);
     private static final ProtoSchema TRIANGLES = new ProtoSchema("foxglove.TriangleListPrimitive")
-            .field("pose", 1, POSE).field("points", 2, POINT3, MANY).field("color", 3, COLOR).field("colors", 4, COLOR, MANY)
-            .field("indices", 5, FIXED32, MANY);
+            .field("pose", 1, POSE).field("points", 2, POINT3, MANY).field("color", 3, COLOR)
+            .field("colors", 4, COLOR, MANY).field("indices", 5, FIXED32, MANY);
     private static final ProtoSchema TEXT = new ProtoSchema("foxglove.TextPrimitive").field("pose", 1, POSE)
             .field("billboard", 2, BOOL).field("font_size", 3, DOUBLE).field("scale_invariant", 4, BOOL)
             .field("color", 5, COLOR).field("text", 6, STRING);

@@ -286,4 +286,41 @@ class McapDamageTest {
         assertThatThrownBy(() -> McapReader.open(file(new byte[0]))).hasMessageContaining("is empty");
         assertThatThrownBy(() -> McapReader.open(folder)).hasMessageContaining("is no plain file");
     }
+
+    @Test
+    void aDamagedSummaryIsNotBelieved() throws IOException {
+        int topic = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("/slow");
+        bytes[topic + 1] = 'S';
+        try (McapReader reader = McapReader.open(file(bytes))) {
+            assertThat(reader.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.DAMAGED_SUMMARY);
+            assertThat(McapSample.messages(reader)).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void aChunkThatNoLongerSaysThatItIsOneIsMissed() throws IOException {
+        byte[] unclosed = unclosed();
+        ChunkInfo third;
+        try (McapReader reader = McapReader.open(file(unclosed))) {
+            third = reader.chunks().get(2);
+        }
+        unclosed[(int) third.offset()] = 0x46;
+        try (McapReader reader = McapReader.open(file(unclosed))) {
+            assertThat(McapSample.messages(reader)).hasSize(77);
+            assertThat(reader.problems()).first().asString().contains("belongs to no chunk")
+                    .contains("its messages, from 1.950000000 s on, are missing");
+        }
+    }
+
+    @Test
+    void aSizeThatNoCompressionReachesTakesNoMemory() throws IOException {
+        Path chunk = new McapSample.ByHand().channel(McapSample.SLOW).record(Op.CHUNK, content -> {
+            new ChunkHead(5, 6, 1 << 20, 1, "lz4", 4).write(content);
+            content.u32(0);
+        }).end().write(folder.resolve("a.mcap"));
+        try (McapReader reader = McapReader.open(chunk)) {
+            assertThat(reader.problems()).singleElement().asString()
+                    .contains("its 4 bytes of data cannot be 1048576 uncompressed");
+        }
+    }
 }

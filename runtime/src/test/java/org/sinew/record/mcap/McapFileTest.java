@@ -155,4 +155,33 @@ class McapFileTest {
             assertThat(reader.problems()).isEmpty();
         }
     }
+
+    /** A file may not grow over 8 kB there: the sixth chunk does not fit. */
+    @Test
+    void takesBackAWriteThatFailed() throws Exception {
+        Path file = folder.resolve("a.mcap");
+        Process process = new ProcessBuilder("bash", "-c", "ulimit -f 8; exec \"$@\"", "bash",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-UsePerfData", "-cp",
+                System.getProperty("java.class.path"), FullDisk.class.getName(), file.toString()).inheritIO().start();
+        assertThat(process.waitFor()).as("the write failed, with an exception").isEqualTo(7);
+        try (McapReader reader = McapReader.open(file)) {
+            assertThat(McapSample.messages(reader)).hasSizeGreaterThan(33).hasSizeLessThan(33 * 11);
+            assertThat(Files.size(file)).isLessThan(8192);
+            assertThat(reader.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.NOT_CLOSED);
+        }
+    }
+
+    /** Writes until the disk is full. */
+    static final class FullDisk {
+        public static void main(String... arguments) throws IOException {
+            McapFile mcap = McapSample.open(Path.of(arguments[0]));
+            try {
+                for (McapChunk chunk : McapSample.chunks(33, Compression.LZ4)) {
+                    mcap.add(chunk);
+                }
+            } catch (IOException e) {
+                System.exit(7);
+            }
+        }
+    }
 }

@@ -62,7 +62,8 @@ class ProtoSchemaTest {
     void listsEnumsOptionalAndNestedFields() throws Exception {
         ProtoSchema inner = new ProtoSchema("test.Inner").field("name", 1, Scalar.STRING)
                 .field("position", 2, Scalar.DOUBLE, Count.OPTIONAL).field("effort", 3, Scalar.DOUBLE, Count.OPTIONAL);
-        ProtoSchema outer = new ProtoSchema("other.Outer").field("inner", 1, inner).field("inners", 2, inner, Count.MANY)
+        ProtoSchema outer = new ProtoSchema("other.Outer").field("inner", 1, inner)
+                .field("inners", 2, inner, Count.MANY)
                 .field("level", 3, "Level", List.of("LOW", "HIGH")).field("names", 4, Scalar.STRING, Count.MANY)
                 .field("numbers", 5, Scalar.DOUBLE, Count.MANY).field("far", 536_870_911, Scalar.BOOL);
         ProtoWriter out = new ProtoWriter();
