@@ -135,6 +135,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         parts.rehearse(); // the last that finds the file wrong
         if (!driven.simulated()) {
             parts.buses().forEach(bus -> say("bus " + bus.port().name() + ": " + bus.port().servedBy()));
+            parts.buses().forEach(bus -> bus.port().advice().forEach(this::advise));
         }
         RobotCheck.advice(config).forEach(this::advise);
         BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
@@ -285,6 +286,8 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             }
             allocation.poll();
             recording.poll();
+            made.ports().forEach(port -> port.intruder().ifPresent(who ->
+                    made.events().add(EventCode.BUS_SHARED, port.name(), who)));
             routine.ifPresent(run -> run.poll(made.events()));
         }
         Throwable failure = made.loop().failure();

@@ -86,7 +86,7 @@ class ReplugTest {
     @Test
     void itsBusComesBackOnceTheRobotHasStoppedAndAPersonArmsItAgain() throws Exception {
         RobotConfig config = RobotConfig.read(KID20, DriverCatalog.load().types());
-        try (Simulation body = Simulation.of(config, Clock.WALL, SimulatedRun.Kind.SEED)) {
+        try (Simulation body = Simulation.of(config, Clock.WALL, Simulation.SEED)) {
             Ports ports = pluggable(body.ports());
             Body seen = like(Body.class, body, method -> method.equals("ports") ? Optional.of(ports) : Optional.empty());
             RobotParts parts = RobotParts.of(config, seen, false, false, Clock.WALL);

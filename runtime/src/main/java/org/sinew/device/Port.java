@@ -1,5 +1,7 @@
 package org.sinew.device;
 
+import java.util.List;
+import java.util.Optional;
 import org.sinew.rt.Clock;
 
 /** An opened bus, as a driver gets it: a {@link BytePort} for serial lines; for I2C and GPIO the drivers' own kind. */
@@ -15,6 +17,16 @@ public interface Port extends AutoCloseable {
     /** Where this bus is and what serves it, for a person. */
     default String servedBy() {
         return "simulated";
+    }
+
+    /** What could be better about it, each with what to do. Any thread, once it is open. */
+    default List<String> advice() {
+        return List.of();
+    }
+
+    /** Who else has it open and takes replies away, in a sentence; now and then, one thread that is no bus's. */
+    default Optional<String> intruder() {
+        return Optional.empty();
     }
 
     /** Counters of this bus; drivers add each transaction. */

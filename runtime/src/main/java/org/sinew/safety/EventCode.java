@@ -100,6 +100,9 @@ public enum EventCode {
     BUS_FAILED(Severity.FAULT, Stop.CONTROLLED, // joints or an e-stop lost with it may cut
             "the thread of bus {where} has failed: {why}", "总线 {where} 的线程出错：{why}",
             "switch servo power off, report the message, start again", "断开舵机电源，反馈此消息后重新启动"),
+    BUS_SHARED(Severity.WARN, Stop.NONE,
+            "{why}", "{why}",
+            "sinew doctor says how to keep such programs away", "sinew doctor 会说明如何避免此类程序占用"),
     MODEL_FAILED(Severity.FAULT, Stop.NONE,
             "model {where} has failed: {why}", "模型 {where} 出错：{why}",
             "see the model's card; its percept is now stale", "参见模型卡；其结果将视为过期"),

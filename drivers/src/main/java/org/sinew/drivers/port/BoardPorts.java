@@ -34,9 +34,12 @@ public final class BoardPorts implements Ports {
         return port;
     }
 
-    /** The first serial port that has turned out to be gone, in a sentence. Any thread, once all is open. */
+    /**
+     * The first serial port that is gone and cannot come back, in a sentence: one whose name will be another's. Any
+     * thread, once all is open.
+     */
     public Optional<String> gone() {
-        return serial.stream().filter(LinuxSerialPort::gone).findFirst().map(port -> "bus " + port.name() + ": "
+        return serial.stream().filter(port -> port.gone() && !port.unplugged()).findFirst().map(port -> "bus " + port.name() + ": "
                 + port.path() + " has gone: was its adapter unplugged? Plug it in, then start this run again");
     }
 

@@ -234,6 +234,7 @@ public final class LinuxSerialPort implements BytePort {
     // ---- any thread but the bus's ----
 
     /** What could be better about this port, each with what to do; known since it was opened. */
+    @Override
     public List<String> advice() {
         return advice;
     }
@@ -242,6 +243,7 @@ public final class LinuxSerialPort implements BytePort {
      * Who else has this port open, once replies are missing or garbled: a program that is root's, or that had it before
      * us unseen, takes them away. Looks at most once in ten seconds, and only after new errors; one thread.
      */
+    @Override
     public Optional<String> intruder() {
         long errors = stats.errors();
         if (errors == errorsSeen || System.nanoTime() - lookedNanos < LOOK_NANOS) {
