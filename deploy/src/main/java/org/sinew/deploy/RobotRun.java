@@ -21,6 +21,7 @@ import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
+import org.sinew.guard.ServiceNotifier;
 import org.sinew.loop.AllocationAlarm;
 import org.sinew.record.Event;
 import org.sinew.record.Journal;
@@ -194,8 +195,12 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         if (driven.simulated() && !options.kind().fast()) { // on hardware and in virtual time a file is read once
             routine.ifPresent(run -> run.watch(made.events(), () -> made.gate().safety() == SafetyState.ARMED));
         }
-        try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
-            follow(made, allocation, routine);
+        try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events());
+                ServiceNotifier service = ServiceNotifier.here(made.heartbeat())) {
+            follow(made, routine, () -> {
+                allocation.poll();
+                service.poll(made.safety().word());
+            });
         } finally {
             routine.ifPresent(RoutineRun::stopWatching); // the robot does not wait for a version under rehearsal
         }
@@ -245,8 +250,8 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 made.model(), RobotInfo.of(made)));
     }
 
-    /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made, AllocationAlarm allocation, Optional<RoutineRun> routine) {
+    /** Waits for the end, arms when it is time, and lets {@code watchers} look at the robot now and then. */
+    private void follow(Robot made, Optional<RoutineRun> routine, Runnable watchers) {
         boolean toArm = options.kind().arm();
         boolean silenceTold = false;
         boolean waitTold = false;
@@ -272,7 +277,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
             }
-            allocation.poll();
+            watchers.run();
             routine.ifPresent(run -> run.poll(made.events()));
         }
         Throwable failure = made.loop().failure();
