@@ -113,7 +113,7 @@ use_cache() {
   name=$(cache_name) || return
   for folder in "${caches[@]}"; do
     file=$folder/$name.aot
-    if [ -r "$file" ] && { [ -O "$file" ] || [ "$(stat -c %u "$file")" = 0 ]; }; then
+    if [ -s "$file" ] && [ -r "$file" ] && { [ -O "$file" ] || [ "$(stat -c %u "$file")" = 0 ]; }; then
       flags+=("-XX:AOTCache=$file" -XX:+VerifySharedSpaces '-Xlog:aot*=off,cds*=off:stderr')
       return
     fi
@@ -141,10 +141,22 @@ make_cache() {
       code=$?
       # not of a wrong file; written out first: after a power cut there is a whole file of this name or none
       [ $code != 2 ] && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"
+      [ -e "$file" ] || : >"$file" # tried: a launcher does not try again of itself
       rm -f "$file.$$"*
       return
     fi
   done
+}
+
+# Whether the cache of the Java $1 for the command that follows is there, or has been tried in vain, or is not wanted:
+# who gives the virtual machine flags of his own asks for a cache with sinew aot.
+is_prepared() {
+  [ -z "${SINEW_JAVA_OPTS:-}" ] || return 0
+  local java=$1 program kind class_path flags=() name
+  shift
+  choose "$@"
+  name=$(cache_name) || return 0
+  [ -e "${caches[0]}/$name.aot" ]
 }
 
 # Makes the cache with the Java $1, by the command that follows.
