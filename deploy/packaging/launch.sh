@@ -74,8 +74,15 @@ simulates() {
   return 1
 }
 
-# Sets flags, as the command line wants them. $1: the Java.
-choose_flags() {
+# Sets program, kind, class_path and flags, as the command line wants them.
+choose() {
+  program=$(program)
+  kind=robot
+  class_path="$program:$libraries/robot/*"
+  if simulates "$@" && [ -d "$libraries/demo" ]; then
+    kind=sim
+    class_path="$class_path:$libraries/demo/*"
+  fi
   # Small allocation buffers: should the loop thread ever allocate, Flight Recorder then names the place in a second.
   flags=(-Xms48m -Xmx256m -XX:+UseSerialGC -XX:TLABSize=2k -XX:MetaspaceSize=64m
     -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr
@@ -90,9 +97,11 @@ choose_flags() {
 # is given the cache of other jars runs their old classes and says nothing. Every change of a file's content changes
 # its inode or the time of its change, which nobody can set. Fails where the system cannot tell (macOS).
 cache_name() {
-  local facts
+  local facts jars=("$program" "$libraries"/robot/*.jar)
+  [ "$kind" = sim ] && jars+=("$libraries"/demo/*.jar)
   facts=$(stat -L -c '%n %i %s %.9Y %.9Z' "$java"/bin/java "$java"/lib/modules "$java"/lib/server/libjvm.so \
-    "$program" "$libraries"/robot/*.jar 2>/dev/null) || return 1
+    "${jars[@]}" 2>/dev/null) || return 1
+  printf '%s-' "$kind"
   printf '%s\n' "$facts" "${flags[@]}" "${SINEW_JAVA_OPTS:-}" | cat - "$java/release" 2>/dev/null |
     sha256sum | cut -c1-40
 }
@@ -104,7 +113,7 @@ use_cache() {
   name=$(cache_name) || return
   for folder in "${caches[@]}"; do
     file=$folder/$name.aot
-    if [ -r "$file" ] && { [ -O "$file" ] || [ "$(stat -c %u "$file")" = 0 ]; }; then
+    if [ -s "$file" ] && [ -r "$file" ] && { [ -O "$file" ] || [ "$(stat -c %u "$file")" = 0 ]; }; then
       flags+=("-XX:AOTCache=$file" -XX:+VerifySharedSpaces '-Xlog:aot*=off,cds*=off:stderr')
       return
     fi
@@ -114,10 +123,10 @@ use_cache() {
 # Whether the virtual machine takes the cache $1.
 cache_is_whole() {
   [ -e "$1" ] && "$java/bin/java" "${flags[@]}" -XX:AOTMode=on "-XX:AOTCache=$1" -XX:+VerifySharedSpaces \
-    -cp "$program:$libraries/robot/*" -version >/dev/null 2>&1
+    -cp "$class_path" -version >/dev/null 2>&1
 }
 
-# Makes the cache that "run" will find, by "sinew aot ROBOT", quietly and out of the way; then removes all others.
+# Makes the cache that fits, by running the command quietly and out of the way; then removes those that fit no more.
 make_cache() {
   local name folder file code
   name=$(cache_name) || return
@@ -125,36 +134,45 @@ make_cache() {
     if mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
       file=$folder/$name.aot
       cache_is_whole "$file" && return
-      rm -f "$folder"/*.aot "$folder"/*.aot.*
+      rm -f "$folder/$kind"-*
       # shellcheck disable=SC2086
       nice -n 19 "$java/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$file.$$" ${SINEW_JAVA_OPTS:-} \
-        -cp "$program:$libraries/robot/*" org.sinew.deploy.Main "$@" >/dev/null 2>&1 </dev/null
+        -cp "$class_path" org.sinew.deploy.Main "$@" >/dev/null 2>&1 </dev/null
       code=$?
-      # written out first: after a power cut there is a whole file of this name or none
-      [ $code = 0 ] && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"
+      # not of a wrong file; written out first: after a power cut there is a whole file of this name or none
+      [ $code != 2 ] && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"
+      [ -e "$file" ] || : >"$file" # tried: a launcher does not try again of itself
       rm -f "$file.$$"*
       return
     fi
   done
 }
 
-# Makes that cache with the Java $1 for the robot $2.
-prepare_cache() {
-  local java=$1 program flags=()
-  program=$(program)
-  choose_flags aot "$2"
-  make_cache aot "$2"
+# Whether the cache of the Java $1 for the command that follows is there, or has been tried in vain, or is not wanted:
+# who gives the virtual machine flags of his own asks for a cache with sinew aot.
+is_prepared() {
+  [ -z "${SINEW_JAVA_OPTS:-}" ] || return 0
+  local java=$1 program kind class_path flags=() name
+  shift
+  choose "$@"
+  name=$(cache_name) || return 0
+  [ -e "${caches[0]}/$name.aot" ]
 }
 
-# Becomes Java with the arguments of the command. "aot" makes its cache first, if there is none.
-become_java() {
-  local java=$1 program flags=() class_path
+# Makes the cache with the Java $1, by the command that follows.
+prepare_cache() {
+  local java=$1 program kind class_path flags=()
   shift
-  program=$(program)
-  class_path="$program:$libraries/robot/*"
-  choose_flags "$@"
+  choose "$@"
+  make_cache "$@"
+}
+
+# Becomes Java $1 with the command that follows; "aot" makes its cache first, if there is none.
+become_java() {
+  local java=$1 program kind class_path flags=()
+  shift
+  choose "$@"
   [ "${1:-}" = aot ] && [ $# -gt 1 ] && make_cache "$@"
-  simulates "$@" && [ -d "$libraries/demo" ] && class_path="$class_path:$libraries/demo/*"
   use_cache
   # SINEW_JAVA_OPTS comes last, so that it can change all of these; it is split at spaces on purpose.
   # shellcheck disable=SC2086

@@ -50,7 +50,9 @@ emulate() {
     undo+=("umount $binfmt")
   fi
   if [ ! -e $binfmt/qemu-aarch64 ]; then # F: the emulator is opened now, so that the root need not hold it
-    printf '%s' ':qemu-aarch64:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-aarch64-static:OCF' \
+    local magic='\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00'
+    local mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+    printf '%s' ":qemu-aarch64:M::$magic:$mask:/usr/bin/qemu-aarch64-static:OCF" \
       >$binfmt/register || fail 'the emulator cannot be registered'
     undo+=("echo -1 >$binfmt/qemu-aarch64")
   fi

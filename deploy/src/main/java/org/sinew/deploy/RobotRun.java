@@ -21,6 +21,7 @@ import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
+import org.sinew.guard.ServiceNotifier;
 import org.sinew.loop.AllocationAlarm;
 import org.sinew.record.Event;
 import org.sinew.record.Journal;
@@ -205,8 +206,15 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         if (driven.simulated() && !options.kind().fast()) { // on hardware and in virtual time a file is read once
             routine.ifPresent(run -> run.watch(made.events(), () -> made.gate().safety() == SafetyState.ARMED));
         }
-        try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events())) {
-            follow(made, allocation, routine, recording);
+        try (AllocationAlarm allocation = new AllocationAlarm(made.loop(), made.events());
+                ServiceNotifier service = ServiceNotifier.here(made.heartbeat())) {
+            follow(made, routine, () -> {
+                allocation.poll();
+                service.poll(made.safety().word());
+                recording.poll();
+                made.ports().forEach(port -> port.intruder().ifPresent(who ->
+                        made.events().add(EventCode.BUS_SHARED, port.name(), who)));
+            });
         } finally {
             routine.ifPresent(RoutineRun::stopWatching); // the robot does not wait for a version under rehearsal
         }
@@ -256,9 +264,8 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 made.model(), RobotInfo.of(made)));
     }
 
-    /** Waits for the end, and arms when it is time. */
-    private void follow(Robot made, AllocationAlarm allocation, Optional<RoutineRun> routine,
-            RunRecording recording) {
+    /** Waits for the end, arms when it is time, and lets {@code watchers} look at the robot now and then. */
+    private void follow(Robot made, Optional<RoutineRun> routine, Runnable watchers) {
         boolean toArm = options.kind().arm();
         boolean silenceTold = false;
         boolean waitTold = false;
@@ -284,10 +291,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
             }
-            allocation.poll();
-            recording.poll();
-            made.ports().forEach(port -> port.intruder().ifPresent(who ->
-                    made.events().add(EventCode.BUS_SHARED, port.name(), who)));
+            watchers.run();
             routine.ifPresent(run -> run.poll(made.events()));
         }
         Throwable failure = made.loop().failure();

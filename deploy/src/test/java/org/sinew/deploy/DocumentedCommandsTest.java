@@ -24,16 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentedCommandsTest {
     private static final String SINEW = "deploy/sinew";
     /** Programs that documents name beside ours, and why they are not run here. */
-    private static final Map<String, String> OTHERS = Map.of(
-            "mvn", "it is what runs this test",
-            ".ci/run", "it runs mvn verify",
-            "mosquitto", "a broker of ours stands for it, and --mqtt goes there",
-            "mosquitto_sub", "a subscriber of ours stands for it",
-            "ssh", "wants a second machine",
-            "java", "training data, made once: takes half an hour, and makes files that are compared with nothing",
-            "python3", "training, made once: wants packages of 2 GB",
-            "venv/bin/pip", "as python3",
-            "venv/bin/python", "as python3");
+    private static final Map<String, String> OTHERS = Map.ofEntries(
+            Map.entry("mvn", "it is what runs this test"),
+            Map.entry(".ci/run", "it runs mvn verify"),
+            Map.entry("mosquitto", "a broker of ours stands for it, and --mqtt goes there"),
+            Map.entry("mosquitto_sub", "a subscriber of ours stands for it"),
+            Map.entry("ssh", "wants a second machine"),
+            Map.entry("sudo", "changes the system; deploy/packaging/try.sh does it in a root of its own"),
+            Map.entry("sinew", "the installed program; deploy/packaging/try.sh runs it"),
+            Map.entry("journalctl", "reads the log of a service, which is not enabled here"),
+            Map.entry("java", "training data, made once: takes half an hour, and makes files that are compared with"
+                    + " nothing"),
+            Map.entry("python3", "training, made once: wants packages of 2 GB"),
+            Map.entry("venv/bin/pip", "as python3"),
+            Map.entry("venv/bin/python", "as python3"));
 
     @TempDir
     private Path folder;

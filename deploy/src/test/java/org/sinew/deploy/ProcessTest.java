@@ -1,6 +1,7 @@
 package org.sinew.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +31,18 @@ class ProcessTest {
     private Path folder;
 
     private Process sinew(String... arguments) throws Exception {
+        return sinew(Map.of(), arguments);
+    }
+
+    private Process sinew(Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Dsinew.home=" + Path.of("")
                         .toAbsolutePath(), "-cp", System.getProperty("java.class.path"), "org.sinew.deploy.Main"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--socket", folder.resolve("control.sock").toString()));
-        return new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private String err() throws IOException {
@@ -81,6 +88,28 @@ class ProcessTest {
         Map<String, Object> summary = json(run);
         assertThat(summary).containsEntry("end_state", "armed").containsEntry("uncommanded_motions", 0);
         assertThat(folder.resolve("control.sock")).doesNotExist();
+    }
+
+    @Test
+    void tellsTheServiceManagerThatItIsReadyAndAliveUntilTheLoopHangs() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "no socat here, which listens as systemd does");
+        Path address = folder.resolve("notify");
+        Path heard = folder.resolve("heard");
+        Process manager = new ProcessBuilder("socat", "-u", "UNIX-RECV:" + address, "CREATE:" + heard).start();
+        try {
+            until(manager, () -> Files.exists(address));
+            Process run = sinew(Map.of("NOTIFY_SOCKET", address.toString(), "WATCHDOG_USEC", "400000"), "run", ROBOT,
+                    "--sim", "--no-models", "--headless", "--for", "5s", "--fault", "at 2s: loop hang");
+            until(run, () -> says("the loop"));
+            long fed = Files.size(heard);
+            assertThat(Files.readString(heard)).startsWith("READY=1WATCHDOG=1STATUS=").contains("WATCHDOG=1WATCHDOG=1");
+            Thread.sleep(1000);
+            assertThat(Files.readString(heard).substring((int) fed)).doesNotContain("WATCHDOG");
+            run.waitFor();
+            assertThat(Files.readString(heard)).endsWith("STOPPING=1");
+        } finally {
+            manager.destroyForcibly();
+        }
     }
 
     @Test
