@@ -24,6 +24,7 @@ final class LogWriter {
     private static final long TEND_MILLIS = 250;
 
     private final List<LogSink> sinks;
+    private final List<LogLane> lanes = new CopyOnWriteArrayList<>();
     private final Consumer<IOException> failed;
     private final boolean patient;
     private final BlockingQueue<ChunkBuilder> empty = new LinkedBlockingQueue<>();
@@ -44,8 +45,9 @@ final class LogWriter {
         Stream.generate(() -> new ChunkBuilder(Compression.LZ4)).limit(CHUNKS).forEach(empty::add);
     }
 
-    /** Before the start: one more producer keeps a chunk that it fills. */
-    void join() {
+    /** Before the start: one more producer, which keeps a chunk that it fills. */
+    void join(LogLane lane) {
+        lanes.add(lane);
         empty.add(new ChunkBuilder(Compression.LZ4));
     }
 
@@ -82,6 +84,9 @@ final class LogWriter {
                 }
             } catch (InterruptedException e) {
                 running = false; // nobody does
+            }
+            if (!patient) { // who waits for an empty chunk holds its lane
+                lanes.forEach(LogLane::tend);
             }
             each(LogSink::tend);
             cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

@@ -56,8 +56,8 @@ public final class RunLog implements AutoCloseable {
 
     /** Messages of one producer are gathered apart from those of others, so that none waits for another. */
     public LogLane lane() {
-        writer.join();
         LogLane lane = new LogLane(time, writer);
+        writer.join(lane);
         lanes.add(lane);
         return lane;
     }
