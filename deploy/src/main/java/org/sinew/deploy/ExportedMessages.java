@@ -1,6 +1,6 @@
 package org.sinew.deploy;
 
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.MessageCursor;
@@ -22,20 +23,27 @@ import org.sinew.text.Json;
 abstract class ExportedMessages {
     private final McapReader log;
     private final Map<Integer, Optional<ProtoReader>> readers = new HashMap<>();
-    final PrintWriter to;
+    final Rows to;
 
-    private ExportedMessages(McapReader log, PrintWriter to) {
+    /** Where lines go. */
+    @FunctionalInterface
+    interface Rows {
+        void write(CharSequence text) throws IOException;
+    }
+
+    private ExportedMessages(McapReader log, Rows to) {
         this.log = log;
         this.to = to;
     }
 
-    abstract void write(MessageCursor message);
+    abstract void write(MessageCursor message) throws IOException;
 
     /** What a message says: of JSON and protobuf by name; of others the bytes, as base64. */
     final Map<String, Object> content(MessageCursor message) {
         Channel channel = message.channel();
         if (channel.messageEncoding().equals("json")) {
-            Optional<Map<String, Object>> object = Json.read(StandardCharsets.UTF_8.decode(message.data()).toString());
+            String text = StandardCharsets.UTF_8.decode(message.data().duplicate()).toString();
+            Optional<Map<String, Object>> object = Json.read(text);
             if (object.isPresent()) {
                 return object.get();
             }
@@ -73,20 +81,19 @@ abstract class ExportedMessages {
 
     /** One object a line; numbers have all their digits. */
     static final class JsonLines extends ExportedMessages {
-        JsonLines(McapReader log, PrintWriter to) {
+        JsonLines(McapReader log, Rows to) {
             super(log, to);
         }
 
         @Override
-        void write(MessageCursor message) {
+        void write(MessageCursor message) throws IOException {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("topic", message.channel().topic());
             line.put("sequence", Integer.toUnsignedLong(message.sequence()));
             line.put("t_ns", message.logTimeNanos());
             line.put("time", LogInfoCommand.time(message.logTimeNanos()));
             line.put("data", content(message));
-            to.print(Json.exact(line));
-            to.print('\n');
+            to.write(Json.exact(line) + '\n');
         }
     }
 
@@ -94,29 +101,31 @@ abstract class ExportedMessages {
     static final class Csv extends ExportedMessages {
         private List<String> columns = List.of();
 
-        Csv(McapReader log, PrintWriter to) {
+        Csv(McapReader log, Rows to) {
             super(log, to);
         }
 
         @Override
-        void write(MessageCursor message) {
+        void write(MessageCursor message) throws IOException {
             Map<String, Object> values = new LinkedHashMap<>();
             flatten("", content(message), values);
             if (columns.isEmpty()) {
                 columns = new ArrayList<>(values.keySet());
-                to.print("t_ns,time," + columns.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\n");
+                to.write("t_ns,time," + columns.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\n");
             }
-            to.print(message.logTimeNanos() + "," + LogInfoCommand.time(message.logTimeNanos()));
+            StringBuilder row = new StringBuilder().append(message.logTimeNanos()).append(',')
+                    .append(LogInfoCommand.time(message.logTimeNanos()));
             for (String column : columns) {
-                to.print("," + cell(String.valueOf(values.getOrDefault(column, ""))));
+                row.append(',').append(cell(String.valueOf(values.getOrDefault(column, ""))));
             }
-            to.print('\n');
+            to.write(row.append('\n'));
         }
 
-        private static void flatten(String name, Object value, Map<String, Object> into) {
+        private static void flatten(String name, @Nullable Object value, Map<String, Object> into) {
             switch (value) {
+                case null -> into.put(name, "");
                 case Map<?, ?> map -> map.forEach((key, inner) -> flatten(name.isEmpty() ? String.valueOf(key)
-                        : name + "." + key, inner == null ? "" : inner, into));
+                        : name + "." + key, inner, into));
                 case List<?> list -> {
                     for (int i = 0; i < list.size(); i++) {
                         flatten(name + "." + i, list.get(i), into);

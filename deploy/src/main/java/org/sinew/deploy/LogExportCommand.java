@@ -1,8 +1,6 @@
 package org.sinew.deploy;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.MessageCursor;
 import org.sinew.record.mcap.Problem;
+import org.sinew.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,8 +37,9 @@ final class LogExportCommand extends SinewCommand {
 
     @Override
     public Integer call() throws CommandFailure {
-        if (json()) {
-            throw CommandFailure.wrongUsage("--json: the export is JSON lines already; leave it out");
+        if (json() && out == null) {
+            throw CommandFailure.wrongUsage("--json: standard output has the messages, as JSON lines already; with"
+                    + " --out it says how many there were");
         }
         if (csv && topics.size() > 1) {
             throw CommandFailure.wrongUsage("--csv takes one --topic, for each has columns of its own");
@@ -48,21 +48,34 @@ final class LogExportCommand extends SinewCommand {
         try (McapReader log = PastRun.reader(file)) {
             known(log, wanted);
             if (out == null) {
-                write(log, wanted, out());
+                write(log, wanted, out()::append);
             } else {
-                try (PrintWriter to = new PrintWriter(Files.newBufferedWriter(out, StandardCharsets.UTF_8))) {
-                    write(log, wanted, to);
-                    if (to.checkError()) {
-                        throw CommandFailure.wrongUsage("--out " + out + " cannot be written; is the disk full?");
-                    }
-                }
+                toFile(log, wanted, out);
             }
             log.problems().forEach(problem -> remark("sinew log export: missing: " + problem));
             boolean lost = log.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.NOT_CLOSED);
             return lost ? Main.FELL_SHORT : Main.FINE;
         } catch (IOException e) {
-            throw CommandFailure.wrongUsage("cannot read " + file + ", or write " + (out == null ? "" : out) + " ("
-                    + e.getMessage() + ")");
+            throw CommandFailure.wrongUsage(file + " cannot be read (" + e.getMessage() + "); check the disk");
+        }
+    }
+
+    private void toFile(McapReader log, List<String> wanted, Path target) throws CommandFailure {
+        try {
+            if (Files.exists(target) && Files.isSameFile(file, target)) {
+                throw CommandFailure.wrongUsage("--out " + target + " is the log itself; name another file");
+            }
+            try (RowFile rows = RowFile.create(target)) {
+                long messages = write(log, wanted, rows::write);
+                rows.finish();
+                if (json()) {
+                    print(Json.object("written", target.toString(), "messages", messages));
+                }
+            }
+        } catch (IOException e) {
+            throw CommandFailure.wrongUsage("--out " + target + " cannot be written, or " + file + " not be read ("
+                    + e.getClass().getSimpleName() + ": " + e.getMessage() + "); check the folder, its rights and the"
+                    + " disk");
         }
     }
 
@@ -76,12 +89,15 @@ final class LogExportCommand extends SinewCommand {
         }
     }
 
-    private void write(McapReader log, List<String> wanted, PrintWriter to) throws IOException {
+    private long write(McapReader log, List<String> wanted, ExportedMessages.Rows to) throws IOException {
         ExportedMessages messages = csv ? new ExportedMessages.Csv(log, to) : new ExportedMessages.JsonLines(log, to);
+        long written = 0;
         for (MessageCursor cursor = log.messages(); cursor.next();) {
             if (wanted.isEmpty() || wanted.contains(cursor.channel().topic())) {
                 messages.write(cursor);
+                written++;
             }
         }
+        return written;
     }
 }

@@ -15,7 +15,7 @@ final class LogPictures implements PastModel.PastPictures {
     private final long zeroNanos; // what log times are ahead of monotonic ones
     private boolean there;
 
-    LogPictures(PastRun run, String camera) {
+    LogPictures(PastRun run, String camera) throws CommandFailure {
         cursor = run.log().messages();
         topic = RunRecording.pictures(camera);
         zeroNanos = run.zeroNanos();

@@ -18,6 +18,7 @@ import org.sinew.record.mcap.Metadata;
 import org.sinew.record.mcap.MessageCursor;
 import org.sinew.state.RobotModel;
 import org.sinew.text.Json;
+import org.sinew.text.RecordJson;
 
 /** The log of a run, opened for a replay. One thread. */
 final class PastRun implements AutoCloseable {
@@ -86,8 +87,7 @@ final class PastRun implements AutoCloseable {
             if (cursor.channel().topic().equals(RunRecording.BEHAVIOR)) {
                 Map<String, Object> told = Json.read(StandardCharsets.UTF_8.decode(cursor.data()).toString())
                         .orElseThrow(() -> new IllegalArgumentException("a behaviour that took over"));
-                versions.add(new PastRoutine.Version(((Number) told.get("tick")).longValue(),
-                        String.valueOf(told.get("text"))));
+                versions.add(RecordJson.read(PastRoutine.Version.class, told));
             }
         }
         return new LoopRecipe(recipe.body(), new BehaviorRecipe(recipe.behavior().sequence(),
@@ -103,11 +103,16 @@ final class PastRun implements AutoCloseable {
     }
 
     /** What its log times are ahead of its monotonic ones. */
-    long zeroNanos() {
+    long zeroNanos() throws CommandFailure {
         Map<String, String> clock = log.metadata().stream().filter(pairs -> pairs.name().equals(RunLog.CLOCK))
                 .findFirst().map(Metadata::values).orElse(Map.of());
-        return Long.parseLong(clock.getOrDefault(RunLog.LOG_NANOS, "0"))
-                - Long.parseLong(clock.getOrDefault(RunLog.MONOTONIC_NANOS, "0"));
+        try {
+            return Long.parseLong(clock.getOrDefault(RunLog.LOG_NANOS, ""))
+                    - Long.parseLong(clock.getOrDefault(RunLog.MONOTONIC_NANOS, ""));
+        } catch (NumberFormatException e) {
+            throw CommandFailure.wrongUsage(file + " does not say when it began (metadata " + RunLog.CLOCK
+                    + "); it is damaged, or not of Sinew");
+        }
     }
 
     /** Its ticks, for this robot, which has the parts of the log's by the same names. */

@@ -64,7 +64,9 @@ final class ReplayedRobot implements AutoCloseable {
         sameParts("joints", run.joints(), here.joints(), config);
         sameParts("devices", run.imus(), here.imus(), config);
         sameParts("devices", run.power(), here.power(), config);
+        sameParts("devices", run.contacts(), here.contacts(), config);
         sameParts("devices", run.estops(), here.estops(), config);
+        sameParts("microphones", run.microphones(), here.microphones(), config);
         sameParts("models", run.percepts().stream().map(RobotModel.PerceptInfo::name).toList(),
                 here.percepts().stream().map(RobotModel.PerceptInfo::name).toList(), config);
     }
@@ -122,7 +124,11 @@ final class ReplayedRobot implements AutoCloseable {
         OnnxPercept network = OnnxPercept.open(card);
         sameResults(network.labels(), 0, info, file);
         RobotModel model = run.recipe().body().model();
-        return PastModel.of(network, looked.name(), model, looked.imu().map(model.imus()::indexOf).orElse(-1));
+        try {
+            return PastModel.of(network, looked.name(), model, looked.imu().map(model.imus()::indexOf).orElse(-1));
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUsage("--with " + file + ": " + e.getMessage());
+        }
     }
 
     /** Who uses its results knows those of the run. */

@@ -211,7 +211,8 @@ class JavaBehaviorTest {
 
     @Test
     void aSavedFileTakesOverAndAMistakeLeavesTheOldOneRunning() throws Exception {
-        Process run = sinew(List.of(), "--verify");
+        Path kept = folder.resolve("run.mcap");
+        Process run = sinew(List.of(), "--verify", "--log", kept.toString());
         until(run, () -> err().contains("armed: commands pass"));
         Thread.sleep(3000); // it stands
         long savedNanos = System.nanoTime();
@@ -232,6 +233,15 @@ class JavaBehaviorTest {
         String out = Files.readString(folder.resolve("out"));
         assertThat(out).as(err()).containsPattern("replay +ticks \\d+, differences 0, first none")
                 .containsPattern("uncommanded_motions +0").contains("loop_alloc_bytes     0");
+        Files.delete(wave); // the log has every text that it had
+        StringWriter told = new StringWriter();
+        assertThat(Main.run(new PrintWriter(told), new PrintWriter(told, true), "replay", kept.toString(), "--verify"))
+                .as(told.toString()).isZero();
+        Path changed = new ChangedLog(kept).message(RunRecording.BEHAVIOR, 1, message -> message[2] = 'T')
+                .write(folder.resolve("changed.mcap"));
+        assertThat(Main.run(new PrintWriter(told), new PrintWriter(told, true), "replay", changed.toString()))
+                .isEqualTo(2);
+        assertThat(told.toString()).contains("Version.tick is missing");
     }
 
     @Test

@@ -92,7 +92,9 @@ public interface PastModel extends AutoCloseable {
 
         @Override
         public boolean run(long stampNanos, Percept into) {
-            return pictures.at(stampNanos, picture) && model.run(picture, into);
+            boolean usable = pictures.at(stampNanos, picture) && model.run(picture, into);
+            into.clearRest();
+            return usable;
         }
 
         @Override

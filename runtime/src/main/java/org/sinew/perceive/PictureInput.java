@@ -35,7 +35,9 @@ final class PictureInput implements PerceptInput {
 
     @Override
     public boolean run(Percept into) {
-        return model.run(picture, into);
+        boolean usable = model.run(picture, into);
+        into.clearRest();
+        return usable;
     }
 
     @Override

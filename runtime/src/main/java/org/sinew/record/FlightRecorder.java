@@ -2,6 +2,7 @@ package org.sinew.record;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,13 +40,18 @@ final class FlightRecorder implements LogSink {
     public void add(McapChunk chunk) {
         chunks.add(chunk);
         bytes += chunk.length();
-        while (bytes > KEPT_BYTES || chunks.getFirst().endNanos() < chunk.endNanos() - KEPT_NANOS) {
+        while (chunks.size() > 1 && (bytes > KEPT_BYTES
+                || chunks.getFirst().endNanos() < chunk.endNanos() - KEPT_NANOS)) {
             bytes -= chunks.remove().length();
         }
     }
 
     @Override
     public void tend() {
+    }
+
+    @Override
+    public void end() {
     }
 
     /** Any thread but the log's: has the log's thread write what is there; returns when it is on the disk. */
@@ -72,6 +78,9 @@ final class FlightRecorder implements LogSink {
         LogHead begins = head;
         if (begins == null) {
             throw new UncheckedIOException(new IOException("the log has not begun"));
+        }
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
         }
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(partial);

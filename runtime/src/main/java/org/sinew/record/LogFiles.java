@@ -1,7 +1,6 @@
 package org.sinew.record;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapChunk;
 import org.sinew.record.mcap.McapFile;
+import org.sinew.record.mcap.Metadata;
 
 /**
  * The files of a run on the disk. In a folder it begins a new one after an eighth of what is allowed, and deletes the
@@ -33,6 +34,7 @@ final class LogFiles implements LogSink {
 
     private final Optional<LogPlace> place;
     private final LogTime time;
+    private final Disk disk;
     private @Nullable LogHead head;
     private @Nullable McapFile open;
     private volatile @Nullable Path file;
@@ -41,8 +43,18 @@ final class LogFiles implements LogSink {
     private boolean dirty;
 
     LogFiles(Optional<LogPlace> place, LogTime time) {
+        this(place, time, folder -> Files.getFileStore(folder).getUsableSpace());
+    }
+
+    LogFiles(Optional<LogPlace> place, LogTime time, Disk disk) {
         this.place = place;
         this.time = time;
+        this.disk = disk;
+    }
+
+    /** What is free on the disk of a folder, in bytes. */
+    interface Disk {
+        long free(Path folder) throws IOException;
     }
 
     /** Main thread, before the log's begins. */
@@ -62,12 +74,21 @@ final class LogFiles implements LogSink {
         }
         Path made = switch (place.get()) {
             case LogPlace.OneFile one -> one.file();
-            case LogPlace.Folder folder -> folder.folder().resolve(String.format(Locale.ROOT, "%s-%s-%03d.mcap",
-                    folder.name(), NAMED.format(time.start()), ++part));
+            case LogPlace.Folder folder -> unused(folder);
         };
         open = begins.create(made);
         file = made;
         syncedNanos = System.nanoTime();
+    }
+
+    /** A board without a battery may begin two runs at the same date. */
+    private Path unused(LogPlace.Folder folder) {
+        Path named;
+        do {
+            named = folder.folder().resolve(String.format(Locale.ROOT, "%s-%s-%03d.mcap", folder.name(),
+                    NAMED.format(time.start()), ++part));
+        } while (Files.exists(named));
+        return named;
     }
 
     @Override
@@ -102,23 +123,30 @@ final class LogFiles implements LogSink {
         }
     }
 
-    private static void makeRoom(LogPlace.Folder folder) throws IOException {
+    @Override
+    public void end() throws IOException {
+        if (open != null) {
+            open.add(new Metadata(RunLog.END, Map.of()));
+        }
+    }
+
+    private void makeRoom(LogPlace.Folder folder) throws IOException {
         List<Path> kept = oldestFirst(folder.folder());
         long bytes = 0;
         for (Path each : kept) {
             bytes += Files.size(each);
         }
-        FileStore disk = Files.getFileStore(folder.folder());
         Instant oldest = Instant.now().minus(folder.maxAge());
         for (Path each : kept) {
-            boolean tooMuch = bytes + partBytes(folder) > folder.maxBytes() || disk.getUsableSpace() < FREE_BYTES;
+            boolean tooMuch = bytes + partBytes(folder) > folder.maxBytes() || disk.free(folder.folder()) < FREE_BYTES;
             if (tooMuch || Files.getLastModifiedTime(each).toInstant().isBefore(oldest)) {
                 bytes -= Files.size(each);
                 Files.delete(each);
             }
         }
-        if (disk.getUsableSpace() < FREE_BYTES) {
-            throw new IOException("only " + disk.getUsableSpace() / 1_000_000 + " MB are free on the disk of "
+        long free = disk.free(folder.folder());
+        if (free < FREE_BYTES) {
+            throw new IOException("only " + free / 1_000_000 + " MB are free on the disk of "
                     + folder.folder() + ", and " + (FREE_BYTES >> 20) + " MB are left to others; make room there");
         }
     }

@@ -39,6 +39,13 @@ public final class LogLane {
         }
     }
 
+    /** Now and then, in wall time: what a producer gave that has fallen silent since is not kept from the disk. */
+    synchronized void tend() {
+        if (System.nanoTime() - firstNanos >= CHUNK_NANOS) {
+            turn();
+        }
+    }
+
     /** Hands over what it has. */
     synchronized void turn() {
         if (chunk != null && chunk.messages() > 0) {

@@ -10,4 +10,7 @@ interface LogSink extends Closeable {
 
     /** At times, also without a chunk: what takes long, such as waiting for the disk. */
     void tend() throws IOException;
+
+    /** The run is over: nothing is missing after this. */
+    void end() throws IOException;
 }

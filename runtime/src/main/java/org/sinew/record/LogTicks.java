@@ -174,7 +174,10 @@ public final class LogTicks implements RecordedTicks {
     public Optional<String> missing() {
         List<String> why = new ArrayList<>(log.problems().stream().map(Problem::words).toList());
         if (gap) {
-            why.addFirst("ticks " + (tick + 1) + " to " + (received.tick - 1) + " are not in the log");
+            why.addFirst(received.tick > tick ? "ticks " + (tick + 1) + " to " + (received.tick - 1)
+                    + " are not in the log" : "after it the log has tick " + received.tick + " once more");
+        } else if (why.isEmpty() && log.metadata().stream().noneMatch(pairs -> pairs.name().equals(RunLog.END))) {
+            why.add("the run went on after this file, which is one of several, or could not be written any more");
         }
         return why.isEmpty() ? Optional.empty() : Optional.of("replayed up to tick " + tick + ": "
                 + String.join("; ", why));

@@ -3,9 +3,9 @@ package org.sinew.record;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,12 +24,12 @@ final class LogWriter {
     private static final long TEND_MILLIS = 250;
 
     private final List<LogSink> sinks;
+    private final List<LogLane> lanes = new CopyOnWriteArrayList<>();
     private final Consumer<IOException> failed;
     private final boolean patient;
-    private final BlockingQueue<ChunkBuilder> empty = new ArrayBlockingQueue<>(CHUNKS);
-    private final BlockingQueue<ChunkBuilder> full = new ArrayBlockingQueue<>(CHUNKS);
-    private final BlockingQueue<Runnable> asked = new ArrayBlockingQueue<>(CHUNKS);
-    private final Thread thread = Thread.ofPlatform().name("log").unstarted(this::work);
+    private final BlockingQueue<ChunkBuilder> empty = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>(); // filled chunks, and questions
+    private final Thread thread = Thread.ofPlatform().name("log").unstarted(this::run);
     private volatile boolean running = true;
     private volatile long bytes;
     private volatile long cpuNanos;
@@ -43,6 +43,12 @@ final class LogWriter {
         this.patient = patient;
         this.failed = failed;
         Stream.generate(() -> new ChunkBuilder(Compression.LZ4)).limit(CHUNKS).forEach(empty::add);
+    }
+
+    /** Before the start: one more producer, which keeps a chunk that it fills. */
+    void join(LogLane lane) {
+        lanes.add(lane);
+        empty.add(new ChunkBuilder(Compression.LZ4));
     }
 
     void start() {
@@ -61,32 +67,31 @@ final class LogWriter {
 
     /** Takes a filled one. */
     void take(ChunkBuilder chunk) {
-        full.add(chunk); // there is room for all that there are
+        work.add(() -> give(chunk));
     }
 
     /** Runs something on the log's thread, after all chunks taken so far. */
     void ask(Runnable question) {
-        asked.add(question);
+        work.add(question);
     }
 
-    private void work() {
-        while (running || !full.isEmpty() || !asked.isEmpty()) {
+    private void run() {
+        while (running || !work.isEmpty()) {
             try {
-                ChunkBuilder chunk = full.poll(TEND_MILLIS, TimeUnit.MILLISECONDS);
-                if (chunk != null) {
-                    give(chunk);
+                Runnable next = work.poll(TEND_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    next.run();
                 }
             } catch (InterruptedException e) {
                 running = false; // nobody does
             }
-            if (full.isEmpty()) {
-                for (@Nullable Runnable question = asked.poll(); question != null; question = asked.poll()) {
-                    question.run();
-                }
+            if (!patient) { // who waits for an empty chunk holds its lane
+                lanes.forEach(LogLane::tend);
             }
             each(LogSink::tend);
             cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         }
+        each(LogSink::end);
         each(LogSink::close);
     }
 
@@ -106,10 +111,21 @@ final class LogWriter {
             try {
                 action.on(sink);
             } catch (IOException e) {
-                sinks.remove(sink);
-                failed.accept(e);
+                leaveOut(sink, e);
+            } catch (RuntimeException e) {
+                leaveOut(sink, new IOException(e.toString(), e));
             }
         }
+    }
+
+    private void leaveOut(LogSink sink, IOException why) {
+        sinks.remove(sink);
+        try {
+            sink.close();
+        } catch (IOException e) {
+            why.addSuppressed(e); // it has failed already
+        }
+        failed.accept(why);
     }
 
     /** Compressed bytes so far. Any thread. */

@@ -37,8 +37,16 @@ public final class RawImages {
         topic.add(picture.sequence, picture.stampNanos, message.array(), message.size());
     }
 
-    /** Takes a picture out of a message; false if it is of another size. */
+    /** Takes a picture out of a message; false if it is of another size, or no picture. */
     public static boolean read(ByteBuffer from, Image into) {
+        try {
+            return take(from, into);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean take(ByteBuffer from, Image into) {
         long width = 0;
         long height = 0;
         boolean there = false;

@@ -142,7 +142,7 @@ final class RowFormat {
     /** What a name becomes where only letters, digits and underscores may be. */
     private static String identifier(String text) {
         String plain = text.replaceAll("[^A-Za-z0-9_]", "_");
-        return Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
+        return plain.isEmpty() || Character.isDigit(plain.charAt(0)) ? "_" + plain : plain;
     }
 
     /** Bytes of every message. */

@@ -25,6 +25,9 @@ public final class RunLog implements AutoCloseable {
     public static final String LOG_NANOS = "log_ns";
     public static final String MONOTONIC_NANOS = "monotonic_ns";
 
+    /** Name of the pairs that stand in the last file of a run that came to its end. */
+    static final String END = "end";
+
     private final LogTime time;
     private final String library;
     private final List<Metadata> metadata = new ArrayList<>();
@@ -54,6 +57,7 @@ public final class RunLog implements AutoCloseable {
     /** Messages of one producer are gathered apart from those of others, so that none waits for another. */
     public LogLane lane() {
         LogLane lane = new LogLane(time, writer);
+        writer.join(lane);
         lanes.add(lane);
         return lane;
     }

@@ -8,6 +8,8 @@ import org.sinew.rt.RealTime;
  * found. Filled by the model's worker, copied by the loop.
  */
 public final class Percept {
+    private static final Detection NOTHING = new Detection();
+
     /** Score of each label, in the order of {@link RobotModel.PerceptInfo#labels()}. */
     public final double[] scores;
     /** What was found, the surest first; only the first {@link #found} mean something. Empty: a model without boxes. */
@@ -70,13 +72,20 @@ public final class Percept {
         return true;
     }
 
+    /** Clears what is left over from earlier pictures, so that a result tells of its own picture alone. */
+    public void clearRest() {
+        for (int i = found; i < detections.length; i++) {
+            detections[i].copy(NOTHING);
+        }
+    }
+
     @RealTime
     public void copy(Percept other) {
         for (int i = 0; i < scores.length; i++) {
             scores[i] = other.scores[i];
         }
         for (int i = 0; i < detections.length; i++) {
-            detections[i].copy(other.detections[i]); // all of them: what is left over from before is the same too
+            detections[i].copy(other.detections[i]); // all of them: no result leaves anything to the next
         }
         found = other.found;
         stampNanos = other.stampNanos;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.sinew.decide.Behavior;
 import org.sinew.decide.LookAt;
 import org.sinew.decide.Sequence;
@@ -19,6 +20,7 @@ import org.sinew.loop.Sensors;
 import org.sinew.perceive.PerceptSource;
 import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
+import org.sinew.record.Frame;
 import org.sinew.record.Journal;
 import org.sinew.record.Recorder;
 import org.sinew.rt.Clock;
@@ -58,6 +60,7 @@ final class RecordedRun {
                     .whileStale(Stop.NONE), List.of(200_000_000L, 300_000_000L));
     final Journal journal = new Journal(ROBOT);
     final List<SafetyState> states = new ArrayList<>();
+    private final List<Consumer<Frame>> listeners = new ArrayList<>();
     private final Random random;
     private final Slot<JointSample> outer = new Slot<>(() -> new JointSample(2));
     private final Slot<JointSample> inner = new Slot<>(() -> new JointSample(1));
@@ -75,6 +78,12 @@ final class RecordedRun {
         random = new Random(seed);
     }
 
+    /** Before the ticks: gives their frames also to somebody else. */
+    RecordedRun listen(Consumer<Frame> listener) {
+        listeners.add(listener);
+        return this;
+    }
+
     static Behavior behavior() {
         Sequence wave = new Sequence("wave", 3, List.of(), List.of(
                 new Sequence.Step(List.of(0.3, -0.2, Double.NaN), 200_000_000, 50_000_000),
@@ -87,6 +96,7 @@ final class RecordedRun {
         SafetyGate gate = new SafetyGate(body.limits().toArray(JointLimits[]::new), body.settings(), events);
         Recorder recorder = new Recorder(ROBOT, events, Clock.WALL);
         recorder.listen(journal);
+        listeners.forEach(recorder::listen);
         recorder.listen(frame -> {
             torque = frame.command.mode(0) == JointMode.POSITION;
             for (int i = 0; i < 3; i++) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -122,6 +123,6 @@ final class Contents {
     /** A log time in words: a date where it can be one, else seconds. */
     static String time(long nanos) {
         return nanos >= YEAR_2000 ? Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000).toString()
-                : nanos / 1_000_000_000 + "." + String.format("%09d", nanos % 1_000_000_000) + " s";
+                : nanos / 1_000_000_000 + "." + String.format(Locale.ROOT, "%09d", nanos % 1_000_000_000) + " s";
     }
 }

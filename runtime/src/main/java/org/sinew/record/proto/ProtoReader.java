@@ -35,6 +35,15 @@ public final class ProtoReader {
                 default -> true;
             };
         }
+
+        int wireType() {
+            return switch (type) {
+                case Types.DOUBLE, Types.FIXED64, Types.SFIXED64 -> ProtoFields.FIXED64;
+                case Types.FLOAT, Types.FIXED32, Types.SFIXED32 -> ProtoFields.FIXED32;
+                case Types.STRING, Types.BYTES, Types.MESSAGE -> ProtoFields.LENGTH;
+                default -> ProtoFields.VARINT;
+            };
+        }
     }
 
     /** FieldDescriptorProto.Type, as far as one differs from another here. */
@@ -76,7 +85,7 @@ public final class ProtoReader {
         }
         for (ProtoFields file = new ProtoFields(descriptor); file.next();) {
             switch (file.number()) {
-                case 4 -> message(scope, file.bytes());
+                case 4 -> message(scope, file.bytes(), 0);
                 case 5 -> words(scope, file.bytes());
                 default -> { }
             }
@@ -92,18 +101,28 @@ public final class ProtoReader {
         return "";
     }
 
-    private void message(String scope, ByteBuffer descriptor) {
+    private void message(String scope, ByteBuffer descriptor, int depth) {
+        tooDeep(depth);
         String type = scope + "." + name(descriptor);
         Map<Integer, Field> fields = new LinkedHashMap<>();
         for (ProtoFields parts = new ProtoFields(descriptor); parts.next();) {
             switch (parts.number()) {
                 case 2 -> field(parts.bytes(), fields);
-                case 3 -> message(type, parts.bytes());
+                case 3 -> message(type, parts.bytes(), depth + 1);
                 case 4 -> words(type, parts.bytes());
                 default -> { }
             }
         }
+        if (fields.values().stream().map(Field::name).distinct().count() < fields.size()) {
+            throw new IllegalArgumentException(type + " has two fields of the same name");
+        }
         messages.put(type, fields);
+    }
+
+    private static void tooDeep(int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("messages in messages, more than " + DEEPEST + " deep");
+        }
     }
 
     private static void field(ByteBuffer descriptor, Map<Integer, Field> fields) {
@@ -148,16 +167,16 @@ public final class ProtoReader {
      * @throws IllegalArgumentException if it is none
      */
     public Map<String, Object> read(String type, ByteBuffer message) {
-        return read("." + type, message, 0);
+        return read("." + type, message, Map.of(), 0);
     }
 
-    private Map<String, Object> read(String type, ByteBuffer message, int depth) {
+    /** @param earlier what the same field held before: a message that comes twice is put together */
+    private Map<String, Object> read(String type, ByteBuffer message, Map<?, ?> earlier, int depth) {
         Map<Integer, Field> fields = Optional.ofNullable(messages.get(type)).orElseThrow(() ->
                 new IllegalArgumentException("the schema does not describe " + type));
-        if (depth > DEEPEST) {
-            throw new IllegalArgumentException("messages in messages, more than " + DEEPEST + " deep");
-        }
+        tooDeep(depth);
         Map<String, Object> found = defaults(fields);
+        earlier.forEach((name, value) -> found.put(String.valueOf(name), value));
         for (ProtoFields in = new ProtoFields(message); in.next();) {
             Field field = fields.get(in.number());
             if (field != null) {
@@ -190,10 +209,14 @@ public final class ProtoReader {
             }
             return;
         }
+        if (in.wireType() != field.wireType()) {
+            return; // for protobuf a field that nobody knows
+        }
         Object value = switch (field.type) {
             case Types.STRING -> in.text();
             case Types.BYTES -> Base64.getEncoder().encodeToString(bytes(in.bytes()));
-            case Types.MESSAGE -> read(field.typeName, in.bytes(), depth + 1);
+            case Types.MESSAGE -> read(field.typeName, in.bytes(),
+                    found.get(field.name) instanceof Map<?, ?> earlier ? earlier : Map.of(), depth + 1);
             default -> number(field, in.bits());
         };
         if (field.repeated) {
@@ -218,9 +241,10 @@ public final class ProtoReader {
             case Types.BOOL -> bits != 0;
             case Types.UINT32, Types.FIXED32 -> bits & 0xFFFF_FFFFL;
             case Types.INT32, Types.SFIXED32 -> (int) bits;
-            case Types.SINT32, Types.SINT64 -> bits >>> 1 ^ -(bits & 1);
-            case Types.ENUM -> Optional.ofNullable(enums.get(field.typeName)).map(words -> words.get(bits))
-                    .<Object>map(word -> word).orElse(bits);
+            case Types.SINT32 -> (long) ((int) bits >>> 1 ^ -((int) bits & 1));
+            case Types.SINT64 -> bits >>> 1 ^ -(bits & 1);
+            case Types.ENUM -> Optional.ofNullable(enums.get(field.typeName)).map(words -> words.get((long) (int) bits))
+                    .<Object>map(word -> word).orElse((long) (int) bits);
             case Types.UINT64, Types.FIXED64 -> bits < 0 ? Long.toUnsignedString(bits) : (Object) bits;
             default -> bits;
         };

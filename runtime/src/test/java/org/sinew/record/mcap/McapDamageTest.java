@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,17 @@ class McapDamageTest {
         try (McapReader reader = McapReader.open(file(Arrays.copyOf(bytes, (int) sixth.offset())))) {
             assertThat(reader.problems()).singleElement().hasToString("the file ends at byte " + sixth.offset()
                     + " without having been closed; all that was written was read, up to 4.950000000 s");
+        }
+    }
+
+    @Test
+    void saysTimesInTheSameDigitsEverywhere() {
+        Locale usual = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(Contents.time(5_000_000_123L)).isEqualTo("5.000000123 s");
+        } finally {
+            Locale.setDefault(usual);
         }
     }
 

@@ -23,9 +23,9 @@ import org.sinew.record.proto.ProtoSchema.Count;
 import org.sinew.record.proto.ProtoSchema.Scalar;
 
 /** Descriptors and messages made by hand, read by protobuf-java. */
-class ProtoSchemaTest {
+public class ProtoSchemaTest {
     /** As a reader sees it who knows nothing but the descriptor's bytes. */
-    static Descriptor descriptor(ProtoSchema schema) throws Exception {
+    public static Descriptor descriptor(ProtoSchema schema) throws Exception {
         Map<String, FileDescriptor> files = new LinkedHashMap<>();
         for (FileDescriptorProto file : FileDescriptorSet.parseFrom(schema.descriptorSet()).getFileList()) {
             FileDescriptor[] needs = file.getDependencyList().stream().map(files::get).toArray(FileDescriptor[]::new);

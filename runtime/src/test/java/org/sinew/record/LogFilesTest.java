@@ -1,0 +1,156 @@
+package org.sinew.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sinew.record.mcap.Channel;
+import org.sinew.record.mcap.ChunkBuilder;
+import org.sinew.record.mcap.Compression;
+import org.sinew.record.mcap.McapChunk;
+import org.sinew.record.mcap.McapReader;
+import org.sinew.record.mcap.Metadata;
+import org.sinew.record.mcap.Schema;
+
+/** The folder of a robot's logs: how files follow each other, and which go. */
+class LogFilesTest {
+    private static final LogTime TIME = new LogTime(Instant.parse("2026-03-01T12:00:00Z"), 0);
+    private static final int CHUNK = 10_000;
+    private static final long PLENTY = 1L << 40;
+
+    @TempDir
+    Path folder;
+    private Path logs = Path.of("");
+    private long freeBytes = PLENTY;
+
+    @BeforeEach
+    void name() {
+        logs = folder.resolve("var/log/sinew");
+    }
+
+    private LogFiles begin(long maxBytes, Duration maxAge) throws IOException {
+        RunLog.Shape shape = new RunLog.Shape("a.B", "jsonschema", new byte[0]);
+        LogTopic topic = new LogTopic(new Schema(1, shape.name(), shape.encoding(), shape.data()),
+                new Channel(1, 1, "/a", "json"), new LogLane(TIME, new LogWriter(List.of(), false, why -> { })));
+        LogFiles files = new LogFiles(Optional.of(new LogPlace.Folder(logs, "kid20", maxBytes, maxAge)), TIME,
+                disk -> freeBytes);
+        files.begin(new LogHead("test", List.of(new Metadata("about", Map.of("a", "b"))), List.of(),
+                List.of(topic), 0));
+        return files;
+    }
+
+    private static McapChunk chunk(int i) {
+        byte[] data = new byte[CHUNK];
+        new Random(i).nextBytes(data);
+        ChunkBuilder builder = new ChunkBuilder(Compression.LZ4);
+        builder.add(1, i, i * 1_000_000_000L, 0, data, 0, CHUNK);
+        return builder.build();
+    }
+
+    private List<String> there() throws IOException {
+        try (Stream<Path> all = Files.list(logs)) {
+            return all.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private Path old(String name, int bytes, Duration age) throws IOException {
+        Files.createDirectories(logs);
+        Path file = Files.write(logs.resolve(name), new byte[bytes]);
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    @Test
+    void theFolderIsMadeAndAFileFollowsTheOtherEachReadableByItself() throws IOException {
+        LogFiles files = begin(8L * 5 * CHUNK, Duration.ofDays(1));
+        for (int i = 0; i < 20; i++) {
+            files.add(chunk(i));
+            files.tend();
+        }
+        files.end();
+        files.close();
+        assertThat(there()).containsExactly("kid20-20260301T120000Z-001.mcap", "kid20-20260301T120000Z-002.mcap",
+                "kid20-20260301T120000Z-003.mcap", "kid20-20260301T120000Z-004.mcap",
+                "kid20-20260301T120000Z-005.mcap");
+        int next = 0;
+        for (String name : there()) {
+            try (McapReader reader = McapReader.open(logs.resolve(name))) {
+                assertThat(reader.problems()).isEmpty();
+                assertThat(reader.channels()).extracting(Channel::topic).containsExactly("/a");
+                assertThat(reader.metadata()).extracting(Metadata::name).isEqualTo(name.contains("005")
+                        ? List.of("about", "end") : List.of("about"));
+                for (var cursor = reader.messages(); cursor.next();) {
+                    assertThat(cursor.sequence()).isEqualTo(next++);
+                }
+            }
+        }
+        assertThat(next).isEqualTo(20);
+    }
+
+    @Test
+    void allFilesTogetherKeepTheirBudgetAndTheOldestGo() throws IOException {
+        old("other-run.mcap", 3 * CHUNK, Duration.ofHours(1));
+        old("notes.txt", 100 * CHUNK, Duration.ofDays(900));
+        long most = 8L * 5 * CHUNK;
+        LogFiles files = begin(most, Duration.ofDays(1));
+        for (int i = 0; i < 200; i++) {
+            files.add(chunk(i));
+            long bytes = 0;
+            for (String name : there()) {
+                bytes += name.endsWith(".mcap") ? Files.size(logs.resolve(name)) : 0;
+            }
+            assertThat(bytes).isLessThanOrEqualTo(most);
+        }
+        files.close();
+        assertThat(there()).contains("notes.txt", "kid20-20260301T120000Z-050.mcap").hasSizeBetween(8, 10)
+                .doesNotContain("other-run.mcap", "kid20-20260301T120000Z-001.mcap");
+    }
+
+    @Test
+    void whatIsTooOldGoes() throws IOException {
+        old("a.mcap", 10, Duration.ofDays(8));
+        old("b.mcap", 10, Duration.ofDays(6));
+        begin(1 << 20, Duration.ofDays(7)).close();
+        assertThat(there()).containsExactly("b.mcap", "kid20-20260301T120000Z-001.mcap");
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullCostsTheOldestAndIsThenRefusedWithAdvice() throws IOException {
+        old("a.mcap", 10, Duration.ofHours(2));
+        old("b.mcap", 10, Duration.ofHours(1));
+        freeBytes = 30_000_000;
+        assertThatThrownBy(() -> begin(1 << 20, Duration.ofDays(7))).isInstanceOf(IOException.class)
+                .hasMessage("only 30 MB are free on the disk of " + logs + ", and 200 MB are left to others; make room"
+                        + " there");
+        assertThat(there()).as("it has tried").isEmpty();
+    }
+
+    /** A board without a battery begins at the same date again and again. */
+    @Test
+    void aSecondRunOfTheSameDateHasFilesOfItsOwn() throws IOException {
+        begin(1 << 20, Duration.ofDays(1)).close();
+        Files.setLastModifiedTime(logs.resolve("kid20-20260301T120000Z-001.mcap"), FileTime.from(Instant.now()));
+        begin(1 << 20, Duration.ofDays(1)).close();
+        assertThat(there()).containsExactly("kid20-20260301T120000Z-001.mcap", "kid20-20260301T120000Z-002.mcap");
+    }
+
+    @Test
+    void aFolderThatCannotBeIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("var"));
+        Files.writeString(folder.resolve("var/log"), "a file");
+        assertThatThrownBy(() -> begin(1 << 20, Duration.ofDays(1))).isInstanceOf(IOException.class)
+                .hasMessageContaining(folder.resolve("var/log").toString());
+    }
+}
