@@ -190,7 +190,8 @@ class HardwareRunTest {
         assertThat(summary).as(err("run")).containsEntry("end_state", "armed")
                 .doesNotContainKeys("uncommanded_motions", "truth");
         assertThat(err("run").lines().toList()).containsSubsequence(
-                "sinew: bus servo: " + terminal + ", 1000000 baud, by sinew-linux-serial", "sinew: control socket " + socket());
+                "sinew: bus servo: " + terminal + ", 1000000 baud, by sinew-linux-serial",
+                "sinew: control socket " + socket());
         assertThat(err("run")).contains("the robot waits to be armed: sinew arm");
         assertThat(strangers("run")).isEmpty();
         twin.toHandle().destroy();

@@ -90,7 +90,8 @@ class ReplugTest {
         RobotConfig config = RobotConfig.read(KID20, DriverCatalog.load().types());
         try (Simulation body = Simulation.of(config, Clock.WALL, Simulation.SEED)) {
             Ports ports = pluggable(body.ports());
-            Body seen = like(Body.class, body, method -> method.equals("ports") ? Optional.of(ports) : Optional.empty());
+            Body seen = like(Body.class, body, method -> method.equals("ports") ? Optional.of(ports)
+                    : Optional.empty());
             RobotParts parts = RobotParts.of(config, seen, false, false, Clock.WALL);
             try (Robot made = Robot.of(parts, 0, advice -> { })) {
                 robot = made;

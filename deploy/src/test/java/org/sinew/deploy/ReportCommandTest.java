@@ -65,7 +65,8 @@ class ReportCommandTest {
                 "robot" + Path.of("robots/arm6/robot.yaml").toAbsolutePath(),
                 "robot" + Path.of("robots/arm6/touch.yaml").toAbsolutePath(),
                 "robot" + Path.of("robots/arm6/arm6.xml").toAbsolutePath());
-        assertThat(texts.get("robot" + robot())).contains("ssl://***@broker.example:8883", "id: arm6", "wifi password: ***");
+        assertThat(texts.get("robot" + robot())).contains("ssl://***@broker.example:8883", "id: arm6",
+                "wifi password: ***");
         assertThat(texts.values()).noneMatch(text -> text.contains("hunter2") || text.contains("ann:")
                 || text.contains("correct horse"));
         assertThat(texts.get("version.txt")).contains("java 25");

@@ -218,7 +218,8 @@ public final class ControlSocket implements AutoCloseable {
             case "arm" -> target.arm();
             case "stop" -> target.stop();
             case "flight" -> target.flight();
-            default -> Json.object("ok", false, "why", "unknown command " + command + "; known: status, arm, stop, flight");
+            default -> Json.object("ok", false, "why", "unknown command " + command
+                    + "; known: status, arm, stop, flight");
         };
     }
 

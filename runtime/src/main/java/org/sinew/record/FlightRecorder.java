@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapChunk;
 import org.sinew.record.mcap.McapFile;
@@ -22,12 +23,13 @@ import org.sinew.record.mcap.McapFile;
  */
 final class FlightRecorder implements LogSink {
     private static final long KEPT_NANOS = 60_000_000_000L;
-    /** Pictures of several cameras may make it less than a minute. */
+    /** Where a minute of all is more, chunks of large messages, such as pictures, go first. */
     private static final long KEPT_BYTES = 32L << 20;
-
+    private static final long LARGE_BYTES = 16 << 10;
     private static final long PATIENCE_SECONDS = 60; // a memory card may stand still for some of it
 
     private final Deque<McapChunk> chunks = new ArrayDeque<>();
+    private final Deque<McapChunk> large = new ArrayDeque<>();
     private @Nullable LogHead head;
     private long bytes;
 
@@ -38,11 +40,18 @@ final class FlightRecorder implements LogSink {
 
     @Override
     public void add(McapChunk chunk) {
-        chunks.add(chunk);
+        (chunk.uncompressedSize() / chunk.messages() > LARGE_BYTES ? large : chunks).add(chunk);
         bytes += chunk.length();
-        while (chunks.size() > 1 && (bytes > KEPT_BYTES
-                || chunks.getFirst().endNanos() < chunk.endNanos() - KEPT_NANOS)) {
-            bytes -= chunks.remove().length();
+        forget(large, chunk.endNanos());
+        forget(chunks, chunk.endNanos());
+        while (bytes > KEPT_BYTES && large.size() + chunks.size() > 1) {
+            bytes -= (large.isEmpty() ? chunks : large).remove().length();
+        }
+    }
+
+    private void forget(Deque<McapChunk> of, long nowNanos) {
+        while (!of.isEmpty() && of.getFirst().endNanos() < nowNanos - KEPT_NANOS) {
+            bytes -= of.remove().length();
         }
     }
 
@@ -84,7 +93,8 @@ final class FlightRecorder implements LogSink {
         }
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(partial);
-        List<McapChunk> kept = chunks.stream().sorted(Comparator.comparing(McapChunk::startNanos)).toList();
+        List<McapChunk> kept = Stream.concat(chunks.stream(), large.stream())
+                .sorted(Comparator.comparing(McapChunk::startNanos)).toList();
         try (McapFile made = begins.create(partial)) {
             for (McapChunk chunk : kept) {
                 made.add(chunk);
@@ -97,5 +107,6 @@ final class FlightRecorder implements LogSink {
     @Override
     public void close() {
         chunks.clear();
+        large.clear();
     }
 }

@@ -3,8 +3,10 @@ package org.sinew.record;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,7 +29,7 @@ final class LogWriter {
     private final List<LogLane> lanes = new CopyOnWriteArrayList<>();
     private final Consumer<IOException> failed;
     private final boolean patient;
-    private final BlockingQueue<ChunkBuilder> empty = new LinkedBlockingQueue<>();
+    private final BlockingDeque<ChunkBuilder> empty = new LinkedBlockingDeque<>(); // warm ones first: few grow large
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>(); // filled chunks, and questions
     private final Thread thread = Thread.ofPlatform().name("log").unstarted(this::run);
     private volatile boolean running = true;
@@ -58,7 +60,7 @@ final class LogWriter {
     /** A chunk to fill; null: the writer is behind. */
     @Nullable ChunkBuilder empty() {
         try {
-            return patient ? empty.take() : empty.poll();
+            return patient ? empty.takeFirst() : empty.pollFirst();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
@@ -97,7 +99,7 @@ final class LogWriter {
 
     private void give(ChunkBuilder builder) {
         McapChunk chunk = builder.build();
-        empty.add(builder);
+        empty.addFirst(builder);
         bytes += chunk.length();
         each(sink -> sink.add(chunk));
     }

@@ -85,15 +85,22 @@ class FlightRecorderTest {
         assertThat(Files.size(file)).isBetween(30L << 20, 32L << 20);
     }
 
-    /** One picture may be larger than all that is kept. */
     @Test
-    void keepsAChunkThatIsLargerThanThatByItself() throws IOException {
+    void whereThatIsTooMuchPicturesGoFirstAndTicksStay() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            flight.add(chunk(i * SECOND, 1000));
+            flight.add(chunk(i * SECOND, 3 << 20));
+        }
+        assertThat(written()).extracting(Statistics::messages, Statistics::startNanos)
+                .containsExactly(60L + 10, 0L);
+    }
+
+    @Test
+    void aPictureThatIsLargerThanAllThatIsKeptGoesByItself() throws IOException {
         flight.add(chunk(SECOND, 100));
         flight.add(chunk(2 * SECOND, 33 << 20));
-        assertThat(written().messages()).isOne();
-        Files.delete(file);
         flight.add(chunk(3 * SECOND, 100));
-        assertThat(written().messages()).isOne();
+        assertThat(written().messages()).isEqualTo(2);
     }
 
     @Test

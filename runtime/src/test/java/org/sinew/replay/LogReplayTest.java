@@ -339,7 +339,8 @@ class LogReplayTest {
             flipped[at] ^= (byte) (1 << random.nextInt(8));
             try {
                 Replay.Result result = replay(Files.write(folder.resolve("flipped.mcap"), flipped));
-                assertThat(result.first()).as("byte " + at + ": chunks with a wrong checksum are not read").isEmpty();
+                assertThat(result.first().isEmpty() || result.missing().isPresent())
+                        .as("byte " + at + ": what differs is told as damage").isTrue();
                 assertThat(result.ticks() == TICKS || result.missing().isPresent()).as("byte " + at).isTrue();
                 told += result.missing().isPresent() ? 1 : 0;
             } catch (IOException e) {

@@ -39,8 +39,9 @@ public final class BoardPorts implements Ports {
      * thread, once all is open.
      */
     public Optional<String> gone() {
-        return serial.stream().filter(port -> port.gone() && !port.unplugged()).findFirst().map(port -> "bus " + port.name() + ": "
-                + port.path() + " has gone: was its adapter unplugged? Plug it in, then start this run again");
+        return serial.stream().filter(port -> port.gone() && !port.unplugged()).findFirst().map(port ->
+                "bus " + port.name() + ": " + port.path() + " has gone: was its adapter unplugged?"
+                + " Plug it in, then start this run again");
     }
 
     @Override

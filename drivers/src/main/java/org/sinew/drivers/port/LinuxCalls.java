@@ -18,9 +18,9 @@ import org.sinew.device.DeviceException;
  * <p>A downcall that captures errno allocates until C2 has compiled it. So read, write and poll are first made without;
  * only when one fails is it made again, to hear why: what could be transferred by then is transferred, and nothing is
  * lost or doubled, for a call that fails has moved no byte. An ioctl with a number only, as the serial line's thread
- * makes them, is repeated so too: to flush or to lock is the same twice. One with a structure is made once, for on a bus
- * it may be half done: its errno is read after it, from where the C library keeps it for this thread. Nothing promises
- * that the virtual machine leaves it alone meanwhile; a test sees that it does.
+ * makes them, is repeated so too: to flush or to lock is the same twice. One with a structure is made once, for on a
+ * bus it may be half done: its errno is read after it, from where the C library keeps it for this thread. Nothing
+ * promises that the virtual machine leaves it alone meanwhile; a test sees that it does.
  */
 public final class LinuxCalls implements SystemCalls {
     /** Of mmap: include/uapi/asm-generic/mman-common.h, mman.h. */

@@ -51,8 +51,8 @@ public final class Pi4jPort implements Port {
     /**
      * Opens a bus of the robot file.
      *
-     * @param context  Pi4J, with the providers that serve this bus; stays open when the port is closed. A bus that names
-     *                 another provider gets a context of its own, for Pi4J keeps one of each kind
+     * @param context  Pi4J, with the providers that serve this bus; stays open when the port is closed. A bus that
+     *                 names another provider gets a context of its own, for Pi4J keeps one of each kind
      * @param type     {@code i2c} or {@code gpio}
      * @param settings its other keys: {@code bus} (I2C), {@code chip} (GPIO), {@code provider} (either)
      * @param clock    that the bus lives in

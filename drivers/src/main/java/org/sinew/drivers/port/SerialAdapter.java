@@ -34,7 +34,7 @@ record SerialAdapter(LinuxHost host, Path path) {
         return stableName().map(stable -> path + " may be another adapter after the next start; write path: " + stable);
     }
 
-    /** Vendor, product and serial number of the USB device; empty for what is none, and for a path that is not there. */
+    /** Vendor, product and serial number of the USB device; empty for what is none, and where nothing is. */
     Optional<String> identity() {
         Path at = real(device()).orElse(null);
         for (int i = 0; i < LEVELS && at != null; i++) {
@@ -50,8 +50,8 @@ record SerialAdapter(LinuxHost host, Path path) {
     }
 
     /**
-     * Makes an FTDI adapter hand replies over at once. From the factory it waits for more bytes, 16 ms as a rule: longer
-     * than a whole cycle (FTDI AN232B-04, "Data Throughput, Latency and Handshaking").
+     * Makes an FTDI adapter hand replies over at once. From the factory it waits for more bytes, 16 ms as a rule:
+     * longer than a whole cycle (FTDI AN232B-04, "Data Throughput, Latency and Handshaking").
      *
      * @return what to do where that is not permitted
      */

@@ -217,8 +217,8 @@ class LinuxGpioTest {
     @Test
     void saysWhichLinesAChipHas() {
         assertThatThrownBy(() -> port.input(8, PullResistance.OFF)).hasMessage("bus gpio: line 8: "
-                + root.resolve("dev/gpiochip" + chip) + " (pinctrl-played) has lines 0 to 7; write one of them, or another"
-                + " chip");
+                + root.resolve("dev/gpiochip" + chip) + " (pinctrl-played) has lines 0 to 7; write one of them, or"
+                + " another chip");
     }
 
     @Test

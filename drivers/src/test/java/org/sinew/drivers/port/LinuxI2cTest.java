@@ -181,7 +181,8 @@ class LinuxI2cTest {
     void theBusIsOpenWhileAChipOfItIs() throws Exception {
         I2C imu = port.i2c(IMU);
         I2C servos = port.i2c(SERVOS);
-        assertThatThrownBy(() -> port.i2c(SERVOS)).isInstanceOf(DeviceException.class).hasMessageContaining("once only");
+        assertThatThrownBy(() -> port.i2c(SERVOS)).isInstanceOf(DeviceException.class)
+                .hasMessageContaining("once only");
         port.release(imu);
         assertThat(board.open).hasSize(1);
         assertThatThrownBy(imu::read).isInstanceOf(WireException.class).hasMessageContaining("was closed");

@@ -133,8 +133,8 @@ class ProviderChoiceTest {
     void aNameThatIsNotThereIsRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> open(Map.of("bus", 1, "provider", "linuxfs-i2c"))).isInstanceOf(DeviceException.class)
                 .hasMessage("bus b: no provider linuxfs-i2c serves i2c; there is other-i2c, sinew-linux-i2c ("
-                        + Broken.class.getName() + " cannot start: java.lang.IllegalStateException: no libpi4j-other.so)"
-                        + ". Write one of these, or leave provider out, or put the jar of linuxfs-i2c on the class"
+                        + Broken.class.getName() + " cannot start: java.lang.IllegalStateException: no libpi4j-other.so"
+                        + "). Write one of these, or leave provider out, or put the jar of linuxfs-i2c on the class"
                         + " path");
         assertThatThrownBy(() -> Pi4jPort.open(context, "g", "gpio", Map.of("chip", 0, "provider", "other"),
                 Clock.WALL)).hasMessageStartingWith("bus g: no provider other serves digital input; there is"

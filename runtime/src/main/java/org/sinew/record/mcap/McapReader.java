@@ -183,8 +183,8 @@ public final class McapReader implements Closeable {
 
     /** The messages of a stretch of log time, both ends in it; chunks outside of it are not read. */
     public MessageCursor messages(long fromNanos, long toNanos) {
-        return new MessageCursor(contents, new ChunkLoader(channel, contents, false), new FileWindow(channel), fromNanos,
-                toNanos);
+        return new MessageCursor(contents, new ChunkLoader(channel, contents, false), new FileWindow(channel),
+                fromNanos, toNanos);
     }
 
     /** What the writer counted; where it did not, or the file is not whole, all readable messages are counted now. */
