@@ -85,9 +85,11 @@ final class PastRun implements AutoCloseable {
         for (MessageCursor cursor = log.messages(); cursor.next();) {
             if (cursor.channel().topic().equals(RunRecording.BEHAVIOR)) {
                 Map<String, Object> told = Json.read(StandardCharsets.UTF_8.decode(cursor.data()).toString())
-                        .orElseThrow(() -> new IllegalArgumentException("a behaviour that took over"));
-                versions.add(new PastRoutine.Version(((Number) told.get("tick")).longValue(),
-                        String.valueOf(told.get("text"))));
+                        .orElse(Map.of());
+                if (!(told.get("tick") instanceof Number tick)) {
+                    throw new IllegalArgumentException("a behaviour that took over, without its tick");
+                }
+                versions.add(new PastRoutine.Version(tick.longValue(), String.valueOf(told.get("text"))));
             }
         }
         return new LoopRecipe(recipe.body(), new BehaviorRecipe(recipe.behavior().sequence(),
