@@ -23,7 +23,7 @@ class FirstPowerOnTest {
     private static final Path PICTURE = Path.of("docs/pictures/wiring.svg");
     private static final Path KID20 = Path.of("robots/kid20/robot.yaml");
     private static final Pattern LINE = Pattern.compile("(\\w+): +\\{ type: gpio-input, bus: gpio, line: (\\d+)");
-    /** Pins of the 40-pin header by the number of their GPIO; Raspberry Pi documentation, GPIO and the 40-pin header. */
+    /** Pins by the number of their GPIO; Raspberry Pi documentation, GPIO and the 40-pin header. */
     private static final Map<Integer, Integer> PINS = Map.of(2, 3, 3, 5, 17, 11, 22, 15, 23, 16);
 
     @TempDir
@@ -43,9 +43,9 @@ class FirstPowerOnTest {
         Map<String, Integer> lines = lines(robotFile);
         assertThat(lines).containsOnlyKeys("estop", "left_foot", "right_foot");
         lines.forEach((part, gpio) -> {
-            assertThat(page).as("the table of wires")
-                    .contains("`" + part + "`, line " + gpio).contains("pin " + PINS.get(gpio) + " (GPIO " + gpio + ")");
-            assertThat(picture).contains("pin " + PINS.get(gpio) + ": GPIO " + gpio);
+            String pin = "pin " + PINS.get(gpio);
+            assertThat(page).contains("`" + part + "`, line " + gpio, pin + " (GPIO " + gpio + ")");
+            assertThat(picture).contains(pin + ": GPIO " + gpio);
         });
         assertThat(page).contains("pins 3 (SDA, GPIO 2) and 5 (SCL, GPIO 3)");
         assertThat(picture).contains("pin 3: SDA, GPIO 2", "pin 5: SCL, GPIO 3");
