@@ -20,6 +20,7 @@ final class BoxReader {
     private static final int CANDIDATES = 64; // the surest boxes, before those that lie on surer ones are taken out
     private static final int MOST_READ = 24; // boxes of markers looked into: bounds the time of a picture
     private static final double OVERLAP = 0.45; // intersection over union from which on two boxes are of one thing
+    private static final Detection NOTHING = new Detection();
 
     private final double[] thresholds;
     private final double[] sizesMetre; // NaN: not known
@@ -68,6 +69,9 @@ final class BoxReader {
             } else if (read++ < MOST_READ && decode(detection, picture) && !covered(into, detection)) {
                 into.found++;
             }
+        }
+        for (int i = into.found; i < into.detections.length; i++) {
+            into.detections[i].copy(NOTHING); // the same picture gives the same bits, whatever came before it
         }
     }
 

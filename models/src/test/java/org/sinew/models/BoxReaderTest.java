@@ -58,6 +58,17 @@ class BoxReaderTest {
         return Arrays.stream(boxes).flatMapToDouble(Arrays::stream).toArray();
     }
 
+    /** A replay compares all of them, bit for bit. */
+    @Test
+    void leavesNothingOfThePictureBefore() {
+        read(EMPTY, 0.2, 0.2, 0.1, 0.1, 0.6, 0.1,
+                0.8, 0.8, 0.1, 0.1, 0.9, 0.3);
+        read(EMPTY, 0.2, 0.2, 0.1, 0.1, 0.6, 0.1);
+        assertThat(percept.found).isEqualTo(1);
+        assertThat(percept.detections[1]).usingRecursiveComparison().withEqualsForType(Double::equals, Double.class)
+                .isEqualTo(new Detection());
+    }
+
     @Test
     void keepsWhatIsOverItsOwnThresholdTheSurestFirst() {
         read(EMPTY, 0.2, 0.2, 0.1, 0.1, 0.6, 0.1,
