@@ -42,6 +42,7 @@ final class LogWriter {
         this.sinks = new CopyOnWriteArrayList<>(sinks);
         this.patient = patient;
         this.failed = failed;
+        // pictures too: what never repeats costs 0.13 ms a MB, and 0.08 if it is only stored (x86-64, C1)
         Stream.generate(() -> new ChunkBuilder(Compression.LZ4)).limit(CHUNKS).forEach(empty::add);
     }
 
