@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,7 +28,8 @@ final class LogWriter {
     private final List<LogSink> sinks;
     private final Consumer<IOException> failed;
     private final boolean patient;
-    private final BlockingQueue<ChunkBuilder> empty = new ArrayBlockingQueue<>(CHUNKS);
+    /** Taken as they were given last: a few serve a calm run, and only those grow to their megabytes. */
+    private final BlockingDeque<ChunkBuilder> empty = new LinkedBlockingDeque<>(CHUNKS);
     private final BlockingQueue<ChunkBuilder> full = new ArrayBlockingQueue<>(CHUNKS);
     private final BlockingQueue<Runnable> asked = new ArrayBlockingQueue<>(CHUNKS);
     private final Thread thread = Thread.ofPlatform().name("log").unstarted(this::work);
@@ -93,7 +96,7 @@ final class LogWriter {
 
     private void give(ChunkBuilder builder) {
         McapChunk chunk = builder.build();
-        empty.add(builder);
+        empty.addFirst(builder);
         bytes += chunk.length();
         each(sink -> sink.add(chunk));
     }
