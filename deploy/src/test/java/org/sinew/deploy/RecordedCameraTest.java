@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,14 +15,18 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sinew.device.Camera;
 import org.sinew.drivers.camera.CameraConfig;
 import org.sinew.drivers.camera.StreamCamera;
 import org.sinew.record.LogPlace;
@@ -57,13 +62,17 @@ class RecordedCameraTest {
         return image;
     }
 
+    private RunLog log() {
+        log = folder.resolve("run.mcap");
+        return new RunLog(Clock.WALL, Instant.now(), ABOUT, Optional.of(new LogPlace.OneFile(log)), why -> { });
+    }
+
     private void film(String... files) throws IOException {
         Path pictures = Files.createDirectory(folder.resolve("pictures"));
         for (int i = 0; i < files.length; i++) {
             ImageIO.write(noise(i), files[i].endsWith("png") ? "png" : "jpg", pictures.resolve(files[i]).toFile());
         }
-        log = folder.resolve("run.mcap");
-        RunLog run = new RunLog(Clock.WALL, Instant.now(), ABOUT, Optional.of(new LogPlace.OneFile(log)), why -> { });
+        RunLog run = log();
         CameraConfig config = new CameraConfig(CameraConfig.Source.FILES, Optional.of(pictures), Optional.empty(),
                 List.of(W, H), 50, 48.8);
         try (RecordedCamera camera =
@@ -171,5 +180,37 @@ class RecordedCameraTest {
         assertThat(numbers.toArray()).isSorted().doesNotHaveDuplicates();
         assertThat(all.stream().map(List::getLast)).containsExactlyElementsOf(seen.keySet());
         replayed();
+    }
+
+    /** The first of two who take pictures is held up between taking its own and the log. */
+    @Test
+    void aNewerPictureThatAnotherTakesMeanwhileWaitsForTheOneBefore() throws Exception {
+        RunLog run = log();
+        CountDownLatch firstTaken = new CountDownLatch(1);
+        CountDownLatch secondDone = new CountDownLatch(1);
+        AtomicLong given = new AtomicLong();
+        RecordedCamera camera = new RecordedCamera((Camera) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {Camera.class}, (proxy, method, args) -> {
+                    Image into = (Image) args[0];
+                    into.sequence = given.incrementAndGet();
+                    into.stampNanos = System.nanoTime();
+                    if (into.sequence == 1) {
+                        firstTaken.countDown();
+                        secondDone.await(300, TimeUnit.MILLISECONDS);
+                    }
+                    return true;
+                }));
+        camera.record(new PictureTopics(run, NAME));
+        run.start();
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            two.execute(() -> camera.newest(new Image(W, H, false)));
+            firstTaken.await();
+            two.execute(() -> {
+                camera.newest(new Image(W, H, false));
+                secondDone.countDown();
+            });
+        }
+        run.close();
+        assertThat(logged(PictureTopics.raw(NAME)).stream().map(List::getFirst)).containsExactly(1L, 2L);
     }
 }
