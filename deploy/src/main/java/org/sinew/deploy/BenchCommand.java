@@ -16,6 +16,7 @@ import org.sinew.deploy.bench.LoopBench;
 import org.sinew.deploy.bench.LoopReport;
 import org.sinew.deploy.bench.Machine;
 import org.sinew.deploy.bench.OurLoop;
+import org.sinew.deploy.bench.RecordingBench;
 import org.sinew.deploy.bench.SeeingBench;
 import org.sinew.deploy.bench.SimulatedServoLine;
 import org.sinew.deploy.bench.TickBench;
@@ -26,15 +27,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code sinew bench}: what real time costs and gives on this very machine. Main thread; measures, then prints. */
-@Command(name = "bench", header = "Measure this machine: loop, tick, bus or seeing.",
+@Command(name = "bench", header = "Measure this machine: loop, tick, bus, seeing or recording.",
         description = "Each figure stands beside the machine's own limit. Measure on a calm machine.",
         footer = {"", "Example:", "  sinew bench loop --for 2m", "  sinew bench tick --json"},
         subcommands = {BenchCommand.Loop.class, BenchCommand.Tick.class, BenchCommand.Bus.class,
-            BenchCommand.Seeing.class})
+            BenchCommand.Seeing.class, BenchCommand.Recording.class})
 final class BenchCommand extends SinewCommand {
     @Override
     public Integer call() throws CommandFailure {
-        throw CommandFailure.wrongUsage("nothing to measure given; write loop, tick, bus or seeing,"
+        throw CommandFailure.wrongUsage("nothing to measure given; write loop, tick, bus, seeing or recording,"
                 + " see sinew bench --help");
     }
 
@@ -208,6 +209,26 @@ final class BenchCommand extends SinewCommand {
             SeeingBench.Result result =
                     new SeeingBench(home().resolve("robots/kid20/robot.yaml"), this::progress).run(asked);
             return tell("seeing", machine, result.document(), result.lines(), result.problems());
+        }
+    }
+
+    /** {@code sinew bench recording}. */
+    @Command(name = "recording", header = "How late the loop wakes with a log of the run on the disk.",
+            description = "Runs the simulated humanoid with its networks by turns without any log and with one in a"
+                    + " file, each time in a process of its own and in real time, and says whether the two can be told"
+                    + " apart.",
+            footer = {"", "Example:", "  sinew bench recording --for 10m"})
+    static final class Recording extends Measurement {
+        private static final Duration USUAL = Duration.ofMinutes(10);
+
+        @Override
+        int measure() throws CommandFailure, IOException, InterruptedException {
+            SimulationJars.need("sinew bench recording");
+            Duration asked = time(USUAL, RecordingBench.least());
+            Machine machine = machine();
+            RecordingBench.Result result =
+                    new RecordingBench(home().resolve("robots/kid20/robot.yaml"), this::progress).run(asked);
+            return tell("recording", machine, result.document(), result.lines(), result.problems());
         }
     }
 }

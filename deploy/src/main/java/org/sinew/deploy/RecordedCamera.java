@@ -3,7 +3,7 @@ package org.sinew.deploy;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
-import org.sinew.record.RawImages;
+import org.sinew.record.PictureTopics;
 import org.sinew.state.Image;
 
 /**
@@ -12,7 +12,7 @@ import org.sinew.state.Image;
  */
 final class RecordedCamera implements Camera {
     private final Camera camera;
-    private volatile @Nullable RawImages log;
+    private volatile @Nullable PictureTopics log;
     private long last; // number of the picture that was logged last; guarded by this
 
     RecordedCamera(Camera camera) {
@@ -20,13 +20,13 @@ final class RecordedCamera implements Camera {
     }
 
     /** From now on pictures go there. */
-    void record(RawImages into) {
+    void record(PictureTopics into) {
         log = into;
     }
 
     @Override
     public boolean newest(Image into) {
-        RawImages to = log;
+        PictureTopics to = log;
         if (to == null) {
             return camera.newest(into);
         }

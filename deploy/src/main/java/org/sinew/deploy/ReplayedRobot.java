@@ -119,7 +119,7 @@ final class ReplayedRobot implements AutoCloseable {
             OnnxDetector network = OnnxDetector.open(card, looked.width(), looked.height(), looked.verticalFovRad(),
                     looked.sizesM());
             sameResults(network.labels(), network.most(), info, file);
-            return PastModel.of(network, new LogPictures(run, looked.camera().get()));
+            return PastModel.of(network, new LogPictures(run.log(), run.zeroNanos(), looked.camera().get()));
         }
         OnnxPercept network = OnnxPercept.open(card);
         sameResults(network.labels(), 0, info, file);

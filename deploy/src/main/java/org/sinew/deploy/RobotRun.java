@@ -19,6 +19,7 @@ import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
+import org.sinew.deploy.bench.RecordingBench;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
 import org.sinew.guard.ServiceNotifier;
@@ -145,10 +146,12 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         long periods = options.time().map(time -> Math.max(1, time.toNanos() / parts.gateSettings().periodNanos()))
                 .orElse(0L);
         try (@Nullable TraceFile trace = trace(parts);
-                RunRecording recorded = RunRecording.of(parts, driven.looks(), options.log());
+                @Nullable RunRecording recorded = record(parts, driven);
                 Robot made = make(parts, periods);
                 ControlSocket socket = new ControlSocket(options.socket(), this)) {
-            recorded.start(made);
+            if (recorded != null) {
+                recorded.start(made);
+            }
             recording = recorded;
             if (trace != null) {
                 made.recorder().listen(trace);
@@ -170,11 +173,13 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             parts.source().routine().ifPresent(RoutineRun::close);
             uplink.ifPresent(Uplink::close);
             cockpit.ifPresent(CockpitServer::close);
-            recorded.close();
+            if (recorded != null) {
+                recorded.close();
+            }
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
                     : Optional.empty();
             console.flush();
-            RunSummary summary = RunSummary.of(made, driven, uplink, Optional.of(recorded), end, replay,
+            RunSummary summary = RunSummary.of(made, driven, uplink, Optional.ofNullable(recorded), end, replay,
                     new RunSummary.Expected(options.kind().arm(), options.faults().isEmpty()));
             if (trace != null) {
                 trace.close();
@@ -182,6 +187,12 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             }
             return summary;
         }
+    }
+
+    /** What is recorded; in virtual time, where nobody can ask for the last minute, only into a file. */
+    private @Nullable RunRecording record(RobotParts parts, Body driven) {
+        boolean nobody = options.kind().fast() && options.log().isEmpty();
+        return nobody || RecordingBench.unrecorded() ? null : RunRecording.of(parts, driven.looks(), options.log());
     }
 
     /** Before the control socket opens: whoever asks there asks this robot. */
@@ -204,7 +215,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         return uplink;
     }
 
-    private void drive(Robot made, Body driven, Optional<RoutineRun> routine, RunRecording recording) {
+    private void drive(Robot made, Body driven, Optional<RoutineRun> routine, @Nullable RunRecording recording) {
         if (driven.simulated() && !options.kind().fast()) { // on hardware and in virtual time a file is read once
             routine.ifPresent(run -> run.watch(made.events(), () -> made.gate().safety() == SafetyState.ARMED));
         }
@@ -213,7 +224,9 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             follow(made, routine, () -> {
                 allocation.poll();
                 service.poll(made.safety().word());
-                recording.poll();
+                if (recording != null) {
+                    recording.poll();
+                }
                 made.ports().forEach(port -> port.intruder().ifPresent(who ->
                         made.events().add(EventCode.BUS_SHARED, port.name(), who)));
             });

@@ -15,7 +15,7 @@ import org.sinew.record.EventLog;
 import org.sinew.record.LogLane;
 import org.sinew.record.LogPlace;
 import org.sinew.record.LogTopic;
-import org.sinew.record.RawImages;
+import org.sinew.record.PictureTopics;
 import org.sinew.record.RunLog;
 import org.sinew.record.TickTopics;
 import org.sinew.rt.Clock;
@@ -65,7 +65,7 @@ final class RunRecording implements AutoCloseable {
         behavior = log.topic(BEHAVIOR, "json", BEHAVIOR_SHAPE, lane);
         for (Camera camera : parts.devices().cameras()) {
             if (camera instanceof RecordedCamera recorded) {
-                recorded.record(new RawImages(log, pictures(camera.name()), camera.name()));
+                recorded.record(new PictureTopics(log, camera.name()));
             }
         }
         log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), "version",
@@ -76,11 +76,6 @@ final class RunRecording implements AutoCloseable {
     private static RunLog.Shape json(String name, String description) {
         return new RunLog.Shape(name, "jsonschema", Json.bytes(Json.object("title", name, "description", description,
                 "type", "object")));
-    }
-
-    /** Topic of the pictures of a camera. */
-    static String pictures(String camera) {
-        return CAMERAS + camera + "/image";
     }
 
     /**

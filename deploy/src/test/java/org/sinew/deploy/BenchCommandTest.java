@@ -23,7 +23,7 @@ class BenchCommandTest {
 
     @Test
     void eachMeasurementExplainsItselfWithAnExample() {
-        for (String what : List.of("loop", "tick", "bus")) {
+        for (String what : List.of("loop", "tick", "bus", "seeing", "recording")) {
             out.getBuffer().setLength(0);
             assertThat(run("bench", what, "--help")).isZero();
             assertThat(out.toString()).contains("Usage: sinew bench " + what, "--for", "--json", "Example:",
@@ -35,6 +35,7 @@ class BenchCommandTest {
     void whatCannotBeMeasuredIsWrongUsageInOneLine() {
         for (String[] args : new String[][] {{"bench"}, {"bench", "lop"}, {"bench", "model"},
             {"bench", "tick", "--for", "10ms"}, {"bench", "loop", "--for", "1s"}, {"bench", "bus", "--for", "5"},
+            {"bench", "recording", "--for", "10s"},
             {"bench", "loop", "--rate", "0"}, {"bench", "loop", "--rate", "x"}, {"bench", "loop", "--rate", "2000"}}) {
             err.getBuffer().setLength(0);
             assertThat(run(args)).as(String.join(" ", args)).isEqualTo(2);

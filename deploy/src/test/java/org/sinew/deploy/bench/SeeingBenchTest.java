@@ -21,11 +21,11 @@ class SeeingBenchTest {
 
     private static List<String> problems(long allocated, long states, long pictures) {
         Map<String, Double> lateness = Map.of("p50", 60.0, "p99", 100.0, "p999", 150.0, "max", 200.0);
-        SeeingRun alone = new SeeingRun(lateness, 600, 0, 0, 0, 0);
-        SeeingRun seeing = new SeeingRun(lateness, 600, 0, allocated, states, pictures);
+        BenchRun alone = new BenchRun(lateness, 600, 0, 0, Map.of(), 0, 0);
+        BenchRun seeing = new BenchRun(lateness, 600, 0, allocated, Map.of(), states, pictures);
         List<Comparison.Pair> pairs = Collections.nCopies(10, new Comparison.Pair(100, 100));
-        return new SeeingBench.Result(EACH, List.of(alone, alone), List.of(seeing, seeing),
-                Comparison.of(pairs, pairs)).problems();
+        return new SeeingBench.Result(new RunPairs(EACH, BenchRun.Kind.ALONE, BenchRun.Kind.SEEING,
+                List.of(alone, alone), List.of(seeing, seeing), Comparison.of(pairs, pairs))).problems();
     }
 
     @Test
@@ -44,9 +44,9 @@ class SeeingBenchTest {
     @Test
     void theViewerOfARealRunTakesStates() throws Exception {
         Path kid20 = Path.of("robots/kid20/robot.yaml");
-        SeeingRun run = SeeingRun.of(kid20, SeeingRun.Kind.SEEING, Duration.ofSeconds(6));
+        BenchRun run = BenchRun.of(kid20, BenchRun.Kind.SEEING, Duration.ofSeconds(6));
         for (int more = 0; more < 2 && run.states() <= 5; more++) {
-            run = SeeingRun.of(kid20, SeeingRun.Kind.SEEING, Duration.ofSeconds(6));
+            run = BenchRun.of(kid20, BenchRun.Kind.SEEING, Duration.ofSeconds(6));
         }
         System.out.println("the viewer got " + run.states() + " states and " + run.pictures() + " pictures");
         assertThat(run.states()).isGreaterThan(5);

@@ -41,10 +41,10 @@ final class FilesSource implements FrameSource {
     private final Path path;
     private final Clock clock;
     private final JpegDecoder decoder;
-    private final byte[] rgb;
+    private final Image kept; // the picture that was read last
     private List<Path> pictures = List.of();
     private int next;
-    private int read = -1; // whose pixels are in rgb
+    private int read = -1; // which picture is kept
     private long dueNanos;
     private long broken;
 
@@ -53,7 +53,7 @@ final class FilesSource implements FrameSource {
         this.clock = clock;
         path = config.path().orElseThrow();
         decoder = new JpegDecoder(config.width(), config.height());
-        rgb = new byte[3 * config.width() * config.height()];
+        kept = new Image(config.width(), config.height(), false);
     }
 
     @Override
@@ -115,12 +115,12 @@ final class FilesSource implements FrameSource {
                 return false;
             }
         }
-        System.arraycopy(rgb, 0, into.rgb, 0, rgb.length);
+        into.copy(kept);
         into.stampNanos = stamp;
         return true;
     }
 
-    /** Reads a picture into {@code rgb}. */
+    /** Reads a picture and keeps it. */
     private void read(Path picture) throws DeviceException {
         try {
             byte[] bytes = WholeFile.read(picture, MOST_BYTES);
@@ -129,8 +129,8 @@ final class FilesSource implements FrameSource {
                 readPng(picture, bytes);
                 return;
             }
-            switch (decoder.decode(bytes, bytes.length, rgb)) {
-                case DECODED -> { }
+            switch (decoder.decode(bytes, bytes.length, kept.rgb)) {
+                case DECODED -> kept.keepJpeg(bytes, bytes.length);
                 case BROKEN -> throw new DeviceException(picture + " is a broken JPEG picture; make it anew");
                 case OTHER_SIZE -> throw otherSize(picture, decoder.size());
             }
@@ -147,7 +147,8 @@ final class FilesSource implements FrameSource {
             if (!size.equals(config.width() + " x " + config.height())) {
                 throw otherSize(picture, size);
             }
-            spread(reader.read(0), rgb);
+            spread(reader.read(0), kept.rgb);
+            kept.jpegLength = 0;
         } catch (IOException | RuntimeException e) { // Java's decoder throws either
             throw new DeviceException(picture + " is no PNG and no JPEG picture, or a broken one (" + e.getMessage()
                     + ")", e);

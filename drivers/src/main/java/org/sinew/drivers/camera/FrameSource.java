@@ -14,7 +14,8 @@ interface FrameSource {
     /**
      * Waits for a picture, and leaves out all but the newest of those that are there.
      *
-     * @param into          colours and stamp are filled, unless it returns false: then what is in it is worth nothing
+     * @param into          colours, stamp, and the JPEG file that the colours come from or none, are filled, unless it
+     *                      returns false: then what is in it is worth nothing
      * @param deadlineNanos waits no longer, but for what decoding one picture takes
      * @return whether there was one
      * @throws DeviceException the source is gone, or gives what cannot be used; it may be opened again

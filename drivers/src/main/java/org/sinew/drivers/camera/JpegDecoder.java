@@ -21,9 +21,13 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * <p>One thing is mended on the way. Many USB cameras leave out the Huffman tables, as Motion-JPEG in AVI files does,
  * and Java refuses such pictures; then the usual tables are meant (ITU-T T.81, annex K.3), and they are put in.
  *
+ * <p>The same bytes give the same pixels, whatever was decoded before, so a replay can decode the pictures of a log:
+ * Java's decoder would use tables of the picture before for those that are missing. A picture without quantization
+ * tables is broken.
+ *
  * <p>Reader and pixels are used again; what Java's decoder itself allocates is told in docs/cameras-and-microphones.md.
  */
-final class JpegDecoder {
+public final class JpegDecoder {
     private static final byte[] TABLES = tables();
 
     static {
@@ -33,7 +37,7 @@ final class JpegDecoder {
     }
 
     /** What has become of a picture. */
-    enum Verdict { DECODED, BROKEN, OTHER_SIZE }
+    public enum Verdict { DECODED, BROKEN, OTHER_SIZE }
 
     private final int width;
     private final int height;
@@ -45,7 +49,7 @@ final class JpegDecoder {
     private byte[] mended = new byte[0];
     private boolean damaged;
 
-    JpegDecoder(int width, int height) {
+    public JpegDecoder(int width, int height) {
         this.width = width;
         this.height = height;
         rgb = new byte[3 * width * height];
@@ -85,7 +89,7 @@ final class JpegDecoder {
      * @param length of it
      * @param into   as many pixels as this decoder is made for; worth nothing unless it says DECODED
      */
-    Verdict decode(byte[] jpeg, int length, byte[] into) {
+    public Verdict decode(byte[] jpeg, int length, byte[] into) {
         if (!header.read(jpeg, length)) {
             return Verdict.BROKEN;
         }

@@ -9,16 +9,23 @@ final class JpegHeader {
     private static final int JPG = 0xC8;
     private static final int DAC = 0xCC;
     private static final int SOS = 0xDA;
+    private static final int DQT = 0xDB;
+    private static final int ALL_HUFFMAN = 0b1111;
+    private static final int GREY_HUFFMAN = 0b0101;
 
     private int width;
     private int height;
     private int components;
-    private boolean huffmanTables;
+    private int huffman; // bits of the tables that are there: 0 and 1 for direct current, then for alternating
+    private int quantization; // bits of the tables that are there
+    private int quantizers; // bits of the tables that components want
 
-    /** Whether there is a header, and it says what the picture's size is. */
+    /** Whether there is a header, it says what the picture's size is, and it has the quantization tables. */
     boolean read(byte[] jpeg, int length) {
         components = 0;
-        huffmanTables = false;
+        huffman = 0;
+        quantization = 0;
+        quantizers = 0;
         int at = 2;
         while (at + 4 <= length) {
             int code = jpeg[at + 1] & 0xFF;
@@ -28,7 +35,7 @@ final class JpegHeader {
             }
             int bytes = word(jpeg, at + 2);
             if (code == SOS || bytes < 2 || at + 2 + bytes > length) {
-                return code == SOS && components > 0;
+                return code == SOS && components > 0 && (quantizers & ~quantization) == 0;
             }
             segment(jpeg, at, code, bytes);
             at += 2 + bytes;
@@ -42,8 +49,29 @@ final class JpegHeader {
             height = word(jpeg, at + 5);
             width = word(jpeg, at + 7);
             components = jpeg[at + 9] & 0xFF;
+            for (int each = at + 12; each < at + 2 + bytes; each += 3) {
+                quantizers |= 1 << (jpeg[each] & 0x0F);
+            }
+        } else if (code == DQT) {
+            for (int table = at + 4; table < at + 2 + bytes; table += (jpeg[table] & 0xF0) == 0 ? 65 : 129) {
+                quantization |= 1 << (jpeg[table] & 0x0F);
+            }
+        } else if (code == DHT) {
+            huffman(jpeg, at + 4, at + 2 + bytes);
         }
-        huffmanTables |= code == DHT;
+    }
+
+    /** Each table: class and number, how many codes there are of each of 16 lengths, their values. */
+    private void huffman(byte[] jpeg, int from, int to) {
+        int table = from;
+        while (table + 17 <= to) {
+            huffman |= 1 << ((jpeg[table] >> 4 & 1) * 2 + (jpeg[table] & 1));
+            int values = 0;
+            for (int i = 1; i <= 16; i++) {
+                values += jpeg[table + i] & 0xFF;
+            }
+            table += 17 + values;
+        }
     }
 
     private static int word(byte[] jpeg, int at) {
@@ -63,7 +91,9 @@ final class JpegHeader {
         return components;
     }
 
+    /** Whether no Huffman table is missing that there may be. */
     boolean hasHuffmanTables() {
-        return huffmanTables;
+        int all = components == 1 ? GREY_HUFFMAN : ALL_HUFFMAN;
+        return (huffman & all) == all;
     }
 }

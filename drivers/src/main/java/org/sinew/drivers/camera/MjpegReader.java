@@ -101,6 +101,7 @@ final class MjpegReader {
     private boolean decode(Image into) throws DeviceException {
         switch (decoder.decode(stream.picture(), stream.length(), into.rgb)) {
             case DECODED -> {
+                into.keepJpeg(stream.picture(), stream.length());
                 into.stampNanos = stream.stampNanos();
                 return true;
             }

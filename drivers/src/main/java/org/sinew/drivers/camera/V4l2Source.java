@@ -227,6 +227,7 @@ final class V4l2Source implements FrameSource {
                 return false;
             }
             Yuyv.toRgb(picture, bytesPerLine, config.width(), config.height(), into.rgb);
+            into.jpegLength = 0;
             return true;
         }
         if (!stream.push(picture, length, stampNanos)) {
@@ -236,6 +237,7 @@ final class V4l2Source implements FrameSource {
         }
         switch (decoder.decode(stream.picture(), stream.length(), into.rgb)) {
             case DECODED -> {
+                into.keepJpeg(stream.picture(), stream.length());
                 return true;
             }
             case BROKEN -> damaged++;

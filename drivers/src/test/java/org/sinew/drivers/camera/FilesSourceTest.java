@@ -58,6 +58,21 @@ class FilesSourceTest {
     }
 
     @Test
+    void keepsTheBytesOfAJpegFileAndNoneOfAnother() throws Exception {
+        byte[] first = Pictures.with(Filmed.jpeg(1), 0xE1, "Exif of a camera".getBytes());
+        write("a.jpg", first);
+        write("b.png", Pictures.png(Pictures.picture(64, 48, 2)));
+        FilesSource source = open(folder);
+        Image image = Filmed.image();
+        for (int round = 0; round < 2; round++) {
+            assertThat(source.next(image, clock.nanos() + 1_000 * MILLI)).isTrue();
+            assertThat(Filmed.kept(image)).isEqualTo(first);
+            assertThat(source.next(image, clock.nanos() + 1_000 * MILLI)).isTrue();
+            assertThat(image.jpegLength).isZero();
+        }
+    }
+
+    @Test
     void onePictureIsShownAgainAndAgain() throws Exception {
         write("a.jpg", Filmed.jpeg(7));
         assertThat(film(open(folder.resolve("a.jpg")), 3)).containsExactly("7@0", "7@100", "7@200");

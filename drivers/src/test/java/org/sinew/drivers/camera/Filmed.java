@@ -1,6 +1,7 @@
 package org.sinew.drivers.camera;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,11 @@ final class Filmed {
 
     static byte[] jpeg(int number) {
         return Pictures.jpeg(W, H, number);
+    }
+
+    /** The JPEG file that a picture says it comes from. */
+    static byte[] kept(Image image) {
+        return Arrays.copyOf(image.jpeg, image.jpegLength);
     }
 
     /** Waits in real time until something holds. */

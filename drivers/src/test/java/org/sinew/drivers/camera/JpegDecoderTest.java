@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.drivers.camera.JpegDecoder.Verdict;
@@ -124,6 +130,50 @@ class JpegDecoderTest {
         }
         assertThat(decoded).as("still decodable after damage").isBetween(1, 399);
         assertThat(decoded(WHOLE)).as("and the next one is right").isEqualTo(new JpegDecoderTest().decoded(WHOLE));
+    }
+
+    /** A replay decodes the pictures of a log alone, the run decoded others between them. */
+    @Test
+    void whatWasDecodedBeforeChangesNothing() {
+        BufferedImage grey = new BufferedImage(W, H, BufferedImage.TYPE_BYTE_GRAY);
+        for (byte[] each : new byte[][] {WHOLE, Pictures.without(WHOLE, 0xC4), Pictures.jpeg(grey, false),
+            Pictures.jpeg(Pictures.picture(W, H, 3), true)}) {
+            byte[] fresh = new JpegDecoderTest().decoded(each);
+            decoded(Pictures.jpeg(W, H, 20));
+            verdict(Arrays.copyOf(WHOLE, 900));
+            assertThat(decoded(each)).isEqualTo(fresh);
+        }
+    }
+
+    @Test
+    void aTableThatIsMissingIsNotTakenFromThePictureBefore() throws Exception {
+        byte[] first = Arrays.copyOf(tables(WHOLE), 17 + 12); // direct current of luminance
+        byte[] one = Pictures.with(Pictures.without(WHOLE, 0xC4), 0xC4, first);
+        decoded(tablesOfItsOwn());
+        assertThat(decoded(one)).isEqualTo(decoded(WHOLE));
+        assertThat(verdict(Pictures.without(WHOLE, 0xDB))).isEqualTo(Verdict.BROKEN);
+    }
+
+    private static byte[] tablesOfItsOwn() throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            JPEGImageWriteParam param = new JPEGImageWriteParam(null);
+            param.setOptimizeHuffmanTables(true);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(Pictures.picture(W, H, 9), null, null), param);
+        }
+        writer.dispose();
+        return bytes.toByteArray();
+    }
+
+    /** What stands in the first segment of Huffman tables. */
+    private static byte[] tables(byte[] jpeg) {
+        int at = 2;
+        while ((jpeg[at + 1] & 0xFF) != 0xC4) {
+            at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+        }
+        return Arrays.copyOfRange(jpeg, at + 4, at + 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF));
     }
 
     @Test

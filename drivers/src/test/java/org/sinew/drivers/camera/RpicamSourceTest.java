@@ -61,7 +61,9 @@ class RpicamSourceTest {
         assertThat(next()).isOne();
         long first = image.stampNanos;
         assertThat(first).isBetween(before, System.nanoTime());
+        assertThat(Filmed.kept(image)).as("the very bytes that the program wrote").isEqualTo(Filmed.jpeg(1));
         assertThat(next()).isEqualTo(2);
+        assertThat(Filmed.kept(image)).isEqualTo(Filmed.jpeg(2));
         assertThat(image.stampNanos - first).isGreaterThan(SECOND / 5);
         assertThat(source.broken()).isZero();
         assertThat(folder.resolve("arguments")).hasContent("-n -t 0 --codec mjpeg --flush -o - --width 64 --height 48"

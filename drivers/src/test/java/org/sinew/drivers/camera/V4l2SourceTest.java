@@ -67,6 +67,7 @@ class V4l2SourceTest {
         assertThat(camera.film(Filmed.jpeg(5))).isTrue();
         assertThat(next()).isTrue();
         assertThat(Pictures.number(image)).isEqualTo(5);
+        assertThat(Filmed.kept(image)).as("the very bytes that the camera gave").isEqualTo(Filmed.jpeg(5));
         assertThat(camera.free()).as("all buffers are the camera's again").isEqualTo(4);
     }
 
@@ -78,6 +79,21 @@ class V4l2SourceTest {
         camera.film(yuyv(126, (2 * 64 + 16) * 48));
         assertThat(next()).isTrue();
         assertThat(image.rgb).containsOnly(128);
+    }
+
+    @Test
+    void ofWhatACameraGivesItKeepsTheJpegFileOnly() throws Exception {
+        source.open();
+        byte[] bare = Pictures.without(Filmed.jpeg(5), 0xC4);
+        camera.film(Pictures.join(bare, new byte[500]));
+        assertThat(next()).isTrue();
+        assertThat(Filmed.kept(image)).as("as it came: no table put in, no padding").isEqualTo(bare);
+        source.close();
+        camera.formats.remove("MJPG");
+        source.open();
+        camera.film(yuyv(126, FRAMES));
+        assertThat(next()).isTrue();
+        assertThat(image.jpegLength).as("of a YUYV picture into the same image").isZero();
     }
 
     @Test

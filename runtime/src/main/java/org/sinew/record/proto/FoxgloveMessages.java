@@ -55,10 +55,11 @@ public final class FoxgloveMessages {
      * A foxglove.CompressedImage.
      *
      * @param format jpeg, png, webp or avif
+     * @param length bytes of the data that count
      */
-    public void compressedImage(long nanos, String frame, String format, byte[] data) {
+    public void compressedImage(long nanos, String frame, String format, byte[] data, int length) {
         timestamp(out.clear(), 1, nanos);
-        out.text(3, format).text(4, frame).bytes(2, data, 0, data.length);
+        out.text(3, format).text(4, frame).bytes(2, data, 0, length);
     }
 
     /** A foxglove.FrameTransforms without transforms; {@link #transform} adds one. */

@@ -120,7 +120,7 @@ class OfficialReaderTest {
                 Foxglove.LOG, Foxglove.JOINT_STATES, Foxglove.SCENE_UPDATE);
         List<Runnable> writers = List.of(
                 () -> messages.rgbImage(NANOS, "head", 2, 1, new byte[] {1, 2, 3, 4, 5, -1}),
-                () -> messages.compressedImage(NANOS, "head", "jpeg", new byte[] {-1, -40}),
+                () -> messages.compressedImage(NANOS, "head", "jpeg", new byte[] {-1, -40, 7}, 2),
                 () -> {
                     messages.transforms();
                     messages.transform(NANOS, "world", "torso", POSE);

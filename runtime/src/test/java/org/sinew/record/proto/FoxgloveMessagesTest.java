@@ -26,7 +26,7 @@ class FoxgloveMessagesTest {
         messages.rgbImage(NANOS, "head", 2, 1, new byte[] {1, 2, 3, 4, 5, 6});
         assertThat(read(Foxglove.RAW_IMAGE)).isEqualTo("NOW width: 2 height: 1 encoding: \"rgb8\" step: 6"
                 + " data: \"\\001\\002\\003\\004\\005\\006\" frame_id: \"head\"");
-        messages.compressedImage(NANOS, "head", "jpeg", new byte[] {-1});
+        messages.compressedImage(NANOS, "head", "jpeg", new byte[] {-1, 7}, 1);
         assertThat(read(Foxglove.COMPRESSED_IMAGE)).isEqualTo(
                 "NOW data: \"\\377\" format: \"jpeg\" frame_id: \"head\"");
     }

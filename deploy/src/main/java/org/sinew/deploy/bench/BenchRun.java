@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,55 +21,89 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * One run of a simulated robot in a process of its own: alone, or with camera, models, cockpit and a viewer.
+ * One run of a simulated robot in a process of its own.
  *
  * @param lateness       p50, p99, p999, max in us
  * @param ticks          cycles
  * @param skipped        periods without a cycle
  * @param allocatedBytes by the loop thread once warm
+ * @param log            what the log of the run cost; empty for a run without one
  * @param states         robot states that the viewer got
  * @param pictures       pictures that the viewer got
  */
-record SeeingRun(Map<?, ?> lateness, long ticks, long skipped, long allocatedBytes, long states, long pictures) {
+record BenchRun(Map<?, ?> lateness, long ticks, long skipped, long allocatedBytes, Map<?, ?> log, long states,
+        long pictures) {
+    /** Set: the run keeps no log, also not in memory. For measuring what the log costs only. */
+    static final String UNRECORDED = "sinew.bench.unrecorded";
     private static final Duration START = Duration.ofSeconds(60);
     private static final String PAGE = "cockpit at ";
     /** A thread for each stream: on two cores the common pool has one thread, and the viewer's client needs it. */
     private static final Executor READERS =
             run -> Thread.ofPlatform().daemon().name("robot-output").start(run);
 
-    /** Which of the two. */
-    enum Kind { ALONE, SEEING }
+    /** What the robot has beside its loop. */
+    enum Kind {
+        /** Nothing: no camera, no models, no cockpit. */
+        ALONE,
+        /** Camera, models, cockpit and a viewer. */
+        SEEING,
+        /** Camera and models; and nothing keeps what it does, also not in memory. */
+        UNRECORDED,
+        /** Camera and models, and a log in a file. */
+        RECORDED;
 
-    /** Runs, and waits for the end. */
-    static SeeingRun of(Path robot, Kind kind, Duration time) throws IOException, InterruptedException {
-        Path socket = Files.createTempDirectory("sinew-bench-").resolve("s");
-        try {
-            return of(command(robot, kind, time, socket), kind, time);
-        } finally {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(socket.getParent());
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    private static List<String> command(Path robot, Kind kind, Duration time, Path socket) {
+    /** Runs, and waits for the end. */
+    static BenchRun of(Path robot, Kind kind, Duration time) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(disk(), "sinew-bench-");
+        Path socket = folder.resolve("s");
+        Path log = folder.resolve("run.mcap");
+        try {
+            return of(command(robot, kind, time, socket, log), kind, time);
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(log);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /** Where temporary files lie on a disk: /tmp is in memory on many systems (Filesystem Hierarchy Standard, 5.15). */
+    static Path disk() {
+        Path disk = Path.of("/var/tmp");
+        return Files.isWritable(disk) ? disk : Path.of(System.getProperty("java.io.tmpdir", "."));
+    }
+
+    private static List<String> command(Path robot, Kind kind, Duration time, Path socket, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (kind == Kind.UNRECORDED) {
+            command.add("-D" + UNRECORDED + "=true");
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.sinew.deploy.Main", "run",
                 robot.toString(), "--sim", "--arm", "--json", "--for", time.toMillis() + "ms", "--socket",
                 socket.toString()));
-        command.addAll(kind == Kind.ALONE ? List.of("--no-models", "--headless") : List.of("--port", "0"));
+        command.addAll(switch (kind) {
+            case ALONE -> List.of("--no-models", "--headless");
+            case SEEING -> List.of("--port", "0");
+            case UNRECORDED -> List.of("--headless");
+            case RECORDED -> List.of("--headless", "--log", log.toString());
+        });
         return command;
     }
 
-    private static SeeingRun of(List<String> command, Kind kind, Duration time)
+    private static BenchRun of(List<String> command, Kind kind, Duration time)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).start();
         try {
             CompletableFuture<URI> page = new CompletableFuture<>();
             CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> told(process, page), READERS);
             CompletableFuture<String> document = CompletableFuture.supplyAsync(() -> all(process), READERS);
-            if (kind == Kind.ALONE) {
+            if (kind != Kind.SEEING) {
                 return of(result(document, said, time), 0, 0);
             }
             try (Viewer viewer = Viewer.watch(page.get(START.toSeconds(), TimeUnit.SECONDS))) {
@@ -91,15 +126,20 @@ record SeeingRun(Map<?, ?> lateness, long ticks, long skipped, long allocatedByt
         }
     }
 
-    private static SeeingRun of(Map<String, Object> summary, long states, long pictures) throws IOException {
+    private static BenchRun of(Map<String, Object> summary, long states, long pictures) throws IOException {
         if (!(summary.get("lateness_us") instanceof Map<?, ?> lateness)
                 || !(summary.get("ticks") instanceof Number ticks)
                 || !(summary.get("skipped") instanceof Number skipped)
                 || !(summary.get("loop_alloc_bytes") instanceof Number allocated)) {
             throw new IOException("the robot's summary has no figures of its loop: " + summary);
         }
-        return new SeeingRun(lateness, ticks.longValue(), skipped.longValue(), allocated.longValue(), states,
-                pictures);
+        return new BenchRun(lateness, ticks.longValue(), skipped.longValue(), allocated.longValue(),
+                summary.get("log") instanceof Map<?, ?> log ? log : Map.of(), states, pictures);
+    }
+
+    /** A figure of the log; 0: there is none. */
+    double logged(String name) {
+        return log.get(name) instanceof Number figure ? figure.doubleValue() : 0;
     }
 
     /** Lateness at one of the percentiles, at least the resolution of the measurement, in us. */
