@@ -48,11 +48,14 @@ final class LogFolder {
      */
     static LogPlace of(RobotConfig config) {
         RobotConfig.Log keys = config.log().orElse(RobotConfig.Log.USUAL);
-        Path folder = Path.of(keys.dir());
-        if (config.log().isEmpty() && !Files.isWritable(folder)) {
-            folder = own();
-        }
+        Path folder = config.log().isEmpty() ? usual() : Path.of(keys.dir());
         return new LogPlace.Folder(folder, fileName(config.name()), keys.maxSizeMb() * 1_000_000L, keys.maxAge());
+    }
+
+    /** Where the log is of a robot whose file does not say. */
+    static Path usual() {
+        Path service = Path.of(RobotConfig.Log.USUAL.dir());
+        return Files.isWritable(service) ? service : own();
     }
 
     /** XDG Base Directory Specification: what a program keeps between two starts, and what can be done without. */

@@ -44,6 +44,9 @@ final class ReportCommand extends SinewCommand {
     @Option(names = "--out", paramLabel = "FILE", description = "The file to write; else sinew-report-TIME.zip here.")
     private @Nullable Path out;
 
+    @Option(names = "--pictures", description = "With the pictures of the last minute: they may show people.")
+    private boolean pictures;
+
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         SupportFile file = new SupportFile();
@@ -52,6 +55,7 @@ final class ReportCommand extends SinewCommand {
         file.add("doctor.txt", String.join("\n",
                 DoctorCommand.lines(Doctor.here().examine(robot, DoctorCommand.FOLDERS))));
         status(file);
+        flights(file);
         logs(file);
         Path path = out == null ? Path.of(LocalDateTime.now().format(NAME)) : out;
         try {
@@ -116,9 +120,29 @@ final class ReportCommand extends SinewCommand {
         }
     }
 
+    /** What the robots that run recorded in the last minute; pictures stay here unless they are asked for. */
+    private void flights(SupportFile file) throws InterruptedException, CommandFailure {
+        for (Map<String, Object> answer : RemoteCommand.ask(RemoteCommand.sockets(Optional.ofNullable(socket)),
+                "flight", false)) {
+            if (!(answer.get("file") instanceof String recorded)) {
+                file.leaveOut("the last minute of the robot at " + answer.get("socket") + ": " + answer.get("why"));
+                continue;
+            }
+            try {
+                Path kept = pictures ? Path.of(recorded) : LogCopy.withoutPictures(Path.of(recorded));
+                file.attach("flight/" + Path.of(recorded).getFileName(), kept);
+                if (!pictures) {
+                    file.leaveOut("pictures of the cameras: --pictures adds those of the last minute");
+                }
+            } catch (IOException e) {
+                file.leaveOut("the last minute, " + recorded + ": cannot be read (" + e.getMessage() + ")");
+            }
+        }
+    }
+
     /** Names and sizes: the logs themselves are too long to send unasked. */
     private static void logs(SupportFile file) {
-        Path folder = Path.of(DoctorCommand.LOGS);
+        Path folder = LogFolder.usual();
         StringBuilder lines = new StringBuilder();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path log : all) {

@@ -55,6 +55,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile @Nullable Robot robot;
     private volatile @Nullable Body body;
+    private volatile @Nullable RunRecording recording;
     private Optional<CockpitServer> cockpit = Optional.empty();
 
     /** Makes what the robot is to drive. */
@@ -144,10 +145,11 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         long periods = options.time().map(time -> Math.max(1, time.toNanos() / parts.gateSettings().periodNanos()))
                 .orElse(0L);
         try (@Nullable TraceFile trace = trace(parts);
-                RunRecording recording = RunRecording.of(parts, driven.looks(), options.log());
+                RunRecording recorded = RunRecording.of(parts, driven.looks(), options.log());
                 Robot made = make(parts, periods);
                 ControlSocket socket = new ControlSocket(options.socket(), this)) {
-            recording.start(made);
+            recorded.start(made);
+            recording = recorded;
             if (trace != null) {
                 made.recorder().listen(trace);
             }
@@ -163,16 +165,16 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 // the first cycle is due one period after the start
             }
             driven.begin();
-            drive(made, driven, parts.source().routine(), recording);
+            drive(made, driven, parts.source().routine(), recorded);
             SafetyState end = end(made, driven);
             parts.source().routine().ifPresent(RoutineRun::close);
             uplink.ifPresent(Uplink::close);
             cockpit.ifPresent(CockpitServer::close);
-            recording.close();
+            recorded.close();
             Optional<Replay.Result> replay = journal.isPresent() ? Optional.of(replay(parts, journal.get()))
                     : Optional.empty();
             console.flush();
-            RunSummary summary = RunSummary.of(made, driven, uplink, Optional.of(recording), end, replay,
+            RunSummary summary = RunSummary.of(made, driven, uplink, Optional.of(recorded), end, replay,
                     new RunSummary.Expected(options.kind().arm(), options.faults().isEmpty()));
             if (trace != null) {
                 trace.close();
@@ -383,6 +385,14 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         SafetyState reached = await(stopped);
         return Json.object("ok", stopped.contains(reached), "name", config.name(), "safety_state", reached.word(),
                 "why", "the robot is " + reached.word());
+    }
+
+    @Override
+    public Map<String, Object> flight() {
+        RunRecording recorded = recording;
+        Optional<Path> file = recorded == null ? Optional.empty() : recorded.flight("asked");
+        return file.isPresent() ? Json.object("ok", true, "name", config.name(), "file", file.get().toString())
+                : Json.object("ok", false, "name", config.name(), "why", "nothing is recorded; see the events");
     }
 
     /** What a person has to know who asks a loop that stands still for something. */

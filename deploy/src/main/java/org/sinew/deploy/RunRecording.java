@@ -28,6 +28,8 @@ import org.sinew.text.Json;
  * which also polls it; what is added comes from the recorder's and the cameras' threads.
  */
 final class RunRecording implements AutoCloseable {
+    /** How the topics of pictures begin. */
+    static final String CAMERAS = "/camera/";
     /** Name of the pairs that say which run it is. */
     static final String ABOUT = "sinew";
     /** What of a Java behaviour took over during the run. */
@@ -78,7 +80,7 @@ final class RunRecording implements AutoCloseable {
 
     /** Topic of the pictures of a camera. */
     static String pictures(String camera) {
-        return "/camera/" + camera + "/image";
+        return CAMERAS + camera + "/image";
     }
 
     /**

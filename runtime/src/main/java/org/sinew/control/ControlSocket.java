@@ -217,7 +217,8 @@ public final class ControlSocket implements AutoCloseable {
             case "status" -> target.status();
             case "arm" -> target.arm();
             case "stop" -> target.stop();
-            default -> Json.object("ok", false, "why", "unknown command " + command + "; known: status, arm, stop");
+            case "flight" -> target.flight();
+            default -> Json.object("ok", false, "why", "unknown command " + command + "; known: status, arm, stop, flight");
         };
     }
 

@@ -78,7 +78,7 @@ public final class LogTicks implements RecordedTicks {
         comparedFrom = compared.stream().mapToInt(made::index).toArray();
         madeNow = new long[compared.size()];
         given = new Frame(here);
-        cursor = log.messages();
+        cursor = log.messagesEvenDamaged();
         begin();
     }
 

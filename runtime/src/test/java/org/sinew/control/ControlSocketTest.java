@@ -70,6 +70,11 @@ class ControlSocketTest {
         }
 
         @Override
+        public Map<String, Object> flight() {
+            return Map.of("ok", true, "file", "/tmp/flight.mcap");
+        }
+
+        @Override
         public Map<String, Object> stop() {
             asked.add("stop");
             return Map.of("ok", true);
@@ -140,6 +145,11 @@ class ControlSocketTest {
             @Override
             public Map<String, Object> stop() {
                 return robot.stop();
+            }
+
+            @Override
+            public Map<String, Object> flight() {
+                return robot.flight();
             }
         };
         try (ControlSocket socket = new ControlSocket(wanted(), faulty)) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -22,6 +23,7 @@ public final class SupportFile {
     private static final long LONGEST_TEXT = 1 << 20;
 
     private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<String, Path> files = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
 
     /** Adds a text; its secrets are taken out. */
@@ -44,6 +46,11 @@ public final class SupportFile {
         }
     }
 
+    /** Adds a file as it is; whoever adds it has taken out what nobody else may see. */
+    public void attach(String name, Path file) {
+        files.put(name, file);
+    }
+
     /** Notes something that is not in the file, and why. */
     public void leaveOut(String what) {
         leftOut.add(Redaction.of(what).strip());
@@ -51,7 +58,7 @@ public final class SupportFile {
 
     /** The names of what is in it, in their order. */
     public List<String> contents() {
-        return List.copyOf(texts.keySet());
+        return Stream.concat(texts.keySet().stream(), files.keySet().stream()).toList();
     }
 
     /** What is not, and why. */
@@ -66,6 +73,11 @@ public final class SupportFile {
             for (Map.Entry<String, String> text : texts.entrySet()) {
                 zip.putNextEntry(new ZipEntry(text.getKey()));
                 zip.write(text.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+            for (Map.Entry<String, Path> attached : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(attached.getKey()));
+                Files.copy(attached.getValue(), zip);
                 zip.closeEntry();
             }
         }

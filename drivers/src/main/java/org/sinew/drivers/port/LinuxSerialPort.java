@@ -30,8 +30,9 @@ public final class LinuxSerialPort implements BytePort {
     /** A UART reads well while both ends differ by less than two percent. */
     private static final double BAUD_TOLERANCE = 0.02;
 
-    /** Looking at all processes takes milliseconds. */
-    private static final long LOOK_NANOS = 10_000_000_000L;
+    /** Looking at all processes takes milliseconds. Who has been found is told again after ten seconds. */
+    private static final long LOOK_NANOS = 1_000_000_000;
+    private static final long TOLD_NANOS = 10_000_000_000L;
 
     private final String name;
     private final Path path;
@@ -49,7 +50,7 @@ public final class LinuxSerialPort implements BytePort {
     private volatile boolean closed;
     private volatile List<String> advice = List.of();
     private long errorsSeen; // of the thread that asks for intruders, as is the next
-    private long lookedNanos;
+    private long lookNanos = System.nanoTime(); // when it is time to look again
 
     private LinuxSerialPort(String name, Path path, int baud, LinuxHost host) throws DeviceException {
         this.name = name;
@@ -61,7 +62,6 @@ public final class LinuxSerialPort implements BytePort {
         adapter = found.identity();
         calls = host.calls().get();
         descriptor = begin(path);
-        lookedNanos = System.nanoTime() - LOOK_NANOS;
         Arena arena = Arena.ofAuto();
         out = arena.allocate(CHUNK);
         in = arena.allocate(CHUNK);
@@ -241,17 +241,17 @@ public final class LinuxSerialPort implements BytePort {
 
     /**
      * Who else has this port open, once replies are missing or garbled: a program that is root's, or that had it before
-     * us unseen, takes them away. Looks at most once in ten seconds, and only after new errors; one thread.
+     * us unseen, takes them away. Looks at most once a second, and only after new errors; one thread.
      */
     @Override
     public Optional<String> intruder() {
         long errors = stats.errors();
-        if (errors == errorsSeen || System.nanoTime() - lookedNanos < LOOK_NANOS) {
+        if (errors == errorsSeen || System.nanoTime() < lookNanos) {
             return Optional.empty();
         }
         errorsSeen = errors;
-        lookedNanos = System.nanoTime();
         List<PortHolders.Holder> others = PortHolders.strangers(path);
+        lookNanos = System.nanoTime() + (others.isEmpty() ? LOOK_NANOS : TOLD_NANOS);
         return others.isEmpty() ? Optional.empty() : Optional.of("bus " + name + ": " + path + " is open in "
                 + others.stream().map(Object::toString).collect(Collectors.joining(", "))
                 + " too, which takes replies away; end it, and keep it from starting again");

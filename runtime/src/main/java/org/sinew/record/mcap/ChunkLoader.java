@@ -8,14 +8,19 @@ import java.util.zip.CRC32;
 
 /** Reads chunks, one at a time, into buffers that are used again, and checks all of one before giving any of it. */
 final class ChunkLoader {
+    private static final String WRONG_SUM = "its checksum is wrong";
+
     private final FileWindow window;
     private final Contents contents;
     private byte[] records = new byte[0];
     private int size;
+    private final boolean evenDamaged;
 
-    ChunkLoader(FileChannel channel, Contents contents) {
+    /** @param evenDamaged whether a chunk whose checksum is wrong, but whose records can be told apart, is given too */
+    ChunkLoader(FileChannel channel, Contents contents, boolean evenDamaged) {
         window = new FileWindow(channel);
         this.contents = contents;
+        this.evenDamaged = evenDamaged;
     }
 
     /** The records of the chunk last loaded; valid until the next one is. */
@@ -23,12 +28,19 @@ final class ChunkLoader {
         return ByteBuffer.wrap(records, 0, size).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Reads a chunk; false: it is damaged, which then is among the problems. */
+    /** Reads a chunk; one that is damaged is among the problems then. False: there is nothing to be had of it. */
     boolean load(Contents.Chunk chunk) throws IOException {
         try {
-            read(chunk);
+            boolean sound = read(chunk);
+            if (!sound && !evenDamaged) {
+                throw new DamageException(WRONG_SUM);
+            }
             chunk.messages = walk(chunk);
-            chunk.state = ChunkInfo.State.WHOLE;
+            if (sound) {
+                chunk.state = ChunkInfo.State.WHOLE;
+            } else {
+                contents.damaged(chunk, WRONG_SUM);
+            }
             return true;
         } catch (DamageException e) {
             contents.damaged(chunk, e.why());
@@ -36,7 +48,8 @@ final class ChunkLoader {
         }
     }
 
-    private void read(Contents.Chunk chunk) throws IOException, DamageException {
+    /** Whether its checksum is right. */
+    private boolean read(Contents.Chunk chunk) throws IOException, DamageException {
         if (chunk.length - Op.PREFIX > Contents.MOST_BYTES || chunk.head.uncompressedSize() > Contents.MOST_BYTES) {
             throw new DamageException("it has " + chunk.length + " bytes, " + chunk.head.uncompressedSize()
                     + " uncompressed; more than " + Contents.MOST_BYTES + " are not read, give Java more memory (-Xmx)"
@@ -56,10 +69,10 @@ final class ChunkLoader {
         if (head.dataSize() != content.capacity() - start) {
             throw new DamageException("the size of its data is wrong");
         }
-        decompress(content.slice(start, (int) head.dataSize()), head);
+        return decompress(content.slice(start, (int) head.dataSize()), head);
     }
 
-    private void decompress(ByteBuffer data, ChunkHead head) throws DamageException {
+    private boolean decompress(ByteBuffer data, ChunkHead head) throws DamageException {
         size = (int) head.uncompressedSize();
         boolean lz4 = head.compression().equals("lz4");
         if (!lz4 && !head.compression().isEmpty()) {
@@ -80,9 +93,7 @@ final class ChunkLoader {
         }
         CRC32 sum = new CRC32();
         sum.update(records, 0, size);
-        if (head.crc() != 0 && head.crc() != (int) sum.getValue()) {
-            throw new DamageException("its checksum is wrong");
-        }
+        return head.crc() == 0 || head.crc() == (int) sum.getValue();
     }
 
     /** Whether its records fill it; notes schemas and channels, counts messages. */

@@ -22,7 +22,7 @@ final class DataScan {
     /** @param closed whether the file ends as a whole one does */
     DataScan(FileChannel channel, Contents contents, boolean closed) {
         window = new FileWindow(channel);
-        loader = new ChunkLoader(channel, contents);
+        loader = new ChunkLoader(channel, contents, false);
         this.contents = contents;
         this.closed = closed;
     }

@@ -172,9 +172,18 @@ public final class McapReader implements Closeable {
         return messages(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
+    /**
+     * All messages, those of chunks among them whose checksum is wrong but which can be unpacked: for who can tell by
+     * himself what is wrong in them. They are among the problems all the same.
+     */
+    public MessageCursor messagesEvenDamaged() {
+        return new MessageCursor(contents, new ChunkLoader(channel, contents, true), new FileWindow(channel),
+                Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     /** The messages of a stretch of log time, both ends in it; chunks outside of it are not read. */
     public MessageCursor messages(long fromNanos, long toNanos) {
-        return new MessageCursor(contents, new ChunkLoader(channel, contents), new FileWindow(channel), fromNanos,
+        return new MessageCursor(contents, new ChunkLoader(channel, contents, false), new FileWindow(channel), fromNanos,
                 toNanos);
     }
 
