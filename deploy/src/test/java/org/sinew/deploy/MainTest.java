@@ -154,10 +154,10 @@ class MainTest {
 
     @Test
     void refusesWhatIsPlannedByName() {
-        assertThat(run("run", "robots/kid20/robot.yaml", "--sim", "--log", "f.mcap")).isEqualTo(2);
+        assertThat(run("teleop", "robots/kid20/robot.yaml")).isEqualTo(2);
         assertThat(run("scan", "robots/kid20/robot.yaml")).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly(
-                "sinew run: --log is not supported in this version; see sinew run --help for what is",
+                "sinew: teleop is not supported in this version; see sinew --help for what is",
                 "sinew: scan is not supported in this version; see sinew --help for what is");
     }
 

@@ -358,8 +358,8 @@ class LogReplayTest {
             flipped[at] ^= (byte) (1 << random.nextInt(8));
             try {
                 Replay.Result result = replay(Files.write(folder.resolve("flipped.mcap"), flipped));
-                assertThat(result.first()).as("byte " + at + ": chunks with a wrong checksum are not read").isEmpty();
-                assertThat(result.ticks() == TICKS || result.missing().isPresent()).as("byte " + at).isTrue();
+                boolean same = result.ticks() == TICKS && result.first().isEmpty();
+                assertThat(same || result.missing().isPresent()).as("byte %s: %s", at, result).isTrue();
                 told += result.missing().isPresent() ? 1 : 0;
             } catch (IOException e) {
                 assertThat(e.getMessage()).as("byte " + at).isNotBlank().doesNotContain("\n");
