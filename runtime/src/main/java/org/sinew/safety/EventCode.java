@@ -101,7 +101,7 @@ public enum EventCode {
             "the thread of bus {where} has failed: {why}", "总线 {where} 的线程出错：{why}",
             "switch servo power off, report the message, start again", "断开舵机电源，反馈此消息后重新启动"),
     BUS_SHARED(Severity.WARN, Stop.NONE,
-            "{why}", "{why}",
+            "a bus is shared: {why}", "总线被其他程序占用：{why}",
             "sinew doctor says how to keep such programs away", "sinew doctor 会说明如何避免此类程序占用"),
     MODEL_FAILED(Severity.FAULT, Stop.NONE,
             "model {where} has failed: {why}", "模型 {where} 出错：{why}",

@@ -111,7 +111,8 @@ class TickAllocationTest {
         Set<String> others = new TreeSet<>(Stream.of(EventCode.values()).map(Enum::name).toList());
         others.removeAll(named("EventCode"));
         assertThat(others).containsExactly("BEHAVIOR_FAILED", "BEHAVIOR_HANGS", "BEHAVIOR_READY", "BEHAVIOR_REFUSED",
-                "BEHAVIOR_SWAPPED", "BROKER_BACK", "BROKER_LOST", "BUS_FAILED", "EVENTS_LOST",
-                "LOOP_ALLOCATES", "LOOP_SILENT", "MODEL_FAILED", "ONLINE", "STAND_RELEASED");
+                "BEHAVIOR_SWAPPED", "BROKER_BACK", "BROKER_LOST", "BUS_FAILED", "BUS_SHARED",
+                "EVENTS_LOST", "FLIGHT_WRITTEN", "LOG_BEHIND", "LOG_FAILED", "LOOP_ALLOCATES", "LOOP_SILENT",
+                "MODEL_FAILED", "ONLINE", "STAND_RELEASED");
     }
 }
