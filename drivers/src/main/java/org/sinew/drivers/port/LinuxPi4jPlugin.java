@@ -15,7 +15,8 @@ import com.pi4j.io.i2c.I2C;
 import com.pi4j.io.i2c.I2CConfig;
 import com.pi4j.io.i2c.I2CProviderBase;
 import com.pi4j.provider.Provider;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * I2C and GPIO of any Linux board as a Pi4J 4 plugin, by the kernel's own device files; SPI and PWM are not served yet.
@@ -51,7 +52,7 @@ public final class LinuxPi4jPlugin implements Plugin {
 
     private static final class I2cs extends I2CProviderBase {
         private final LinuxHost host;
-        private final ConcurrentHashMap<Integer, LinuxI2cBus> buses = new ConcurrentHashMap<>();
+        private final Map<Integer, LinuxI2cBus> buses = new TreeMap<>(); // guarded by itself
 
         I2cs(LinuxHost host) {
             super("sinew-linux-i2c", "I2C of Linux");
@@ -63,9 +64,15 @@ public final class LinuxPi4jPlugin implements Plugin {
             return PRIORITY;
         }
 
+        private LinuxI2cBus bus(int number) {
+            synchronized (buses) {
+                return buses.computeIfAbsent(number, n -> new LinuxI2cBus(host, n));
+            }
+        }
+
         @Override
         public I2C create(I2CConfig config) {
-            LinuxI2cBus bus = buses.computeIfAbsent(config.bus(), number -> new LinuxI2cBus(host, number));
+            LinuxI2cBus bus = bus(config.bus());
             bus.enter(config.device());
             LinuxI2c made = new LinuxI2c(this, config, bus);
             return listed(context, made, made::close);
@@ -75,13 +82,13 @@ public final class LinuxPi4jPlugin implements Plugin {
     /** One thread for each chip, shared by its inputs. */
     private static final class Edges {
         private final LinuxHost host;
-        private final ConcurrentHashMap<Integer, LinuxGpioEdges> chips = new ConcurrentHashMap<>();
+        private final Map<Integer, LinuxGpioEdges> chips = new TreeMap<>(); // guarded by this
 
         Edges(LinuxHost host) {
             this.host = host;
         }
 
-        LinuxGpioEdges of(int chip) {
+        synchronized LinuxGpioEdges of(int chip) {
             return chips.computeIfAbsent(chip, n -> new LinuxGpioEdges("gpiochip" + n, host.calls().get()));
         }
     }

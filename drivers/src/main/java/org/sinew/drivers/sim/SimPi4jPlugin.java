@@ -16,7 +16,7 @@ import com.pi4j.io.i2c.I2C;
 import com.pi4j.io.i2c.I2CConfig;
 import com.pi4j.io.i2c.I2CProviderBase;
 import com.pi4j.provider.Provider;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +46,7 @@ public final class SimPi4jPlugin implements Plugin {
 
     /** A bus's settings without the provider that serves it on the real board: here it is this one. */
     static Map<String, Object> settings(Map<String, Object> ofBoard) {
-        Map<String, Object> settings = new HashMap<>(ofBoard);
+        Map<String, Object> settings = new LinkedHashMap<>(ofBoard);
         settings.remove("provider");
         return settings;
     }
