@@ -1,8 +1,6 @@
 package org.sinew.deploy;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
@@ -38,37 +36,6 @@ final class BoardBody implements Body {
     @Override
     public Microphone microphone(RobotConfig.Stream entry) {
         return DriverCatalog.load().microphone(entry, Clock.WALL);
-    }
-
-    @Override
-    public void watch(Robot robot) {
-    }
-
-    /** Its time runs already. */
-    @Override
-    public void start() {
-    }
-
-    /** Nobody listens on its wires but the drivers themselves. */
-    @Override
-    public OptionalLong uncommandedMotions() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public List<String> findings() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<Judge> judge() {
-        return Optional.empty();
-    }
-
-    /** Shapes are read from an MJCF file, which only the simulation can. */
-    @Override
-    public Optional<Looks> looks() {
-        return Optional.empty();
     }
 
     @Override

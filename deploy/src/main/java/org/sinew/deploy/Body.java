@@ -49,26 +49,36 @@ interface Body extends AutoCloseable {
     }
 
     /** Before the robot starts: may look at it from outside. */
-    void watch(Robot robot);
+    default void watch(Robot robot) {
+    }
 
-    /** Lets time run. */
-    void start();
+    /** Lets time run, where it does not run by itself. */
+    default void start() {
+    }
 
     /** The first tick has been: time 0 of whatever is planned is now. */
     default void begin() {
     }
 
     /** Motions that nobody decided, counted on the wire; empty when nobody can say. */
-    OptionalLong uncommandedMotions();
+    default OptionalLong uncommandedMotions() {
+        return OptionalLong.empty();
+    }
 
     /** The first of them, in words. */
-    List<String> findings();
+    default List<String> findings() {
+        return List.of();
+    }
 
     /** Who knows how the body really moved, whatever the robot thinks; empty where nobody here does. */
-    Optional<Judge> judge();
+    default Optional<Judge> judge() {
+        return Optional.empty();
+    }
 
     /** How it looks, for the page; empty when nobody knows. */
-    Optional<Looks> looks();
+    default Optional<Looks> looks() {
+        return Optional.empty();
+    }
 
     /** Why this body is not there any more, in a sentence for a person; empty while it is. Any thread. */
     default Optional<String> lost() {

@@ -61,7 +61,7 @@ final class LinkPoses {
     }
 
     /** First {@code b}, then {@code a}; (w, x, y, z). */
-    private static double[] product(double[] a, double[] b) {
+    static double[] product(double[] a, double[] b) {
         return new double[] {
             a[0] * b[0] - a[1] * b[1] - a[2] * b[2] - a[3] * b[3],
             a[0] * b[1] + a[1] * b[0] + a[2] * b[3] - a[3] * b[2],

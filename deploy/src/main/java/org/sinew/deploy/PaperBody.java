@@ -1,9 +1,6 @@
 package org.sinew.deploy;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
 import org.sinew.device.BusStats;
@@ -82,34 +79,6 @@ final class PaperBody implements Body {
     @Override
     public Microphone microphone(RobotConfig.Stream entry) {
         return DriverCatalog.load().microphone(entry, Clock.WALL);
-    }
-
-    @Override
-    public void watch(Robot robot) {
-    }
-
-    @Override
-    public void start() {
-    }
-
-    @Override
-    public OptionalLong uncommandedMotions() {
-        return OptionalLong.empty();
-    }
-
-    @Override
-    public List<String> findings() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<Judge> judge() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Looks> looks() {
-        return Optional.empty();
     }
 
     @Override

@@ -92,7 +92,7 @@ final class RobotShape implements Looks {
         return there.stream().filter(view -> view.name().equals(camera.name())).findFirst()
                 .or(() -> there.size() == 1 ? Optional.of(there.getFirst()) : Optional.empty())
                 .map(view -> new RobotDescription.Mount(model.bodies().get(view.body()).name,
-                        frame(view.position(), product(view.orientation(), CAMERA_AXES))));
+                        frame(view.position(), LinkPoses.product(view.orientation(), CAMERA_AXES))));
     }
 
     private List<Mjcf.CameraView> views(Predicate<Mjcf.CameraView> which) {
@@ -161,14 +161,5 @@ final class RobotShape implements Looks {
 
     private static List<Double> list(double[] values) {
         return Arrays.stream(values).boxed().toList();
-    }
-
-    /** First {@code b}, then {@code a}; (w, x, y, z). */
-    private static double[] product(double[] a, double[] b) {
-        return new double[] {
-            a[0] * b[0] - a[1] * b[1] - a[2] * b[2] - a[3] * b[3],
-            a[0] * b[1] + a[1] * b[0] + a[2] * b[3] - a[3] * b[2],
-            a[0] * b[2] - a[1] * b[3] + a[2] * b[0] + a[3] * b[1],
-            a[0] * b[3] + a[1] * b[2] - a[2] * b[1] + a[3] * b[0]};
     }
 }

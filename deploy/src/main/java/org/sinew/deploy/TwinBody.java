@@ -93,15 +93,6 @@ final class TwinBody implements Body {
         return DriverCatalog.load().microphone(entry, Clock.WALL);
     }
 
-    @Override
-    public void watch(Robot robot) {
-    }
-
-    /** Its time runs already. */
-    @Override
-    public void start() {
-    }
-
     private Optional<Map<?, ?>> asClient() {
         try {
             return wires.state().get("client") instanceof Map<?, ?> client ? Optional.of(client) : Optional.empty();
