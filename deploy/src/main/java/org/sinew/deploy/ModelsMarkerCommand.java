@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code sinew models marker}: a marker to print. */
 @Command(name = "marker", header = "Draw a square marker with a number, to print.",
-        description = "Writes an SVG picture in true size: print it at 100 %, and measure the black square. Keep the"
+        description = "Writes an SVG picture in true size: print it at 100 %%, and measure the black square. Keep the"
                 + " white margin around it.",
         footer = {"", "Example:", "  sinew models marker 7 --size 80 --out marker7.svg"})
 final class ModelsMarkerCommand extends SinewCommand {
