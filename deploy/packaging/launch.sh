@@ -151,15 +151,14 @@ make_cache() {
   nice -n 19 "$java/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$file.$$" ${SINEW_JAVA_OPTS:-} \
     -cp "$class_path" org.sinew.deploy.Main "$@" >"$file.$$.said" 2>/dev/null </dev/null
   # written out first: after a power cut there is a whole file of this name or none
-  did_its_work "$file.$$.said" && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"
-  rm -f "$file.$$"*
-  if [ ! -s "$file" ]; then
+  if did_its_work "$file.$$.said" && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"; then
+    for other in "$folder/$kind"-*; do
+      case $other in "${file%-*}"-*) ;; *) rm -f "$other" ;; esac
+    done
+  elif [ ! -e "$file" ]; then
     : >"$file" # tried: a launcher does not try again of itself
-    return
   fi
-  for other in "$folder/$kind"-*; do
-    case $other in "${file%-*}"-*) ;; *) rm -f "$other" ;; esac
-  done
+  rm -f "$file.$$"*
 }
 
 # Whether the cache of the Java $1 for the command that follows is there, or has been tried in vain, or is not wanted:
