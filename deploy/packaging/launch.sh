@@ -1,6 +1,6 @@
 # How the program becomes Java, in a checkout and where it is installed. Both launchers read this file, and say first:
 # home (the value of sinew.home), program (its jar), libraries (the folder of robot/ and demo/), native (of this
-# machine's shared libraries) and caches (folders for the ahead-of-time cache, the first that can be written is taken).
+# machine's shared libraries) and caches (folders for the ahead-of-time cache: the first that is one's own is taken).
 # Standard output belongs to the command; everything said here goes to standard error.
 # shellcheck shell=bash disable=SC2154
 
@@ -93,27 +93,37 @@ choose() {
   case " $* " in *' --fast '*) ;; *) flags+=(-XX:TieredStopAtLevel=1) ;; esac
 }
 
-# The file name of a cache that fits: made from these very jars, by this very Java, with these flags. A Java 25 that
-# is given the cache of other jars runs their old classes and says nothing. Every change of a file's content changes
-# its inode or the time of its change, which nobody can set. Fails where the system cannot tell (macOS).
+# The file name of a cache that fits: KIND-PROGRAM-FLAGS, from these very jars, by this very Java, with these flags.
+# A Java 25 that is given the cache of other jars runs their old classes and says nothing. Every change of a file's
+# content changes its inode or the time of its change, which nobody can set. Fails where the system cannot tell (macOS).
 cache_name() {
   local facts jars=("$program" "$libraries"/robot/*.jar)
   [ "$kind" = sim ] && jars+=("$libraries"/demo/*.jar)
   facts=$(stat -L -c '%n %i %s %.9Y %.9Z' "$java"/bin/java "$java"/lib/modules "$java"/lib/server/libjvm.so \
     "${jars[@]}" 2>/dev/null) || return 1
   printf '%s-' "$kind"
-  printf '%s\n' "$facts" "${flags[@]}" "${SINEW_JAVA_OPTS:-}" | cat - "$java/release" 2>/dev/null |
-    sha256sum | cut -c1-40
+  printf '%s\n' "$facts" | cat - "$java/release" 2>/dev/null | sha256sum | cut -c1-20 | tr '\n' -
+  printf '%s\n' "${flags[@]}" "${SINEW_JAVA_OPTS:-}" | sha256sum | cut -c1-20
 }
 
-# Uses the cache if there is one that we or the system have made: whoever writes what it holds would run as we.
+# The folder where caches are made: one of our own, for the owner of a folder may change what lies in it.
+cache_folder() {
+  local folder
+  for folder in "${caches[@]}"; do
+    mkdir -p "$folder" 2>/dev/null
+    [ -d "$folder" ] && [ -O "$folder" ] && [ -w "$folder" ] && printf '%s\n' "$folder" && return
+  done
+  return 1
+}
+
+# Uses the cache if there is one of ours in a folder of ours: whoever writes what it holds would run as we.
 # The virtual machine says nothing of a cache that is damaged or not its own, and goes without.
 use_cache() {
   local name folder file
   name=$(cache_name) || return
   for folder in "${caches[@]}"; do
     file=$folder/$name.aot
-    if [ -s "$file" ] && [ -r "$file" ] && { [ -O "$file" ] || [ "$(stat -c %u "$file")" = 0 ]; }; then
+    if [ -O "$folder" ] && [ -O "$file" ] && [ -s "$file" ] && [ -r "$file" ]; then
       flags+=("-XX:AOTCache=$file" -XX:+VerifySharedSpaces '-Xlog:aot*=off,cds*=off:stderr')
       return
     fi
@@ -126,37 +136,40 @@ cache_is_whole() {
     -cp "$class_path" -version >/dev/null 2>&1
 }
 
-# Makes the cache that fits, by running the command quietly and out of the way; then removes those that fit no more.
+# Whether the command has done its work and is worth a cache: help and errors are not. $1: its standard output.
+did_its_work() {
+  grep -Eq '^cache: |"cache"|^end_state ' "$1" # of aot, of aot --json, of run
+}
+
+# Makes the cache that fits, by running the command quietly and out of the way; then removes those of other jars.
 make_cache() {
-  local name folder file code
-  name=$(cache_name) || return
-  for folder in "${caches[@]}"; do
-    if mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
-      file=$folder/$name.aot
-      cache_is_whole "$file" && return
-      rm -f "$folder/$kind"-*
-      # shellcheck disable=SC2086
-      nice -n 19 "$java/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$file.$$" ${SINEW_JAVA_OPTS:-} \
-        -cp "$class_path" org.sinew.deploy.Main "$@" >/dev/null 2>&1 </dev/null
-      code=$?
-      # not of a wrong file; written out first: after a power cut there is a whole file of this name or none
-      [ $code != 2 ] && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"
-      [ -e "$file" ] || : >"$file" # tried: a launcher does not try again of itself
-      rm -f "$file.$$"*
-      return
-    fi
-  done
+  local name folder file other
+  name=$(cache_name) && folder=$(cache_folder) || return
+  file=$folder/$name.aot
+  cache_is_whole "$file" && return
+  # shellcheck disable=SC2086
+  nice -n 19 "$java/bin/java" "${flags[@]}" "-XX:AOTCacheOutput=$file.$$" ${SINEW_JAVA_OPTS:-} \
+    -cp "$class_path" org.sinew.deploy.Main "$@" >"$file.$$.said" 2>/dev/null </dev/null
+  # written out first: after a power cut there is a whole file of this name or none
+  if did_its_work "$file.$$.said" && [ -s "$file.$$" ] && sync "$file.$$" && mv "$file.$$" "$file"; then
+    for other in "$folder/$kind"-*; do
+      case $other in "${file%-*}"-*) ;; *) rm -f "$other" ;; esac
+    done
+  elif [ ! -e "$file" ]; then
+    : >"$file" # tried: a launcher does not try again of itself
+  fi
+  rm -f "$file.$$"*
 }
 
 # Whether the cache of the Java $1 for the command that follows is there, or has been tried in vain, or is not wanted:
 # who gives the virtual machine flags of his own asks for a cache with sinew aot.
 is_prepared() {
   [ -z "${SINEW_JAVA_OPTS:-}" ] || return 0
-  local java=$1 program kind class_path flags=() name
+  local java=$1 program kind class_path flags=() name folder
   shift
   choose "$@"
-  name=$(cache_name) || return 0
-  [ -e "${caches[0]}/$name.aot" ]
+  name=$(cache_name) && folder=$(cache_folder) || return 0
+  [ -e "$folder/$name.aot" ]
 }
 
 # Makes the cache with the Java $1, by the command that follows.
@@ -167,12 +180,22 @@ prepare_cache() {
   make_cache "$@"
 }
 
+# Says where the whole cache is, if "aot ROBOT" has nothing to do.
+nothing_to_prepare() {
+  local name folder
+  [ $# = 2 ] && [ -r "$2" ] && name=$(cache_name) && folder=$(cache_folder) &&
+    cache_is_whole "$folder/$name.aot" && printf 'cache: %s\n' "$folder/$name.aot"
+}
+
 # Becomes Java $1 with the command that follows; "aot" makes its cache first, if there is none.
 become_java() {
   local java=$1 program kind class_path flags=()
   shift
   choose "$@"
-  [ "${1:-}" = aot ] && [ $# -gt 1 ] && make_cache "$@"
+  if [ "${1:-}" = aot ] && [ $# -gt 1 ]; then
+    nothing_to_prepare "$@" && exit 0
+    make_cache "$@"
+  fi
   use_cache
   # SINEW_JAVA_OPTS comes last, so that it can change all of these; it is split at spaces on purpose.
   # shellcheck disable=SC2086

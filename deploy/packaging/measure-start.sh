@@ -7,7 +7,8 @@ runs=${1:-20}
 deploy=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 robot=$deploy/robots/kid20/robot.yaml
 work=$(mktemp -d)
-trap 'kill "$twin" 2>/dev/null; rm -rf "$work"' EXIT
+twin=
+trap '[ -n "$twin" ] && kill "$twin" 2>/dev/null; rm -rf "$work"' EXIT
 
 median() {
   sort -n "$1" | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
@@ -34,12 +35,15 @@ public class Empty {
     }
 }
 JAVA
-"$deploy/sinew" version >/dev/null || exit 1 # builds, and makes the cache
+"$deploy/sinew" check "$robot" >/dev/null || exit 1 # builds, and makes the cache
 jdk=$(set +u; . "$deploy/packaging/launch.sh"; find_java javac)
 "$jdk/bin/javac" -d "$work" "$work/Empty.java" || exit 1
-"$deploy/sinew" twin "$robot" --socket "$work/twin.sock" >/dev/null 2>&1 &
+"$deploy/sinew" twin "$robot" --socket "$work/twin.sock" >/dev/null 2>"$work/twin.err" &
 twin=$!
-until [ -S "$work/twin.sock" ]; do sleep 0.1; done
+until [ -S "$work/twin.sock" ]; do
+  kill -0 "$twin" 2>/dev/null || { cat "$work/twin.err" >&2; exit 1; }
+  sleep 0.1
+done
 
 for ((i = 0; i < runs; i++)); do
   run with

@@ -14,10 +14,21 @@ root=$work/root
 undo=()
 
 finish() {
-  local code=$? i
-  for ((i = ${#undo[@]} - 1; i >= 0; i--)); do eval "${undo[$i]}"; done
-  rm -rf "$work"
+  local code=$?
+  undo_to 0 || code=1
+  rm -rf --one-file-system "$work" || code=1
   if [ $code = 0 ]; then echo "$arch: OK"; else echo "$arch: FAILED"; fi
+  exit $code
+}
+# Undoes the newest steps until $1 are left.
+undo_to() {
+  local step code=0
+  while [ ${#undo[@]} -gt "$1" ]; do
+    step=${undo[-1]}
+    unset 'undo[-1]'
+    eval "$step" || { echo "$arch: this failed: $step" >&2; code=1; }
+  done
+  return $code
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
@@ -63,7 +74,7 @@ make_base() {
   [ -e "$base/.whole" ] && return
   command -v debootstrap >/dev/null || fail 'apt-get install debootstrap, then try again'
   say 'making the root ...'
-  rm -rf "$base"
+  rm -rf --one-file-system "$base"
   mkdir -p "$base"
   debootstrap --arch="$arch" --variant=minbase --include=ca-certificates trixie "$base" "$(mirror)" \
     >"$folder/$arch.log" 2>&1 || fail "debootstrap failed; see $folder/$arch.log"
@@ -71,10 +82,11 @@ make_base() {
     >"$base/etc/apt/sources.list.d/security.list"
   if [ "$(dpkg --print-architecture)" != "$arch" ]; then
     mount --bind /proc "$base/proc" || fail 'cannot mount /proc'
+    undo+=("umount $base/proc")
     chroot "$base" sh -c 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
       --no-install-recommends openjdk-25-jre-headless' >>"$folder/$arch.log" 2>&1
     local code=$?
-    umount "$base/proc"
+    undo_to $((${#undo[@]} - 1)) || exit 1
     [ $code = 0 ] || fail "Java cannot be installed; see $folder/$arch.log"
   fi
   touch "$base/.whole"
@@ -83,7 +95,7 @@ make_base() {
 # A fresh view of the root, in which everything may be changed. /sys stays away: ONNX Runtime crashes under qemu 7 if
 # it sees it.
 mount_root() {
-  rm -rf "$work"
+  rm -rf --one-file-system "$work"
   mkdir -p "$work/upper" "$work/work" "$root"
   mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/work" "$root" ||
     fail 'cannot mount an overlay'
@@ -107,17 +119,30 @@ apt() {
   }
 }
 
-# Runs a command that must end with exit code $1 and say $2 (a regular expression) on standard output or error.
+# Runs a command that must end with exit code $1 (a pattern) and say $2 (a regular expression) on standard output or
+# error.
 expect() {
   local wanted=$1 words=$2 code
   shift 2
   inside "$@" >"$work/said" 2>&1
   code=$?
-  if [ $code != "$wanted" ] || ! grep -Eq -- "$words" "$work/said"; then
+  # shellcheck disable=SC2053
+  if [[ $code != $wanted ]] || ! grep -Eq -- "$words" "$work/said"; then
     tail -n 20 "$work/said" >&2
     fail "$* ended with exit code $code; wanted $wanted and \"$words\""
   fi
   say "$* -> $code: $(grep -Em 1 -- "$words" "$work/said" | cut -c 1-90)"
+}
+
+# As systemd does before it starts the service: the folders that the unit names, and no other.
+make_service_folders() {
+  local unit=$root/usr/lib/systemd/system/sinew.service key path name
+  for key in StateDirectory:/var/lib CacheDirectory:/var/cache; do
+    path=${key#*:}
+    for name in $(sed -n "s/^${key%:*}=//p" "$unit"); do
+      inside install -d -o sinew -g sinew "$path/$name" || fail "cannot make $path/$name"
+    done
+  done
 }
 
 files() {
@@ -133,11 +158,12 @@ apt install -y --no-install-recommends /tmp/sinew.deb # with Java
 say "Java: $(inside dpkg-query -W -f '${Package} ${Version}\n' 'openjdk-25-jre-headless')"
 expect 0 '^sinew [0-9]' sinew version
 expect 0 '^fine$' sinew check /etc/sinew/robot.yaml
-inside sinew doctor >"$work/said" 2>&1
-say "sinew doctor -> $?: $(head -n 1 "$work/said" | cut -c 1-90)"
+expect '[01]' '^[0-9]+ problems?, [0-9]+ pieces? of advice$' sinew doctor
 expect 2 'sinew-sim' sinew run /etc/sinew/robot.yaml --sim
 expect 2 'sinew-sim' sinew demo
-inside systemctl is-enabled sinew >/dev/null 2>&1 && fail 'the service is enabled by the installation'
+[ -e "$root/usr/lib/systemd/system/sinew.service" ] || fail 'there is no service'
+compgen -G "$root/etc/systemd/system/*.wants/sinew.service" >/dev/null &&
+  fail 'the service is enabled by the installation'
 expect 0 'sinew' getent passwd sinew
 apt purge -y sinew
 files >"$work/before" # Java stays, which apt has brought
@@ -146,11 +172,13 @@ apt install -y --no-install-recommends /tmp/sinew.deb /tmp/sinew-sim.deb
 simulated=(sinew run /etc/sinew/robot.yaml --sim --arm --for 5s)
 if [ "$(dpkg --print-architecture)" = "$arch" ]; then
   expect 0 'end_state +armed' "${simulated[@]}"
-  inside install -d -o sinew -g sinew /var/cache/sinew /var/lib/sinew/log # as systemd does
-  expect 0 '.' runuser -u sinew -- sinew aot /etc/sinew/robot.yaml
+  make_service_folders
+  expect 0 '^cache: /var/cache/sinew/' runuser -u sinew -- sinew aot /etc/sinew/robot.yaml
   ls "$root"/var/cache/sinew/*.aot >/dev/null 2>&1 || fail 'there is no ahead-of-time cache'
   say "cache: $(du -h "$root"/var/cache/sinew/*.aot | cut -f 1)"
+  expect 0 '^cache: /var/cache/sinew/' runuser -u sinew -- sinew aot /etc/sinew/robot.yaml # again, by the launcher
   expect 0 '^fine$' runuser -u sinew -- sinew check /etc/sinew/robot.yaml
+  expect '[01]' 'room in /var/lib/sinew/log ' runuser -u sinew -- sinew doctor /etc/sinew/robot.yaml
 else # an emulated processor is too slow for real time; in virtual time the bits are those of any other
   traced=(--sim --fast --seed 1 --arm --no-models --for 5s --trace)
   expect 0 'end_state +armed' sinew run /etc/sinew/robot.yaml "${traced[@]}" /tmp/trace.csv

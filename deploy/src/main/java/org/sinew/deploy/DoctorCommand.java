@@ -12,6 +12,7 @@ import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.deploy.doctor.Doctor;
 import org.sinew.deploy.doctor.Finding;
+import org.sinew.record.LogPlace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,11 +22,6 @@ import picocli.CommandLine.Parameters;
                 + " advice alone is exit 0.",
         footer = {"", "Example:", "  sinew doctor robot.yaml"})
 final class DoctorCommand extends SinewCommand {
-    /** Where logs are. */
-    static final String LOGS = "/var/lib/sinew/log";
-    /** What is written while a robot runs: logs, sockets, the rest of the system. */
-    static final List<String> FOLDERS = List.of(LOGS, "/tmp", "/");
-
     @Parameters(paramLabel = "ROBOT", arity = "0..1", description = "The robot file, whose buses are looked at too.")
     private @Nullable Path robotFile;
 
@@ -33,7 +29,7 @@ final class DoctorCommand extends SinewCommand {
     public Integer call() throws ConfigException {
         Optional<RobotConfig> robot = robotFile == null ? Optional.empty()
                 : Optional.of(RobotConfig.read(robotFile, DriverCatalog.load().types()));
-        List<Finding> findings = Doctor.here().examine(robot, FOLDERS);
+        List<Finding> findings = Doctor.here().examine(robot, folders(robot));
         boolean ok = findings.stream().noneMatch(each -> each.severity() == Finding.Severity.PROBLEM);
         if (json()) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -44,6 +40,17 @@ final class DoctorCommand extends SinewCommand {
             lines(findings).forEach(this::say);
         }
         return ok ? Main.FINE : Main.FELL_SHORT;
+    }
+
+    /** What is written while a robot runs: logs, sockets, the rest of the system. */
+    static List<String> folders(Optional<RobotConfig> robot) {
+        return List.of(logs(robot).toAbsolutePath().toString(), "/tmp", "/");
+    }
+
+    /** Where logs are: where the robot's file says, if it does. */
+    static Path logs(Optional<RobotConfig> robot) {
+        return robot.map(LogFolder::of).flatMap(place -> place instanceof LogPlace.Folder kept
+                ? Optional.of(kept.folder()) : Optional.empty()).orElseGet(LogFolder::usual);
     }
 
     /** A line for each, and one for its fix; then how many there are. */

@@ -2,9 +2,9 @@ package org.sinew.deploy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sinew.deploy.report.Redaction;
 import org.sinew.record.mcap.Attachment;
 import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.ChunkBuilder;
@@ -15,54 +15,61 @@ import org.sinew.record.mcap.MessageCursor;
 import org.sinew.record.mcap.Metadata;
 import org.sinew.record.mcap.Schema;
 
-/** Copies of logs with less in them. Cold code, one thread. */
+/** Copies of logs that others may see. Cold code, one thread. */
 final class LogCopy {
     private static final int CHUNK_BYTES = 1 << 20;
+    /** Events once more, as words for a viewer, in a format that is not searched for secrets. */
+    private static final String WORDS = "/log";
+    private static final String JSON = "json";
 
-    private LogCopy() {
+    private final boolean pictures;
+
+    private LogCopy(boolean pictures) {
+        this.pictures = pictures;
     }
 
-    /** A copy, in the folder for temporary files, without any picture. */
-    static Path withoutPictures(Path log) throws IOException {
-        Path folder = Files.createTempDirectory("sinew-report-");
-        Path copy = folder.resolve(String.valueOf(log.getFileName()));
-        copy.toFile().deleteOnExit();
-        folder.toFile().deleteOnExit();
+    /** Copies a log without what in its texts is called a secret; with its pictures only if they are asked for. */
+    static void withoutSecrets(Path log, Path copy, boolean pictures) throws IOException {
         try (McapReader from = McapReader.open(log); McapFile to = McapFile.create(copy, from.profile(),
                 from.library())) {
-            for (Metadata pairs : from.metadata()) {
-                to.add(pairs);
-            }
-            for (Attachment file : from.attachments()) {
-                to.attach(file.name(), file.mediaType(), file.logTimeNanos(), file.createTimeNanos(), from.read(file));
-            }
-            for (Channel channel : from.channels()) {
-                Optional<Schema> schema = from.schema(channel);
-                if (schema.isPresent() && !isPicture(channel)) {
-                    to.add(schema.get());
-                    to.add(channel);
-                }
-            }
-            messages(from, to);
+            new LogCopy(pictures).copy(from, to);
         }
-        return copy;
     }
 
-    private static boolean isPicture(Channel channel) {
-        return channel.topic().startsWith(RunRecording.CAMERAS);
+    private void copy(McapReader from, McapFile to) throws IOException {
+        for (Metadata pairs : from.metadata()) {
+            to.add(pairs);
+        }
+        for (Attachment file : from.attachments()) {
+            to.attach(file.name(), file.mediaType(), file.logTimeNanos(), file.createTimeNanos(),
+                    Redaction.ofJson(from.read(file)));
+        }
+        for (Channel channel : from.channels()) {
+            Optional<Schema> schema = from.schema(channel);
+            if (schema.isPresent() && comesAlong(channel)) {
+                to.add(schema.get());
+                to.add(channel);
+            }
+        }
+        messages(from, to);
     }
 
-    private static void messages(McapReader from, McapFile to) throws IOException {
+    private boolean comesAlong(Channel channel) {
+        return !channel.topic().equals(WORDS) && (pictures || !channel.topic().startsWith(RunRecording.CAMERAS));
+    }
+
+    private void messages(McapReader from, McapFile to) throws IOException {
         ChunkBuilder chunk = new ChunkBuilder(Compression.LZ4);
         for (MessageCursor cursor = from.messages(); cursor.next();) {
-            if (isPicture(cursor.channel())) {
+            if (!comesAlong(cursor.channel())) {
                 continue;
             }
             ByteBuffer data = cursor.data();
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
-            chunk.add(cursor.channel().id(), cursor.sequence(), cursor.logTimeNanos(), cursor.publishTimeNanos(), bytes,
-                    0, bytes.length);
+            byte[] shown = cursor.channel().messageEncoding().equals(JSON) ? Redaction.ofJson(bytes) : bytes;
+            chunk.add(cursor.channel().id(), cursor.sequence(), cursor.logTimeNanos(), cursor.publishTimeNanos(), shown,
+                    0, shown.length);
             if (chunk.bytes() >= CHUNK_BYTES) {
                 to.add(chunk.build());
             }

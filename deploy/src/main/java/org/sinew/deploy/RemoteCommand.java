@@ -76,21 +76,27 @@ abstract sealed class RemoteCommand extends SinewCommand {
      */
     static List<Map<String, Object>> ask(List<Path> sockets, String what, boolean must) throws CommandFailure,
             InterruptedException {
+        return ask(sockets, what, must, PATIENCE_SECONDS);
+    }
+
+    /** The same, of what takes its time. */
+    static List<Map<String, Object>> ask(List<Path> sockets, String what, boolean must, int seconds)
+            throws CommandFailure, InterruptedException {
         // not virtual ones: who waits for a frozen robot would keep a processor from the others
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             List<Callable<Map<String, Object>>> asking = new ArrayList<>();
             sockets.forEach(path -> asking.add(() -> ControlSocket.ask(path, what)));
             List<Future<Map<String, Object>>> asked =
-                    threads.invokeAll(asking, PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    threads.invokeAll(asking, seconds, TimeUnit.SECONDS);
             List<Map<String, Object>> answers = new ArrayList<>();
             for (int i = 0; i < sockets.size(); i++) {
-                answers.add(answer(sockets.get(i), asked.get(i), must));
+                answers.add(answer(sockets.get(i), asked.get(i), must, seconds));
             }
             return answers;
         }
     }
 
-    private static Map<String, Object> answer(Path path, Future<Map<String, Object>> asked, boolean must)
+    private static Map<String, Object> answer(Path path, Future<Map<String, Object>> asked, boolean must, int seconds)
             throws CommandFailure, InterruptedException {
         Map<String, Object> answer = new LinkedHashMap<>();
         try {
@@ -101,7 +107,7 @@ abstract sealed class RemoteCommand extends SinewCommand {
             }
             answer.putAll(Map.of("ok", false, "why", "no answer: " + e.getCause()));
         } catch (CancellationException e) {
-            answer.putAll(Map.of("ok", false, "why", "no answer within " + PATIENCE_SECONDS + " s"));
+            answer.putAll(Map.of("ok", false, "why", "no answer within " + seconds + " s"));
         }
         answer.put("socket", path.toString());
         return answer;

@@ -1,7 +1,6 @@
 package org.sinew.deploy;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
+import org.sinew.config.ConfigReader;
 import org.sinew.config.RobotConfig;
 import org.sinew.deploy.doctor.Doctor;
 import org.sinew.deploy.report.SupportFile;
@@ -27,11 +25,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code sinew report}: one zip for whoever helps, without secrets. */
 @Command(name = "report", header = "One file for whoever helps: versions, findings, robot file, status.",
-        description = "Passwords, tokens and the users in URIs are replaced by ***; only you may read the file. Look"
-                + " into it before you send it.",
+        description = "What is called a password, token or the like, and the users in URIs, are replaced by ***, also"
+                + " in recordings; only you may read the file. Look into it before you send it.",
         footer = {"", "Example:", "  sinew report robot.yaml --out report.zip"})
 final class ReportCommand extends SinewCommand {
-    private static final Pattern INCLUDE = Pattern.compile("(?m)^include:\\s*[\"']?([^\"'#\\s]+)");
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'sinew-report-'yyyyMMdd-HHmmss'.zip'");
 
     @Parameters(paramLabel = "ROBOT", arity = "0..1", description = "The robot file; what it names comes along.")
@@ -53,12 +50,13 @@ final class ReportCommand extends SinewCommand {
         file.add("version.txt", String.join("\n", new VersionCommand().getVersion()));
         Optional<RobotConfig> robot = robotFile == null ? Optional.empty() : robot(robotFile, file);
         file.add("doctor.txt", String.join("\n",
-                DoctorCommand.lines(Doctor.here().examine(robot, DoctorCommand.FOLDERS))));
+                DoctorCommand.lines(Doctor.here().examine(robot, DoctorCommand.folders(robot)))));
         status(file);
-        flights(file);
-        logs(file);
         Path path = out == null ? Path.of(LocalDateTime.now().format(NAME)) : out;
-        try {
+        try (ReportedLogs logs = new ReportedLogs(file, DoctorCommand.logs(robot), pictures)) {
+            logs.list();
+            logs.newestFault();
+            logs.lastMinute(RemoteCommand.sockets(Optional.ofNullable(socket)));
             file.write(path);
         } catch (FileAlreadyExistsException e) {
             throw CommandFailure.wrongUsage("--out " + path + " is there already; name another file, or remove it");
@@ -74,9 +72,7 @@ final class ReportCommand extends SinewCommand {
         if (!Files.isRegularFile(path)) {
             throw CommandFailure.wrongUsage(path + " is not there; name the robot file, or leave it out");
         }
-        TreeSet<Path> named = new TreeSet<>();
-        named.add(path.toAbsolutePath().normalize());
-        included(path).ifPresent(named::add);
+        TreeSet<Path> named = new TreeSet<>(ConfigReader.files(path));
         Optional<RobotConfig> robot = Optional.empty();
         try {
             RobotConfig read = RobotConfig.read(path, DriverCatalog.load().types());
@@ -87,16 +83,6 @@ final class ReportCommand extends SinewCommand {
         }
         named.forEach(each -> file.add("robot" + each.toAbsolutePath().normalize(), each));
         return robot;
-    }
-
-    private static Optional<Path> included(Path path) {
-        try {
-            Matcher include = INCLUDE.matcher(Files.readString(path));
-            return include.find() ? Optional.of(path.toAbsolutePath().resolveSibling(include.group(1)).normalize())
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty(); // told when it is added itself
-        }
     }
 
     private static List<Path> named(RobotConfig robot) {
@@ -120,41 +106,6 @@ final class ReportCommand extends SinewCommand {
         }
     }
 
-    /** What the robots that run recorded in the last minute; pictures stay here unless they are asked for. */
-    private void flights(SupportFile file) throws InterruptedException, CommandFailure {
-        for (Map<String, Object> answer : RemoteCommand.ask(RemoteCommand.sockets(Optional.ofNullable(socket)),
-                "flight", false)) {
-            if (!(answer.get("file") instanceof String recorded)) {
-                file.leaveOut("the last minute of the robot at " + answer.get("socket") + ": " + answer.get("why"));
-                continue;
-            }
-            try {
-                Path kept = pictures ? Path.of(recorded) : LogCopy.withoutPictures(Path.of(recorded));
-                file.attach("flight/" + Path.of(recorded).getFileName(), kept);
-                if (!pictures) {
-                    file.leaveOut("pictures of the cameras: --pictures adds those of the last minute");
-                }
-            } catch (IOException e) {
-                file.leaveOut("the last minute, " + recorded + ": cannot be read (" + e.getMessage() + ")");
-            }
-        }
-    }
-
-    /** Names and sizes: the logs themselves are too long to send unasked. */
-    private static void logs(SupportFile file) {
-        Path folder = LogFolder.usual();
-        StringBuilder lines = new StringBuilder();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-            for (Path log : all) {
-                lines.append(Files.size(log)).append(" bytes  ").append(log.getFileName()).append('\n');
-            }
-            file.add("logs.txt", lines.toString());
-            file.leaveOut("the logs in " + folder + ": only their names and sizes are listed");
-        } catch (IOException e) {
-            file.leaveOut("logs: " + folder + " is not there, or is another's");
-        }
-    }
-
     private void tell(SupportFile file, Path path) {
         if (json()) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -165,7 +116,7 @@ final class ReportCommand extends SinewCommand {
             print(document);
             return;
         }
-        say(path + " has, without passwords and tokens:");
+        say(path + " has, without what is called a password, token or the like in it:");
         file.contents().forEach(each -> say("  " + each));
         say("left out:");
         file.leftOut().forEach(each -> say("  " + each));

@@ -57,6 +57,8 @@ class LauncherTest {
                   exit 1
                 fi
                 mkdir -p "$CHECKOUT/deploy/target/lib/robot" "$CHECKOUT/deploy/target/lib/demo"
+                : >"$CHECKOUT/deploy/target/lib/robot/a.jar"
+                : >"$CHECKOUT/deploy/target/lib/demo/b.jar"
                 : >"$CHECKOUT/deploy/target/sinew-deploy-0.1.jar"
                 """);
     }
@@ -94,6 +96,28 @@ class LauncherTest {
         run("version");
         assertThat(builds()).hasSize(2).allSatisfy(build -> assertThat(build)
                 .contains("built with " + jdk, "-q -o", "-Dfast", "-Dmaven.test.skip=true", "package"));
+    }
+
+    @Test
+    void onlyWhatSimulatesWaitsForAQuickStart() throws Exception {
+        nameCaches();
+        for (String command : List.of("stop", "arm", "status", "version")) {
+            assertThat(run(command).err()).as(command).doesNotContain("preparing quick starts");
+        }
+        assertThat(run("run", "robot.yaml", "--sim").err()).contains("preparing quick starts");
+        assertThat(run("demo").err()).as("tried").doesNotContain("preparing quick starts");
+    }
+
+    @Test
+    void goesOnWithoutTheLockWhereEverythingIsBuilt() throws Exception {
+        run("version");
+        Path lock = checkout.resolve("deploy/target/.lock");
+        Files.delete(lock);
+        Files.createDirectory(lock); // nobody can write to it, not even root
+        nameCaches();
+        assertThat(run("demo")).extracting(Ended::code, Ended::err).containsExactly(7, "");
+        later(Files.writeString(checkout.resolve("drivers/src/main/java/A.java"), "class A { }"));
+        assertThat(run("demo").err()).contains("cannot write to " + checkout + "/deploy/target; check its rights");
     }
 
     @Test
@@ -166,6 +190,15 @@ class LauncherTest {
 
     private static void later(Path source) throws IOException {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+    }
+
+    /** The files by which the launcher names a cache. */
+    private void nameCaches() throws IOException {
+        for (String file : List.of("modules", "server/libjvm.so")) {
+            Path made = jdk.resolve("lib").resolve(file);
+            Files.createDirectories(made.getParent());
+            Files.writeString(made, "");
+        }
     }
 
     private Path jdk(String name, String version) throws IOException {

@@ -63,6 +63,9 @@ class QuickStartTest {
                 package org.sinew.deploy;
                 public class Main {
                     public static void main(String[] args) {
+                        if (String.join(" ", args).equals("aot robot.yaml")) {
+                            System.out.println("cache: done");
+                        }
                         System.out.println("%s " + java.lang.management.ManagementFactory.getRuntimeMXBean()
                                 .getInputArguments().stream().anyMatch(flag -> flag.startsWith("-XX:AOTCache=")));
                     }
@@ -141,8 +144,51 @@ class QuickStartTest {
     @Test
     void aFolderThatCannotBeWrittenMakesNoDifference() throws Exception {
         Files.writeString(folder.resolve("cache"), "a file");
-        assertThat(run("aot", "robot.yaml")).isEqualTo(new Ended(0, "old false\n", ""));
+        assertThat(run("aot", "robot.yaml")).isEqualTo(new Ended(0, "cache: done\nold false\n", ""));
         assertThat(run("run")).isEqualTo(new Ended(0, "old false\n", ""));
+    }
+
+    @Test
+    void whatDidNotDoItsWorkMakesNone() throws Exception {
+        assertThat(run("aot", "--help").out()).isEqualTo("old false\n");
+        assertThat(run("run").out()).isEqualTo("old false\n");
+        prepared();
+    }
+
+    @Test
+    void aFolderOfSomebodyElseIsPassedOver() throws Exception {
+        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+                "only root can give a folder away");
+        prepared();
+        Files.setAttribute(folder.resolve("cache"), "unix:uid", 65534);
+        assertThat(run("run").out()).as("its owner may have put other classes there").isEqualTo("old false\n");
+        Path cache = caches().getFirst();
+        Files.delete(cache);
+        run("aot", "robot.yaml");
+        assertThat(caches()).as("nothing is made there").isEmpty();
+    }
+
+    @Test
+    void otherFlagsKeepTheirCacheAndOnlyThoseOfOtherJarsGo() throws Exception {
+        Path cache = prepared();
+        run(List.of("SINEW_JAVA_OPTS=-Dx=y"), "aot", "robot.yaml");
+        assertThat(caches()).hasSize(2).contains(cache);
+        build("new");
+        run("aot", "--help");
+        assertThat(caches()).as("nothing goes before there is a new one").contains(cache);
+        run("aot", "robot.yaml");
+        assertThat(caches()).hasSize(1).doesNotContain(cache);
+    }
+
+    @Test
+    void theLauncherEndsItWhereTheCacheIsWhole() throws Exception {
+        prepared();
+        Path cache = caches().getFirst();
+        Path robot = Files.writeString(folder.resolve("robot.yaml"), "sinew: 1\n");
+        assertThat(run("aot", robot.toString())).isEqualTo(new Ended(0, "cache: " + cache + "\n", ""));
+        assertThat(run("aot", robot.toString(), "--json").out()).as("by the program").isEqualTo("old true\n");
+        Files.writeString(cache, "no cache");
+        assertThat(run("aot", robot.toString()).out()).as("damaged").contains("old ");
     }
 
     private Ended run(String... args) throws Exception {

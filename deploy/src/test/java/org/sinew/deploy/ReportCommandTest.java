@@ -76,6 +76,78 @@ class ReportCommandTest {
     }
 
     @Test
+    void hasTheNewestFaultAndTheNamesOfLogsWhereTheRobotFileSays() throws Exception {
+        Path flights = Files.createDirectories(folder.resolve("my logs/flight"));
+        Files.writeString(folder.resolve("my logs/run.mcap"), "long");
+        long now = System.currentTimeMillis();
+        List<String> names = List.of("arm6-1-fell.mcap", "arm6-2-joint_lost.mcap", "arm6-3-asked.mcap");
+        for (String name : names) {
+            assertThat(LogCopyTest.log(flights.resolve(name)).toFile()
+                    .setLastModified(now + 1000L * names.indexOf(name))).isTrue();
+        }
+        Path file = Files.writeString(robot(), Files.readString(robot()) + "log: { dir: \""
+                + folder.resolve("my logs") + "\" }\n");
+        assertThat(run("report", file.toString(), "--socket", folder.resolve("none.sock").toString(), "--out",
+                zip().toString())).as(err.toString()).isZero();
+        assertThat(unpacked().keySet()).filteredOn(name -> name.startsWith("flight/"))
+                .containsExactly("flight/arm6-2-joint_lost.mcap");
+        assertThat(unpacked().get("logs.txt")).contains("  run.mcap\n", "  flight/arm6-3-asked.mcap\n");
+        assertThat(unpacked().get("doctor.txt")).contains("room in " + folder.resolve("my logs"));
+        Path copy = folder.resolve("copy.mcap");
+        try (ZipFile zip = new ZipFile(zip().toFile())) {
+            Files.copy(zip.getInputStream(zip.getEntry("flight/arm6-2-joint_lost.mcap")), copy);
+        }
+        assertThat(LogCopyTest.said(copy)).isNotEmpty().noneMatch(each -> each.contains("s3cret"));
+    }
+
+    @Test
+    void followsIncludesInQuotesAndOfIncludes() throws Exception {
+        Files.writeString(folder.resolve("the kit.yaml"), "\"include\": "
+                + Path.of("robots/arm6/robot.yaml").toAbsolutePath() + "\n");
+        Path top = Files.writeString(folder.resolve("top.yaml"), "include: 'the kit.yaml' # ours\n");
+        assertThat(run("report", top.toString(), "--socket", folder.resolve("none.sock").toString(), "--out",
+                zip().toString())).as(err.toString()).isZero();
+        assertThat(unpacked().keySet()).contains("robot" + top, "robot" + folder.resolve("the kit.yaml"),
+                "robot" + Path.of("robots/arm6/robot.yaml").toAbsolutePath());
+    }
+
+    @Test
+    void removesWhatARobotThatKeepsNoLogsRecordedForIt() throws Exception {
+        Path made = Files.createTempDirectory("sinew-flight-");
+        Path flight = LogCopyTest.log(made.resolve("arm6-4-asked.mcap"));
+        try (ControlSocket socket = new ControlSocket(folder.resolve("c.sock"), flying(flight))) {
+            assertThat(run("report", "--socket", socket.path().toString(), "--out", zip().toString()))
+                    .as(err.toString()).isZero();
+        }
+        assertThat(unpacked()).containsKey("flight/arm6-4-asked.mcap");
+        assertThat(made).doesNotExist();
+    }
+
+    private static ControlTarget flying(Path flight) {
+        return new ControlTarget() {
+            @Override
+            public Map<String, Object> status() {
+                return Map.of("ok", true, "name", "arm6");
+            }
+
+            @Override
+            public Map<String, Object> flight() {
+                return Map.of("ok", true, "file", flight.toString());
+            }
+
+            @Override
+            public Map<String, Object> arm() {
+                throw new IllegalStateException("a report arms nothing");
+            }
+
+            @Override
+            public Map<String, Object> stop() {
+                throw new IllegalStateException("a report stops nothing");
+            }
+        };
+    }
+
+    @Test
     void asksTheRobotThatRuns() throws Exception {
         ControlTarget target = new ControlTarget() {
             @Override

@@ -54,6 +54,23 @@ public final class ConfigReader {
         return Section.root(mapping(file, text));
     }
 
+    /** A file and those that it includes, one from the other, as far as they can be read: also of one with mistakes. */
+    public static List<Path> files(Path file) {
+        List<Path> found = new ArrayList<>();
+        Path next = file.toAbsolutePath().normalize();
+        try {
+            while (!found.contains(next) && Files.isRegularFile(next) && found.size() <= INCLUDE_CAP) {
+                found.add(next);
+                Entry include = mapping(next.toString(), text(next)).entries().get(INCLUDE);
+                next = include == null ? next
+                        : Scalars.path(include.value(), "\"" + INCLUDE + "\"").toAbsolutePath().normalize();
+            }
+        } catch (ConfigException e) {
+            return found; // whoever reads it as a robot file is told
+        }
+        return found;
+    }
+
     private static Mapping withIncludes(Path file, List<Path> including) throws ConfigException {
         Mapping own = mapping(file.toString(), text(file));
         Entry include = own.entries().get(INCLUDE);

@@ -48,7 +48,8 @@ final class BusCheck {
         latency(where, device).ifPresent(found::add);
         console(where, device).ifPresent(found::add);
         byId(where, path, device).ifPresent(found::add);
-        return found.isEmpty() ? Stream.of(Finding.ok(where, path.equals(device) ? path : path + " is " + device))
+        return found.isEmpty() ? Stream.of(Finding.ok(where, (path.equals(device) ? path : path + " is " + device)
+                + (account.root() ? "" : " (ports held by other users are seen with sudo only)")))
                 : found.stream();
     }
 

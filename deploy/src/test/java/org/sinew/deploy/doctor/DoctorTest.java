@@ -226,11 +226,22 @@ class DoctorTest {
     }
 
     @Test
+    void aFreePortIsFreeOnlyAsFarAsTheUserSees() {
+        assertThat(servo()).endsWith(" (ports held by other users are seen with sudo only)");
+    }
+
+    private String servo() {
+        return findings(JAVA, BY_ID).stream().filter(each -> each.where().equals("bus servo")).findFirst().orElseThrow()
+                .what();
+    }
+
+    @Test
     void rootMayOpenEverythingAndHasWhatItsCapabilitiesGrant() throws IOException {
         String root = "Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t\n";
         pi.write("/proc/self/status", root + "CapEff:\t000001ffffffffff\n");
         pi.write("/proc/self/limits", "Max locked memory 8388608 8388608\nMax realtime priority 0 0\n");
         assertThat(ill(BY_ID)).isEmpty();
+        assertThat(servo()).as("sees every process").doesNotContain("sudo");
         pi.write("/proc/self/status", root + "CapEff:\t00000000a80425fb\n"); // a container's
         assertThat(ill(BY_ID)).extracting(Finding::where).containsExactly("fixed priority", "locked memory");
     }

@@ -68,7 +68,7 @@ record SerialAdapter(LinuxHost host, Path path) {
         }
         return "1".equals(read(timer)) ? Optional.empty() : Optional.of(path + " keeps replies back for " + millis
                 + " ms; for now: echo 1 | sudo tee " + timer + "; for always, as a line of"
-                + " /etc/udev/rules.d/99-sinew.rules: " + UDEV);
+                + " /etc/udev/rules.d/60-sinew-ftdi.rules: " + UDEV);
     }
 
     private Path device() {

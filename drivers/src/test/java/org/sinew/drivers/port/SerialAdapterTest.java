@@ -206,7 +206,7 @@ class SerialAdapterTest {
         Process user = OrdinaryUser.start("latency", dev.toString(), sys.toString(), path.toString());
         try (var lines = user.inputReader()) {
             assertThat(lines.readLine()).isEqualTo(path + " keeps replies back for 16 ms; for now: echo 1 | sudo tee "
-                    + timer + "; for always, as a line of /etc/udev/rules.d/99-sinew.rules: ACTION==\"add\","
+                    + timer + "; for always, as a line of /etc/udev/rules.d/60-sinew-ftdi.rules: ACTION==\"add\","
                     + " SUBSYSTEM==\"usb-serial\", DRIVER==\"ftdi_sio\", ATTR{latency_timer}=\"1\"");
         } finally {
             user.destroyForcibly();

@@ -1,0 +1,117 @@
+package org.sinew.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sinew.deploy.report.SupportFile;
+
+/**
+ * What a report has of logs: their names, the minute before the newest fault, and the last one of each robot that runs.
+ * Cold code, one thread.
+ */
+final class ReportedLogs implements AutoCloseable {
+    private static final String FLIGHTS = "flight";
+    /** A minute of pictures on a slow card. */
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final SupportFile file;
+    private final Path folder;
+    private final boolean pictures;
+    private final Path copies;
+
+    ReportedLogs(SupportFile file, Path folder, boolean pictures) throws IOException {
+        this.file = file;
+        this.folder = folder;
+        this.pictures = pictures;
+        copies = Files.createTempDirectory("sinew-report-");
+    }
+
+    /** Names and sizes: the logs themselves are too long to send unasked. */
+    void list() {
+        StringBuilder lines = new StringBuilder();
+        try {
+            for (Path log : Stream.concat(files(folder), flights()).toList()) {
+                lines.append(Files.size(log)).append(" bytes  ").append(folder.relativize(log)).append('\n');
+            }
+            file.add("logs.txt", lines.toString());
+            file.leaveOut("the logs in " + folder + ": only their names and sizes are listed");
+        } catch (IOException e) {
+            file.leaveOut("logs: " + folder + " is not there, or is another's");
+        }
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isRegularFile).sorted().toList().stream();
+        }
+    }
+
+    private Stream<Path> flights() throws IOException {
+        Path flights = folder.resolve(FLIGHTS);
+        return Files.isDirectory(flights) ? files(flights) : Stream.of();
+    }
+
+    /** What a robot recorded by itself when something went wrong. */
+    void newestFault() {
+        try {
+            Optional<Path> newest = flights().filter(log -> log.toString().endsWith(".mcap")
+                    && !log.toString().endsWith("-asked.mcap"))
+                    .max(Comparator.comparingLong(log -> log.toFile().lastModified()));
+            newest.ifPresent(this::attach);
+        } catch (IOException e) {
+            file.leaveOut("the last minute before a fault: " + folder.resolve(FLIGHTS) + " is another's");
+        }
+    }
+
+    /** What the robots that run recorded in the last minute. */
+    void lastMinute(List<Path> sockets) throws InterruptedException, CommandFailure {
+        for (Map<String, Object> answer : RemoteCommand.ask(sockets, "flight", false, PATIENCE_SECONDS)) {
+            if (answer.get("file") instanceof String recorded) {
+                attach(Path.of(recorded));
+                discard(Path.of(recorded));
+            } else {
+                file.leaveOut("the last minute of the robot at " + answer.get("socket") + ": " + answer.get("why"));
+            }
+        }
+    }
+
+    private void attach(Path recorded) {
+        Path copy = copies.resolve(String.valueOf(recorded.getFileName()));
+        try {
+            LogCopy.withoutSecrets(recorded, copy, pictures);
+            file.attach(FLIGHTS + "/" + copy.getFileName(), copy);
+            if (!pictures) {
+                file.leaveOut("pictures of the cameras in " + copy.getFileName() + ": --pictures adds them");
+            }
+        } catch (IOException e) {
+            file.leaveOut("the last minute, " + recorded + ": cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    /** A robot that keeps no logs made the file for this report alone, in a folder for temporary files of its own. */
+    private static void discard(Path recorded) {
+        Path made = recorded.toAbsolutePath().getParent();
+        if (made != null && String.valueOf(made.getFileName()).startsWith("sinew-flight-")) {
+            remove(recorded);
+            remove(made);
+        }
+    }
+
+    private static void remove(Path path) {
+        path.toFile().delete(); // of another user: the system removes it
+    }
+
+    /** Once the report is written. */
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> all = Files.list(copies)) {
+            all.forEach(ReportedLogs::remove);
+        }
+        remove(copies);
+    }
+}
