@@ -58,6 +58,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
     private volatile @Nullable Body body;
     private volatile @Nullable RunRecording recording;
     private Optional<CockpitServer> cockpit = Optional.empty();
+    private Optional<Uplink> uplink = Optional.empty();
 
     /** Makes what the robot is to drive. */
     @FunctionalInterface
@@ -113,7 +114,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             made.plan(options.faults());
             return run(made);
         } catch (DeviceException | IOException e) {
-            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+            throw CommandFailure.fellShort(String.valueOf(e.getMessage())); // not there yet; a wrong file is told apart
         }
     }
 
@@ -158,7 +159,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             }
             Optional<Journal> journal = options.verify() ? Optional.of(new Journal(made.model())) : Optional.empty();
             journal.ifPresent(made.recorder()::listen);
-            Optional<Uplink> uplink = start(made, driven);
+            start(made, driven);
             say("control socket " + socket.path());
             if (!options.kind().arm()) {
                 say("the robot waits to be armed: " + (driven.simulated() ? "hold Arm in the cockpit, or " : "")
@@ -170,9 +171,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             driven.begin();
             drive(made, driven, parts.source().routine(), recorded);
             SafetyState end = end(made, driven);
-            parts.source().routine().ifPresent(RoutineRun::close);
-            uplink.ifPresent(Uplink::close);
-            cockpit.ifPresent(CockpitServer::close);
+            closeOutside(parts);
             if (recorded != null) {
                 recorded.close();
             }
@@ -186,7 +185,16 @@ final class RobotRun implements ControlTarget, AutoCloseable {
                 return summary.with(trace.problem());
             }
             return summary;
+        } finally {
+            closeOutside(parts);
         }
+    }
+
+    /** Ends what looks at the robot from outside. May be called twice. */
+    private void closeOutside(RobotParts parts) {
+        parts.source().routine().ifPresent(RoutineRun::close);
+        uplink.ifPresent(Uplink::close);
+        cockpit.ifPresent(CockpitServer::close);
     }
 
     /** What is recorded; in virtual time, where nobody can ask for the last minute, only into a file. */
@@ -203,16 +211,15 @@ final class RobotRun implements ControlTarget, AutoCloseable {
     }
 
     /** Starts the robot, its body, and whatever looks at it from outside. */
-    private Optional<Uplink> start(Robot made, Body driven) throws DeviceException, IOException, CommandFailure {
+    private void start(Robot made, Body driven) throws DeviceException, IOException, CommandFailure {
         made.events().listen(this::tell);
         driven.watch(made);
-        Optional<Uplink> uplink = uplink(made);
-        cockpit = cockpit(made, driven, uplink);
+        uplink = uplink(made);
+        cockpit = cockpit(made, driven);
         made.events().add(EventCode.ONLINE, config.name(), Double.NaN);
         driven.start();
         uplink.ifPresent(Uplink::start);
         made.start();
-        return uplink;
     }
 
     private void drive(Robot made, Body driven, Optional<RoutineRun> routine, @Nullable RunRecording recording) {
@@ -258,7 +265,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         return new Replay(parts.body(), parts.source().recipe().make(parts.model())).run(journal.reader());
     }
 
-    private Optional<CockpitServer> cockpit(Robot made, Body driven, Optional<Uplink> uplink) throws IOException {
+    private Optional<CockpitServer> cockpit(Robot made, Body driven) throws IOException {
         if (options.kind().cockpit().isEmpty()) {
             return Optional.empty();
         }

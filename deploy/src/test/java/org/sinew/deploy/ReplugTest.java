@@ -19,12 +19,13 @@ import org.sinew.rt.Clock;
 import org.sinew.state.SafetyState;
 
 /** A whole robot whose servo adapter is pulled while it is armed, and plugged in again. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplugTest {
     private static final Path KID20 = Path.of("robots/kid20/robot.yaml");
 
     /** States of the gate in which the bus was tried again. */
     private final Queue<SafetyState> tried = new ConcurrentLinkedQueue<>();
+    private final Queue<String> events = new ConcurrentLinkedQueue<>();
     private volatile boolean unplugged;
     private volatile boolean back;
     private volatile Robot robot;
@@ -95,6 +96,7 @@ class ReplugTest {
             RobotParts parts = RobotParts.of(config, seen, false, false, Clock.WALL);
             try (Robot made = Robot.of(parts, 0, advice -> { })) {
                 robot = made;
+                robot.events().listen(event -> events.add(event.code() + " " + event.where()));
                 body.start();
                 robot.start();
                 arm();
@@ -112,6 +114,7 @@ class ReplugTest {
                 assertThat(tried).as("states in which it was opened again").containsOnly(SafetyState.STOPPED);
                 assertThat(robot.gate().safety()).as("nobody has armed it").isEqualTo(SafetyState.STOPPED);
                 arm();
+                assertThat(events).containsSubsequence("BUS_GONE servo", "BUS_BACK servo");
             }
         }
     }

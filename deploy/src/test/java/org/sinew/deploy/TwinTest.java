@@ -257,7 +257,7 @@ class TwinTest {
         assertThat(fault.waitFor()).isEqualTo(Main.WRONG_USAGE);
         assertThat(err("fault").lines()).singleElement().asString().contains("sinew twin ROBOT --fault PLAN");
         Process alone = run("alone");
-        assertThat(alone.waitFor()).isEqualTo(Main.WRONG_USAGE);
+        assertThat(alone.waitFor()).isEqualTo(Main.FELL_SHORT);
         assertThat(err("alone").lines()).singleElement().asString()
                 .contains("no twin answers at " + socket() + "; start one with sinew twin ROBOT");
     }
@@ -274,7 +274,7 @@ class TwinTest {
         Process first = run("first", "--seed", "6");
         until(first, () -> says("first", "control socket"));
         Process second = run("second", "--seed", "7");
-        assertThat(second.waitFor()).isEqualTo(Main.WRONG_USAGE);
+        assertThat(second.waitFor()).isEqualTo(Main.FELL_SHORT);
         assertThat(err("second")).contains("process " + first.pid() + " drives this twin already");
         assertThat(interrupted(twin)).containsEntry("uncommanded_motions", 0)
                 .as("who was let in has reset it, who was refused has not").containsEntry("resets", 1);

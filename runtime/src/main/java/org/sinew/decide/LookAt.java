@@ -133,12 +133,12 @@ public final class LookAt implements Behavior {
             this.joint = joint;
         }
 
-        /** The other behaviour has it; where that wishes it, or else where it is, it would begin. */
+        /** The other behaviour has it; where that wishes it, or else where it holds still, it would begin. */
         @RealTime
         void leave(RobotState state, Intent intent) {
             held = false;
             awayRad = Double.NaN;
-            wishedRad = intent.wished(joint) ? intent.targetRad(joint) : state.joints.positionRad[joint];
+            wishedRad = intent.wished(joint) ? intent.targetRad(joint) : state.appliedRad[joint];
         }
 
         @RealTime

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.rt.Clock;
 import org.sinew.rt.Posix;
 import org.sinew.rt.RealTime;
+import org.sinew.safety.EventCode;
 import org.sinew.safety.JointMode;
 
 /**
@@ -35,6 +36,7 @@ public final class BusWorker implements AutoCloseable {
     private volatile boolean running = true;
     private volatile boolean wanted;
     private BooleanSupplier atRest = () -> false;
+    private BiConsumer<EventCode, String> tell = (code, why) -> { };
     private boolean lost; // of the bus thread, as are the next two
     private long triedNanos;
     private String told = "";
@@ -72,9 +74,11 @@ public final class BusWorker implements AutoCloseable {
      * Allows a bus that was gone to be opened again. Before {@link #start}.
      *
      * @param still whether the robot is disarmed or stopped, so that no device comes back into a motion; any thread
+     * @param told  is told, on the bus thread, that the bus is gone and why it stays so, each once; and that it is back
      */
-    public BusWorker reopensWhen(BooleanSupplier still) {
+    public BusWorker reopensWhen(BooleanSupplier still, BiConsumer<EventCode, String> told) {
         atRest = still;
+        tell = told;
         return this;
     }
 
@@ -166,8 +170,7 @@ public final class BusWorker implements AutoCloseable {
         if (!lost && port.unplugged()) {
             lost = true;
             triedNanos = clock.nanos() - REOPEN_NANOS;
-            LOG.log(System.Logger.Level.WARNING, "bus " + name + " is gone: check its cable. Once it is back and the"
-                    + " robot is disarmed or stopped it is opened again");
+            tell.accept(EventCode.BUS_GONE, "bus " + name + " is gone; check its adapter and cable");
         }
         if (lost && running && clock.nanos() - triedNanos >= REOPEN_NANOS && atRest.getAsBoolean()) {
             reopen();
@@ -185,10 +188,12 @@ public final class BusWorker implements AutoCloseable {
             }
             lost = false;
             told = "";
-            LOG.log(System.Logger.Level.WARNING, "bus " + name + " is back, its devices are identified; arm again");
+            tell.accept(EventCode.BUS_BACK, "");
         } catch (DeviceException e) {
             String why = String.valueOf(e.getMessage());
-            LOG.log(why.equals(told) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, why);
+            if (!why.equals(told)) {
+                tell.accept(EventCode.BUS_GONE, why);
+            }
             told = why;
         }
     }

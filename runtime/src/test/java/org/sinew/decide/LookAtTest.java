@@ -36,6 +36,10 @@ class LookAtTest {
         state.safety = SafetyState.ARMED;
         for (int i = 0; i < 3; i++) {
             state.joints.stampNanos[i] = state.nowNanos;
+            if (Double.isNaN(state.appliedRad[i])) {
+                state.appliedRad[i] = state.joints.positionRad[i];
+            }
+            state.appliedRad[i] = intent.wished(i) ? intent.targetRad(i) : state.appliedRad[i];
             state.joints.positionRad[i] =
                     intent.wished(i) ? intent.targetRad(i) - droopRad : state.joints.positionRad[i];
         }
@@ -176,6 +180,16 @@ class LookAtTest {
     }
 
     @Test
+    void beginsWhereTheHeadIsToldToHoldAndNotWhereItHangs() {
+        state.appliedRad[TILT] = 0.3;
+        state.joints.positionRad[TILT] = 0.45;
+        ticks(5);
+        see(1, 0, -0.45, state.nowNanos);
+        tick();
+        assertThat(intent.targetRad(TILT)).isCloseTo(0.3, within(2.5 * 0.011));
+    }
+
+    @Test
     void seesAgainWhatItLooksForWhileTheHeadGoesBack() {
         look = new LookAt(new Nodding(0), robot, "eye", "ball", "pan", "tilt");
         ticks(5);
@@ -243,6 +257,7 @@ class LookAtTest {
         see(1, 0.8, 0, state.nowNanos);
         ticks(40);
         state.joints.positionRad[PAN] = -0.6; // somebody has turned it meanwhile
+        state.appliedRad[PAN] = -0.6; // the gate follows, as long as torque is off
         state.safety = SafetyState.DISARMED;
         intent.clear();
         look.decide(state, intent);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.sinew.safety.JointMode;
 
 /** The thread of a bus with parts that obey the test. What must not happen is waited for with a second bus. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BusWorkerTest {
     private static final long NEVER = 3_600_000_000_000L;
     private static final long SOON = 20_000_000;
@@ -26,6 +26,7 @@ class BusWorkerTest {
     private final Parts parts = new Parts();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Semaphore failed = new Semaphore(0);
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final List<BusWorker> workers = new ArrayList<>();
 
     private BusWorker worker(long watchdogNanos, Device... devices) {
@@ -379,7 +380,8 @@ class BusWorkerTest {
 
     private BusWorker onLine(Line line, BooleanSupplier atRest, Device... devices) throws DeviceException {
         BusWorker worker = new BusWorker(line, List.of(devices), new BusWorker.Settings(0, SOON, JointMode.DAMP),
-                (which, why) -> failures.add(which.name())).reopensWhen(atRest);
+                (which, why) -> failures.add(which.name())).reopensWhen(atRest,
+                (code, why) -> told.add(code + " " + why));
         workers.add(worker);
         worker.start();
         return worker;
@@ -404,6 +406,8 @@ class BusWorkerTest {
                 "open arm", "open imu", "turn arm", "turn imu");
         assertThat(parts.threads).containsOnly("bus-servo");
         assertThat(failures).isEmpty();
+        assertThat(told).as("each once").containsExactly("BUS_GONE bus servo is gone; check its adapter and cable",
+                "BUS_GONE bus servo: it is not there", "BUS_BACK ");
     }
 
     @Test

@@ -219,6 +219,7 @@ public final class Icm20948 implements ImuSensor {
 
     @Override
     public void open() throws DeviceException {
+        close(); // what was open before the bus was gone
         I2cRegisters opened = new I2cRegisters(port, config.address);
         chip = opened;
         WireFault fault = identify(opened);

@@ -135,6 +135,7 @@ public final class GpioInput implements SwitchSensor {
 
     @Override
     public void open() throws DeviceException {
+        close(); // what was open before the bus was gone
         input = port.input(config.line, config.resistance());
     }
 

@@ -16,7 +16,7 @@ import org.sinew.rt.Clock;
  * by the thread that sets up and closes the robot.
  */
 public final class BoardPorts implements Ports {
-    private final List<LinuxSerialPort> serial = new ArrayList<>();
+    private final List<Port> opened = new ArrayList<>();
     private @Nullable Context context; // a robot of serial lines needs no Pi4J
 
     @Override
@@ -27,10 +27,13 @@ public final class BoardPorts implements Ports {
                 pi4j = Pi4jContext.detect();
                 context = pi4j;
             }
-            return Pi4jPort.open(pi4j, name, type, settings, Clock.WALL);
+            return kept(Pi4jPort.open(pi4j, name, type, settings, Clock.WALL));
         }
-        LinuxSerialPort port = LinuxSerialPort.open(name, settings);
-        serial.add(port);
+        return kept(LinuxSerialPort.open(name, settings));
+    }
+
+    private Port kept(Port port) {
+        opened.add(port);
         return port;
     }
 
@@ -39,14 +42,14 @@ public final class BoardPorts implements Ports {
      * thread, once all is open.
      */
     public Optional<String> gone() {
-        return serial.stream().filter(port -> port.gone() && !port.unplugged()).findFirst().map(port ->
-                "bus " + port.name() + ": " + port.path() + " has gone: was its adapter unplugged?"
+        return opened.stream().filter(LinuxSerialPort.class::isInstance).map(LinuxSerialPort.class::cast)
+                .filter(LinuxSerialPort::lostForGood).findFirst().map(port -> "bus " + port.name() + ": " + port.path() + " has gone: was its adapter unplugged?"
                 + " Plug it in, then start this run again");
     }
 
     @Override
     public void close() {
-        serial.forEach(LinuxSerialPort::close);
+        opened.forEach(Port::close);
         Context pi4j = context;
         if (pi4j != null && !pi4j.isShutdown()) {
             pi4j.shutdown();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The edges of one GPIO chip: a thread that waits for all lines that somebody listens to, and tells their listeners.
  * It is there while there is such a line. Lines come and go on any thread; within a tenth of a second the thread has
- * noticed, and no edge is lost meanwhile, for the kernel keeps them.
+ * noticed. Meanwhile the kernel keeps the newest 16 edges of each line (gpiolib-cdev.c); older ones are lost.
  *
  * <p>{@code struct gpio_v2_line_event} of include/uapi/linux/gpio.h: time in ns (8 bytes), 1 rising or 2 falling (4),
  * line (4), two counters (4 each), a gap.
@@ -39,6 +39,7 @@ final class LinuxGpioEdges {
     private final MemorySegment events;
     private final List<Watched> lines = new ArrayList<>(); // under this object's lock, as is the thread
     private @Nullable Thread thread;
+    private boolean told; // that the chip is gone
 
     LinuxGpioEdges(String name, SystemCalls calls) {
         this.name = name;
@@ -106,8 +107,17 @@ final class LinuxGpioEdges {
                 : calls.read(watched.line.descriptor(), events, 0, EVENTS * EVENT_BYTES);
         if (n <= 0 && n != -SystemCalls.EAGAIN && n != -SystemCalls.EINTR) {
             lines.remove(watched);
+            tellGone(n);
         }
         return Math.max(n, 0) / EVENT_BYTES;
+    }
+
+    private void tellGone(int result) {
+        if (!told) {
+            told = true;
+            System.getLogger("sinew.device").log(System.Logger.Level.WARNING, name + " tells no more edges (error "
+                    + -result + "): is the chip still there? Start again once it is");
+        }
     }
 
     /** Outside the lock: a listener may close lines. */

@@ -57,8 +57,10 @@ final class LinuxInput extends DigitalInputBase {
 
     @Override
     public DigitalInput shutdownInternal(Context context) {
-        super.shutdownInternal(context);
-        edges.close(line);
-        return this;
+        try {
+            return super.shutdownInternal(context);
+        } finally {
+            edges.close(line);
+        }
     }
 }

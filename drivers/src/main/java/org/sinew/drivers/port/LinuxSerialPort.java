@@ -33,6 +33,8 @@ public final class LinuxSerialPort implements BytePort {
     /** Looking at all processes takes milliseconds. Who has been found is told again after ten seconds. */
     private static final long LOOK_NANOS = 1_000_000_000;
     private static final long TOLD_NANOS = 10_000_000_000L;
+    /** Looks with new errors, one after the other, after which these are no passing noise. */
+    private static final int LASTING_LOOKS = 3;
 
     private final String name;
     private final Path path;
@@ -49,12 +51,16 @@ public final class LinuxSerialPort implements BytePort {
     private volatile boolean gone;
     private volatile boolean closed;
     private volatile List<String> advice = List.of();
+    private volatile Path openedPath; // the stable name, once it was opened again under that
     private long errorsSeen; // of the thread that asks for intruders, as is the next
     private long lookNanos = System.nanoTime(); // when it is time to look again
+    private int erringLooks; // one after the other
+    private boolean hiddenTold;
 
     private LinuxSerialPort(String name, Path path, int baud, LinuxHost host) throws DeviceException {
         this.name = name;
         this.path = path;
+        openedPath = path;
         this.baud = baud;
         this.host = host;
         SerialAdapter found = new SerialAdapter(host, path);
@@ -108,6 +114,7 @@ public final class LinuxSerialPort implements BytePort {
             throw e;
         }
         SerialAdapter found = new SerialAdapter(host, path);
+        openedPath = path;
         advice = Stream.concat(found.nameAdvice().stream(), found.latencyAdvice().stream())
                 .map(text -> "bus " + name + ": " + text).toList();
         return descriptor;
@@ -188,12 +195,12 @@ public final class LinuxSerialPort implements BytePort {
 
     @Override
     public String servedBy() {
-        return path + ", " + baud + " baud, by sinew-linux-serial";
+        return openedPath + ", " + baud + " baud, by sinew-linux-serial";
     }
 
-    /** Its name in the file system, as the robot file has it. */
+    /** Its name in the file system: that of the robot file, until it was opened again under another. */
     public Path path() {
-        return path;
+        return openedPath;
     }
 
     @Override
@@ -206,10 +213,14 @@ public final class LinuxSerialPort implements BytePort {
         return gone;
     }
 
-    /** A pseudo-terminal under its own name does not come back: that name is another's next time. */
     @Override
     public boolean unplugged() {
         return gone && !closed && !path.startsWith(PortHolders.PSEUDO);
+    }
+
+    /** A pseudo-terminal under its own name does not come back: that name is another's next time. Any thread. */
+    boolean lostForGood() {
+        return gone && !closed && path.startsWith(PortHolders.PSEUDO);
     }
 
     /** Only the same adapter: another one may have the path now, with other servos behind it. */
@@ -241,20 +252,32 @@ public final class LinuxSerialPort implements BytePort {
 
     /**
      * Who else has this port open, once replies are missing or garbled: a program that is root's, or that had it before
-     * us unseen, takes them away. Looks at most once a second, and only after new errors; one thread.
+     * us unseen, takes them away. An ordinary user sees no other user's; while errors go on it is said once that there
+     * may be such. Looks at most once a second, and only after new errors; one thread.
      */
     @Override
     public Optional<String> intruder() {
         long errors = stats.errors();
-        if (errors == errorsSeen || System.nanoTime() < lookNanos) {
+        long sinceNanos = System.nanoTime() - lookNanos;
+        if (errors == errorsSeen || sinceNanos < 0) {
             return Optional.empty();
         }
         errorsSeen = errors;
-        List<PortHolders.Holder> others = PortHolders.strangers(path);
+        erringLooks = sinceNanos < LOOK_NANOS ? erringLooks + 1 : 1;
+        Path port = openedPath;
+        List<PortHolders.Holder> others = PortHolders.strangers(port);
         lookNanos = System.nanoTime() + (others.isEmpty() ? LOOK_NANOS : TOLD_NANOS);
-        return others.isEmpty() ? Optional.empty() : Optional.of("bus " + name + ": " + path + " is open in "
-                + others.stream().map(Object::toString).collect(Collectors.joining(", "))
-                + " too, which takes replies away; end it, and keep it from starting again");
+        if (!others.isEmpty()) {
+            return Optional.of("bus " + name + ": " + port + " is open in "
+                    + others.stream().map(Object::toString).collect(Collectors.joining(", "))
+                    + " too, which takes replies away; end it, and keep it from starting again");
+        }
+        if (hiddenTold || erringLooks < LASTING_LOOKS || !PortHolders.hidden()) {
+            return Optional.empty();
+        }
+        hiddenTold = true;
+        return Optional.of("bus " + name + ": replies go on missing on " + port + ", and no program of this user takes"
+                + " them away; perhaps a program of another user; sudo sinew doctor shows which");
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which ports there are, and which processes have one open, as far as /proc shows it to this user. For messages, when
- * something is wrong: it looks at every process. Any thread but a bus thread.
+ * Which ports there are, and which processes have one open, as far as /proc shows it to this user: to root all, to an
+ * ordinary user only its own, none of root's. For messages, when something is wrong: it looks at every process. Any
+ * thread; a bus thread only to open its port, first or again.
  */
 public final class PortHolders {
     private static final Path PROC = Path.of("/proc");
@@ -56,6 +57,12 @@ public final class PortHolders {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Whether there are processes whose open files this user may not see. */
+    static boolean hidden() {
+        return entries(() -> Files.newDirectoryStream(PROC, "[0-9]*")).stream()
+                .map(process -> process.resolve("fd")).anyMatch(open -> Files.exists(open) && !Files.isReadable(open));
     }
 
     /**

@@ -18,9 +18,13 @@ record SerialAdapter(LinuxHost host, Path path) {
     private static final String UDEV = "ACTION==\"add\", SUBSYSTEM==\"usb-serial\", DRIVER==\"ftdi_sio\","
             + " ATTR{latency_timer}=\"1\"";
 
-    /** The name under /dev/serial/by-id, for a path that another adapter may have after the next start. */
+    /**
+     * The name under /dev/serial/by-id, for a path that another adapter may have after the next start. There is none
+     * without a serial number: two such adapters share one link.
+     */
     Optional<Path> stableName() {
-        if (!PASSING.matcher(String.valueOf(path.getFileName())).matches()) {
+        if (!PASSING.matcher(String.valueOf(path.getFileName())).matches()
+                || usb().filter(device -> read(device.resolve("serial")) != null).isEmpty()) {
             return Optional.empty();
         }
         Path byId = host.dev().resolve("serial/by-id");
@@ -34,15 +38,32 @@ record SerialAdapter(LinuxHost host, Path path) {
         return stableName().map(stable -> path + " may be another adapter after the next start; write path: " + stable);
     }
 
-    /** Vendor, product and serial number of the USB device; empty for what is none, and where nothing is. */
+    /**
+     * Vendor, product and serial number of the USB device, or where it is plugged in if it has no serial number, and
+     * which of its ports this is; empty for what is none, and where nothing is.
+     */
     Optional<String> identity() {
+        return usb().map(usb -> {
+            String serial = read(usb.resolve("serial"));
+            Path inside = usb.relativize(real(device()).orElse(usb));
+            return read(usb.resolve("idVendor")) + ":" + read(usb.resolve("idProduct")) + (serial == null
+                    ? " without serial number at USB port " + usb.getFileName() : " with serial number " + serial)
+                    + worded(", interface ", usb.resolve(inside.getName(0)).resolve("bInterfaceNumber"))
+                    + worded(", port ", device().resolve("port_number"));
+        });
+    }
+
+    private static String worded(String word, Path file) {
+        String text = read(file);
+        return text == null ? "" : word + text;
+    }
+
+    /** The folder of the USB device, whose name is its place: 1-1.2 is the second port of the hub in port 1 of bus 1. */
+    private Optional<Path> usb() {
         Path at = real(device()).orElse(null);
         for (int i = 0; i < LEVELS && at != null; i++) {
-            String vendor = read(at.resolve("idVendor"));
-            if (vendor != null) {
-                String serial = read(at.resolve("serial"));
-                return Optional.of(vendor + ":" + read(at.resolve("idProduct"))
-                        + (serial == null ? " without serial number" : " with serial number " + serial));
+            if (Files.exists(at.resolve("idVendor"))) {
+                return Optional.of(at);
             }
             at = at.getParent();
         }

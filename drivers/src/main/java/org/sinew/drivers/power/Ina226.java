@@ -147,6 +147,7 @@ public final class Ina226 implements PowerSensor {
 
     @Override
     public void open() throws DeviceException {
+        close(); // what was open before the bus was gone
         I2cRegisters opened = new I2cRegisters(port, config.address);
         chip = opened;
         identify(opened, MANUFACTURER, 0xFFFF, TEXAS_INSTRUMENTS);

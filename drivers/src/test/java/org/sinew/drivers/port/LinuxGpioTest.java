@@ -17,11 +17,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,7 @@ import org.sinew.rt.Clock;
 @Timeout(60)
 class LinuxGpioTest {
     private static final int CONFIG = 288;
+    private static final Logger DEVICE_LOG = Logger.getLogger("sinew.device"); // held, or it forgets its handlers
     private static final AtomicInteger CHIPS = new AtomicInteger();
 
     private final int chip = CHIPS.getAndIncrement(); // threads are told apart by it
@@ -198,10 +204,72 @@ class LinuxGpioTest {
         });
         DigitalInput other = port.input(4, PullResistance.OFF);
         other.addListener(event -> heard.add(event.state()));
+        LinuxGpioEdges edges = new LinuxGpioEdges("gpiochip" + chip + "-direct", board);
+        LinuxGpioLine failing = LinuxGpioLine.open(board.host(root), chip, 5, LinuxGpioLine.INPUT, 0, 0);
+        edges.add(failing, (high, stampNanos) -> {
+            heard.add(high ? DigitalState.HIGH : DigitalState.LOW);
+            throw new IllegalStateException("played");
+        });
         board.change(3, true, 1);
         assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(DigitalState.HIGH);
         board.change(4, true, 2);
         assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(DigitalState.HIGH);
+        List<String> logged = logged(() -> {
+            for (boolean high : new boolean[] {true, false, true}) { // though the first has failed
+                board.change(5, high, 3);
+                assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(high ? DigitalState.HIGH : DigitalState.LOW);
+            }
+            edges.close(failing);
+        });
+        assertThat(logged).contains("gpiochip" + chip + "-direct: a listener has failed");
+    }
+
+    @FunctionalInterface
+    private interface Doing {
+        void run() throws Exception;
+    }
+
+    /** What is logged about devices meanwhile. */
+    private static List<String> logged(Doing doing) throws Exception {
+        List<String> messages = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord told) {
+                messages.add(told.getMessage());
+            }
+
+            @Override
+            public void flush() {
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+        DEVICE_LOG.addHandler(handler);
+        DEVICE_LOG.setUseParentHandlers(false);
+        try {
+            doing.run();
+        } finally {
+            DEVICE_LOG.removeHandler(handler);
+            DEVICE_LOG.setUseParentHandlers(true);
+        }
+        return messages;
+    }
+
+    @Test
+    void aChipThatIsGoneTellsNoMoreEdgesAndThatIsSaidOnce() throws Exception {
+        List<String> logged = logged(() -> {
+            for (int line = 3; line <= 5; line++) {
+                port.input(line, PullResistance.OFF).addListener(event -> { });
+            }
+            board.gone = true;
+            while (edgeThreads() > 0) {
+                Thread.sleep(5);
+            }
+        });
+        assertThat(logged).containsExactly("gpiochip" + chip + " tells no more edges (error 19): is the chip still"
+                + " there? Start again once it is");
     }
 
     // ---- what goes wrong ----

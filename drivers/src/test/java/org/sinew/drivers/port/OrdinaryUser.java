@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.sinew.device.DeviceException;
+import org.sinew.device.WireFault;
 
 /** A process that may not do what root may, also where the tests run as root: it prints a line, then waits. */
 final class OrdinaryUser {
     private OrdinaryUser() {
     }
 
-    /** Starts it: {@code open PATH} or {@code latency DEV SYS PATH}. Ends when its standard input does. */
+    /** Starts it: {@code open PATH}, {@code errors PATH} or {@code latency DEV SYS PATH}. Ends when its standard input does. */
     static Process start(String... words) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
@@ -29,12 +31,28 @@ final class OrdinaryUser {
     public static void main(String[] args) throws IOException {
         System.out.println(switch (args[0]) {
             case "open" -> open(args[1]);
+            case "errors" -> errors(args[1]);
             case "latency" -> new SerialAdapter(new LinuxHost(() -> {
                 throw new AssertionError("no call is needed");
             }, Path.of(args[1]), Path.of(args[2])), Path.of(args[3])).latencyAdvice().orElse("none");
             default -> throw new IllegalArgumentException(args[0]);
         });
         System.in.read();
+    }
+
+    /** What a port says of intruders in five seconds full of errors. */
+    private static String errors(String path) {
+        List<String> said = new ArrayList<>();
+        try (LinuxSerialPort port = LinuxSerialPort.open("servo", Map.of("path", path, "baud", 1_000_000))) {
+            for (int i = 0; i < 500; i++) {
+                port.stats().count(WireFault.TIMEOUT, 8, 80_000);
+                port.intruder().ifPresent(said::add);
+                LockSupport.parkNanos(10_000_000);
+            }
+        } catch (DeviceException e) {
+            said.add(e.getMessage());
+        }
+        return said.toString();
     }
 
     private static String open(String path) {

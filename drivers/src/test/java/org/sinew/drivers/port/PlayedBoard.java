@@ -40,6 +40,8 @@ class PlayedBoard implements SystemCalls {
     final Map<Integer, byte[]> configs = new HashMap<>();
     final Map<Integer, Queue<long[]>> edges = new HashMap<>();
     final List<Integer> open = new ArrayList<>();
+    /** Whether the GPIO chip was taken away: its lines err. */
+    volatile boolean gone;
     long functions = 0x0EFF0009L; // of i2c-bcm2835
     private int slave = -1;
 
@@ -96,7 +98,10 @@ class PlayedBoard implements SystemCalls {
             synchronized (this) {
                 for (int i = 0; i < count; i++) {
                     int line = pollfds.get(ValueLayout.JAVA_INT, i * 8L);
-                    if (!edges.getOrDefault(line, new ConcurrentLinkedQueue<>()).isEmpty()) {
+                    if (gone) {
+                        pollfds.set(ValueLayout.JAVA_SHORT, i * 8L + 6, (short) POLLERR);
+                        ready++;
+                    } else if (!edges.getOrDefault(line, new ConcurrentLinkedQueue<>()).isEmpty()) {
                         pollfds.set(ValueLayout.JAVA_SHORT, i * 8L + 6, (short) POLLIN);
                         ready++;
                     }

@@ -130,6 +130,15 @@ class ProviderChoiceTest {
     }
 
     @Test
+    void theBoardsPortsEndWhatTheyHaveOpened() throws Exception {
+        BoardPorts ports = new BoardPorts();
+        Pi4jPort bus = (Pi4jPort) ports.open("b", "i2c", Map.of("bus", 1, "provider", "other"));
+        I2C chip = bus.i2c(0x68);
+        ports.close();
+        assertThat(chip.isOpen()).isFalse();
+    }
+
+    @Test
     void aNameThatIsNotThereIsRefusedWithThoseThatAre() {
         assertThatThrownBy(() -> open(Map.of("bus", 1, "provider", "linuxfs-i2c"))).isInstanceOf(DeviceException.class)
                 .hasMessage("bus b: no provider linuxfs-i2c serves i2c; there is other-i2c, sinew-linux-i2c ("

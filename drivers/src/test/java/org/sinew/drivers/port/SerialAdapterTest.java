@@ -51,14 +51,22 @@ class SerialAdapterTest {
 
     /** As the kernel shows a USB adapter: the tty, its driver's folder, the interface, the device. */
     private void plug(String vendor, String product, String serial) throws Exception {
+        plug(vendor, product, serial, "1-1", "00");
+    }
+
+    /** @param serial empty: it has none */
+    private void plug(String vendor, String product, String serial, String place, String inside) throws Exception {
         terminal = PseudoTerminal.open(LinuxCalls.here(), 1_000_000);
         Files.deleteIfExists(path);
         Files.createSymbolicLink(path, terminal.path());
-        Path usb = Files.createDirectories(folder.resolve("bus-" + terminal.path().getFileName() + "/1-1"));
-        Path port = Files.createDirectories(usb.resolve("1-1:1.0/ttyUSB0"));
+        Path usb = Files.createDirectories(folder.resolve("bus-" + terminal.path().getFileName() + "/" + place));
+        Path port = Files.createDirectories(usb.resolve(place + ":1.0/ttyUSB0"));
+        Files.writeString(port.resolveSibling("bInterfaceNumber"), inside + "\n");
         Files.writeString(usb.resolve("idVendor"), vendor + "\n");
         Files.writeString(usb.resolve("idProduct"), product + "\n");
-        Files.writeString(usb.resolve("serial"), serial + "\n");
+        if (!serial.isEmpty()) {
+            Files.writeString(usb.resolve("serial"), serial + "\n");
+        }
         Path tty = Files.createDirectories(sys.resolve("class/tty").resolve(terminal.path().getFileName()));
         Files.deleteIfExists(tty.resolve("device"));
         Files.createSymbolicLink(tty.resolve("device"), port);
@@ -145,6 +153,56 @@ class SerialAdapterTest {
             Files.createSymbolicLink(stable, path);
             port.reopen();
             carries(port);
+            assertThat(port.path()).isEqualTo(stable);
+            assertThat(port.servedBy()).startsWith(stable + ", ");
+            terminal.release();
+            Process other = holder();
+            try {
+                port.stats().count(WireFault.TIMEOUT, 8, 80_000);
+                assertThat(port.intruder().orElseThrow()).startsWith("bus servo: " + stable + " is open in process "
+                        + other.pid());
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void twoAdaptersWithoutASerialNumberAreToldApartByWhereTheyAre() throws Exception {
+        terminal.close();
+        plug("1a86", "7523", "", "1-1.2", "00");
+        byId("usb-1a86_USB_Serial-if00-port0");
+        try (LinuxSerialPort port = open(path)) {
+            assertThat(port.advice()).as("a name that both share").isEmpty();
+            terminal.close();
+            port.read(new byte[8], 0, 8, System.nanoTime() + PATIENCE_NANOS);
+            plug("1a86", "7523", "", "1-1.3", "00");
+            assertThatThrownBy(port::reopen).hasMessageContaining(" is another adapter now, 1a86:7523 without serial"
+                    + " number at USB port 1-1.3, interface 00; it was 1a86:7523 without serial number at USB port"
+                    + " 1-1.2, interface 00.");
+            terminal.close();
+            plug("1a86", "7523", "", "1-1.2", "00");
+            port.reopen();
+            carries(port);
+        }
+    }
+
+    @Test
+    void portsOfOneAdapterAreToldApart() throws Exception {
+        terminal.close();
+        plug("0403", "6011", "FT4", "1-1", "02");
+        try (LinuxSerialPort port = open(path)) {
+            terminal.close();
+            port.read(new byte[8], 0, 8, System.nanoTime() + PATIENCE_NANOS);
+            plug("0403", "6011", "FT4", "1-1", "03");
+            assertThatThrownBy(port::reopen).hasMessageContaining("FT4, interface 03; it was 0403:6011 with serial"
+                    + " number FT4, interface 02");
+            terminal.close();
+            plug("0403", "6011", "FT4", "1-1", "02");
+            Path number = Files.writeString(latencyTimer().resolveSibling("port_number"), "1\n");
+            assertThatThrownBy(port::reopen).as("one interface, two ports").hasMessageContaining("interface 02, port 1");
+            Files.delete(number);
+            port.reopen();
         }
     }
 
@@ -155,8 +213,8 @@ class SerialAdapterTest {
             port.read(new byte[8], 0, 8, System.nanoTime() + PATIENCE_NANOS);
             plug("0403", "6001", "FT1");
             assertThatThrownBy(port::reopen).isInstanceOf(DeviceException.class).hasMessage("bus servo: " + path
-                    + " is another adapter now, 0403:6001 with serial number FT1; it was 1a86:7523 with serial number"
-                    + " 5A68. Plug that one in, or start again to use this one");
+                    + " is another adapter now, 0403:6001 with serial number FT1, interface 00; it was 1a86:7523 with"
+                    + " serial number 5A68, interface 00. Plug that one in, or start again to use this one");
             assertThat(port.gone()).isTrue();
             assertThat(terminal.await(1_000_000)).as("a byte to the other one").isFalse();
             terminal.close();
@@ -176,6 +234,7 @@ class SerialAdapterTest {
             port.read(new byte[8], 0, 8, System.nanoTime() + PATIENCE_NANOS);
             assertThat(port.gone()).isTrue();
             assertThat(port.unplugged()).isFalse();
+            assertThat(port.lostForGood()).isTrue();
         }
     }
 
@@ -184,6 +243,7 @@ class SerialAdapterTest {
         LinuxSerialPort port = open(path);
         port.close();
         assertThat(port.unplugged()).isFalse();
+        assertThat(port.lostForGood()).isFalse();
         assertThatThrownBy(port::reopen).hasMessage("bus servo: the port was closed");
         open(path).close();
     }
@@ -260,6 +320,20 @@ class SerialAdapterTest {
         try (LinuxSerialPort port = open(path)) {
             port.stats().count(WireFault.TIMEOUT, 8, 80_000);
             assertThat(port.intruder()).isEmpty();
+        }
+    }
+
+    /** Whoever runs the tests: the first process of a machine is root's. */
+    @Test
+    void whileErrorsGoOnAnOrdinaryUserIsToldOnceThatItDoesNotSeeAll() throws Exception {
+        Files.setPosixFilePermissions(terminal.path(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        Process user = OrdinaryUser.start("errors", terminal.path().toString());
+        try (var lines = user.inputReader()) {
+            assertThat(lines.readLine()).isEqualTo("[bus servo: replies go on missing on " + terminal.path()
+                    + ", and no program of this user takes them away; perhaps a program of another user; sudo sinew"
+                    + " doctor shows which]");
+        } finally {
+            user.destroyForcibly();
         }
     }
 

@@ -3,6 +3,7 @@ package org.sinew.drivers.testing;
 import java.util.ArrayList;
 import java.util.List;
 import org.sinew.device.BusWorker;
+import org.sinew.device.DeviceException;
 import org.sinew.device.WireFault;
 import org.sinew.rt.VirtualClock;
 import org.sinew.safety.JointMode;
@@ -26,6 +27,9 @@ final class CloseChecks {
         for (JointMode safe : modes) {
             closeLeaves(safe, problems);
         }
+        if (problems.isEmpty()) {
+            openTwice(problems);
+        }
         if (problems.isEmpty()) { // a driver that hangs once is not asked again
             problems.addAll(DriverChecks.within(CLOSE_LIMIT_MILLIS, "close() of a busy part",
                     this::closeWhileBusy));
@@ -35,6 +39,18 @@ final class CloseChecks {
                     this::closeUnplugged));
         }
         return problems;
+    }
+
+    /** As when its bus was gone and is back. */
+    private void openTwice(List<String> problems) throws Exception {
+        try (Rig rig = new Rig(driver, bench, JointMode.LIMP)) {
+            rig.device.open();
+            rig.readAll();
+            rig.device.open();
+            DriverChecks.freshAgain(rig, "opened again with no close() between", problems);
+        } catch (DeviceException e) {
+            problems.add("open() with no close() between fails: " + e.getMessage());
+        }
     }
 
     private void closeLeaves(JointMode safe, List<String> problems) throws Exception {
