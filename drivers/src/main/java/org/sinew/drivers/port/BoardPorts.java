@@ -43,8 +43,8 @@ public final class BoardPorts implements Ports {
      */
     public Optional<String> gone() {
         return opened.stream().filter(LinuxSerialPort.class::isInstance).map(LinuxSerialPort.class::cast)
-                .filter(LinuxSerialPort::lostForGood).findFirst().map(port -> "bus " + port.name() + ": " + port.path() + " has gone: was its adapter unplugged?"
-                + " Plug it in, then start this run again");
+                .filter(LinuxSerialPort::lostForGood).findFirst().map(port -> "bus " + port.name() + ": "
+                        + port.path() + " has gone: was its adapter unplugged? Plug it in, then start this run again");
     }
 
     @Override

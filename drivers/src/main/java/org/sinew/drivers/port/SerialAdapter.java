@@ -58,7 +58,7 @@ record SerialAdapter(LinuxHost host, Path path) {
         return text == null ? "" : word + text;
     }
 
-    /** The folder of the USB device, whose name is its place: 1-1.2 is the second port of the hub in port 1 of bus 1. */
+    /** The folder of the USB device, whose name is its place: 1-1.2 is the second port of the hub in port 1. */
     private Optional<Path> usb() {
         Path at = real(device()).orElse(null);
         for (int i = 0; i < LEVELS && at != null; i++) {

@@ -200,7 +200,8 @@ class SerialAdapterTest {
             terminal.close();
             plug("0403", "6011", "FT4", "1-1", "02");
             Path number = Files.writeString(latencyTimer().resolveSibling("port_number"), "1\n");
-            assertThatThrownBy(port::reopen).as("one interface, two ports").hasMessageContaining("interface 02, port 1");
+            assertThatThrownBy(port::reopen).as("one interface, two ports")
+                    .hasMessageContaining("interface 02, port 1");
             Files.delete(number);
             port.reopen();
         }
