@@ -31,7 +31,7 @@ final class RunRecording implements AutoCloseable {
     /** How the topics of pictures begin. */
     static final String CAMERAS = "/camera/";
     /** Name of the pairs that say which run it is. */
-    static final String ABOUT = "sinew";
+    static final String ABOUT = RunLog.ABOUT;
     /** What of a Java behaviour took over during the run. */
     static final String BEHAVIOR = "/sinew/behavior";
     private static final String EVENT = "/sinew/event";
@@ -68,7 +68,7 @@ final class RunRecording implements AutoCloseable {
                 recorded.record(new PictureTopics(log, camera.name()));
             }
         }
-        log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), "version",
+        log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), RunLog.VERSION,
                 VersionCommand.own(), "clock", parts.clock().equals(Clock.WALL) ? "wall" : "virtual"));
         log.attach(LoopRecipe.FILE, "application/json", LoopRecipe.of(parts).json());
     }

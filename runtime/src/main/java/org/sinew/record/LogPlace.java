@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Where the files of a {@link RunLog} are. */
 public sealed interface LogPlace {
-    /** One file for one run, as large as the run makes it. It must not be there yet. */
+    /** One file for one run, as large as the run makes it. A log that is there is replaced; nothing else. */
     record OneFile(Path file) implements LogPlace {
     }
 
