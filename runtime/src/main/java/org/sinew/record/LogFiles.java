@@ -4,21 +4,14 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapChunk;
 import org.sinew.record.mcap.McapFile;
@@ -35,8 +28,6 @@ final class LogFiles implements LogSink {
     private static final long MOST_BYTES = 256L << 20;
     /** Left free on the disk for everybody else. */
     private static final long FREE_BYTES = 200_000_000;
-    private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final Optional<LogPlace> place;
     private final LogTime time;
@@ -46,6 +37,7 @@ final class LogFiles implements LogSink {
     private @Nullable IOException begun; // why the first file of a folder is not there
     private @Nullable McapFile open;
     private volatile @Nullable Path file;
+    private volatile long bytes;
     private int part;
     private long syncedNanos;
     private boolean dirty;
@@ -134,7 +126,7 @@ final class LogFiles implements LogSink {
         Path named;
         do {
             named = folder.folder().resolve(String.format(Locale.ROOT, "%s-%s-%03d.mcap", folder.name(),
-                    NAMED.format(time.start()), ++part));
+                    LogPlace.date(time.start()), ++part));
         } while (Files.exists(named));
         return named;
     }
@@ -152,6 +144,7 @@ final class LogFiles implements LogSink {
         }
         if (to != null) {
             to.add(chunk);
+            bytes = bytes + chunk.length();
             dirty = true;
         }
     }
@@ -183,17 +176,17 @@ final class LogFiles implements LogSink {
     }
 
     private void makeRoom(LogPlace.Folder folder) throws IOException {
-        List<Kept> kept = oldestFirst(folder.folder());
-        long bytes = kept.stream().mapToLong(Kept::bytes).sum();
+        List<LogPlace.Kept> kept = LogPlace.oldestFirst(folder.folder());
+        long bytes = kept.stream().mapToLong(LogPlace.Kept::bytes).sum();
         long wanted = FREE_BYTES + partBytes(folder);
         long free = disk.free(folder.folder());
         boolean helps = free + bytes >= wanted; // else old logs go for nothing
         Instant oldest = Instant.now().minus(folder.maxAge());
-        for (Kept each : kept) {
+        for (LogPlace.Kept each : kept) {
             boolean tooMuch = bytes + partBytes(folder) > folder.maxBytes() || helps && free < wanted;
-            if (tooMuch || each.written.isBefore(oldest)) {
-                bytes -= each.bytes;
-                Files.deleteIfExists(each.file);
+            if (tooMuch || each.written().isBefore(oldest)) {
+                bytes -= each.bytes();
+                Files.deleteIfExists(each.file());
                 free = disk.free(folder.folder());
             }
         }
@@ -204,26 +197,9 @@ final class LogFiles implements LogSink {
         }
     }
 
-    /** A log that is there, as it was when it was looked at: another robot may delete it at any time. */
-    private record Kept(Path file, long bytes, Instant written) {
-    }
-
-    private static List<Kept> oldestFirst(Path folder) throws IOException {
-        List<Path> found;
-        try (Stream<Path> all = Files.list(folder)) {
-            found = all.filter(file -> file.toString().endsWith(".mcap")).toList();
-        }
-        List<Kept> kept = new ArrayList<>();
-        for (Path file : found) {
-            try {
-                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                kept.add(new Kept(file, now.size(), now.lastModifiedTime().toInstant()));
-            } catch (NoSuchFileException e) {
-                continue; // deleted meanwhile
-            }
-        }
-        kept.sort(Comparator.comparing(Kept::written).thenComparing(Kept::file));
-        return kept;
+    /** Bytes of the chunks that are in files. Any thread. */
+    long bytes() {
+        return bytes;
     }
 
     /** The file that is written now. Any thread. */

@@ -43,6 +43,7 @@ public final class RunLog implements AutoCloseable {
     private final LogFiles disk;
     private final FlightRecorder flight;
     private final LogWriter writer;
+    private final boolean inFiles;
     private volatile long lastTick;
 
     /**
@@ -57,6 +58,7 @@ public final class RunLog implements AutoCloseable {
         tell(CLOCK, Map.of(LOG_NANOS, Long.toString(time.of(time.startNanos())), MONOTONIC_NANOS,
                 Long.toString(time.startNanos())));
         disk = new LogFiles(where, time, this::ending);
+        inFiles = where.isPresent();
         flight = new FlightRecorder();
         writer = new LogWriter(List.of(flight, disk), !clock.equals(Clock.WALL), failed);
     }
@@ -150,9 +152,9 @@ public final class RunLog implements AutoCloseable {
         return lanes.stream().mapToLong(LogLane::dropped).sum();
     }
 
-    /** Compressed bytes so far. */
+    /** Compressed bytes so far: those that are on the disk, or without one all. */
     public long bytes() {
-        return writer.bytes();
+        return inFiles ? disk.bytes() : writer.bytes();
     }
 
     /** Processor time of the thread that compresses and writes. */
