@@ -3,7 +3,6 @@ package org.sinew.deploy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.MessageCursor;
 import org.sinew.record.mcap.Schema;
 import org.sinew.record.proto.ProtoReader;
+import org.sinew.text.ControlCharacters;
 import org.sinew.text.Json;
 
 /** Messages of a log in a form that everything reads. One thread. */
@@ -99,7 +99,7 @@ abstract class ExportedMessages {
 
     /** One row a message: {@code t_ns,time}, then a column for each value of the first one. */
     static final class Csv extends ExportedMessages {
-        private List<String> columns = List.of();
+        private @Nullable List<String> columns; // of the first message
 
         Csv(McapReader log, Rows to) {
             super(log, to);
@@ -109,13 +109,16 @@ abstract class ExportedMessages {
         void write(MessageCursor message) throws IOException {
             Map<String, Object> values = new LinkedHashMap<>();
             flatten("", content(message), values);
-            if (columns.isEmpty()) {
-                columns = new ArrayList<>(values.keySet());
-                to.write("t_ns,time," + columns.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\n");
+            List<String> known = columns;
+            if (known == null) {
+                known = List.copyOf(values.keySet());
+                columns = known;
+                to.write("t_ns,time" + known.stream().map(name -> "," + cell(name)).collect(Collectors.joining())
+                        + "\n");
             }
             StringBuilder row = new StringBuilder().append(message.logTimeNanos()).append(',')
                     .append(LogInfoCommand.time(message.logTimeNanos()));
-            for (String column : columns) {
+            for (String column : known) {
                 row.append(',').append(cell(String.valueOf(values.getOrDefault(column, ""))));
             }
             to.write(row.append('\n'));
@@ -135,9 +138,10 @@ abstract class ExportedMessages {
             }
         }
 
-        /** RFC 4180. */
+        /** RFC 4180; what would steer a terminal is told, not done. */
         private static String cell(String text) {
-            return text.matches("(?s).*[,\"\\r\\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+            String plain = ControlCharacters.escapeInLines(text);
+            return plain.matches("(?s).*[,\"\\r\\n].*") ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
         }
     }
 }

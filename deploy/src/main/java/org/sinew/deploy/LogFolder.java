@@ -3,14 +3,13 @@ package org.sinew.deploy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.sinew.config.RobotConfig;
 import org.sinew.record.LogPlace;
 import org.sinew.text.OutputFiles;
@@ -18,26 +17,21 @@ import org.sinew.text.OutputFiles;
 /** Where logs are kept: the folder of a robot, or one file that somebody names. */
 final class LogFolder {
     private static final String MAGIC = "\uFFFDMCAP0\r\n"; // as text that is no UTF-8 is read
-    private static final int FLIGHTS = 10; // each has 32 MB at most
-    private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final int FLIGHTS = 10; // of each kind; each has 32 MB at most
+    /** Why the last minute was written: somebody wanted it. */
+    static final String ASKED = "asked";
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private LogFolder() {
     }
 
-    /** One file, over a log of that name that is there; anything else that is there stays. */
+    /** One file, over a log of that name when the run begins; anything else that is there stays. */
     static LogPlace oneFile(Path file) throws CommandFailure {
         Optional<String> refusal = OutputFiles.refusal(file, MAGIC);
         if (refusal.isPresent()) {
             throw CommandFailure.wrongUsage("--log: " + refusal.get());
-        }
-        try {
-            if (Files.isRegularFile(file)) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw CommandFailure.wrongUsage("--log " + file + " is there and cannot be written over; check the rights"
-                    + " of its folder");
         }
         return new LogPlace.OneFile(file);
     }
@@ -48,7 +42,7 @@ final class LogFolder {
      */
     static LogPlace of(RobotConfig config) {
         RobotConfig.Log keys = config.log().orElse(RobotConfig.Log.USUAL);
-        Path folder = config.log().isEmpty() ? usual() : Path.of(keys.dir());
+        Path folder = config.log().isEmpty() ? made(usual()) : Path.of(keys.dir());
         return new LogPlace.Folder(folder, fileName(config.name()), keys.maxSizeMb() * 1_000_000L, keys.maxAge());
     }
 
@@ -56,6 +50,18 @@ final class LogFolder {
     static Path usual() {
         Path service = Path.of(RobotConfig.Log.USUAL.dir());
         return Files.isWritable(service) ? service : own();
+    }
+
+    /** A log may show a home: the folder of a user's own is nobody else's to read. */
+    private static Path made(Path folder) {
+        try {
+            if (folder.equals(own())) {
+                Files.createDirectories(folder, OWNERS_ONLY);
+            }
+        } catch (IOException e) {
+            return folder; // whoever writes there will say why not
+        }
+        return folder;
     }
 
     /** XDG Base Directory Specification: what a program keeps between two starts, and what can be done without. */
@@ -67,22 +73,19 @@ final class LogFolder {
     }
 
     /**
-     * A file for the last minute: in {@code flight} beside the log, where the newest ten are kept; without such a
-     * folder in one of its own.
+     * A file for the last minute: in {@code flight} beside the log, where the newest ten after faults are
+     * kept and the newest ten that were asked for; without such a folder in one of its own.
      */
     static Path flight(Optional<LogPlace> place, String robot, String why) throws IOException {
-        String name = fileName(robot) + "-" + NAMED.format(Instant.now()) + "-" + why + ".mcap";
+        String name = fileName(robot) + "-" + LogPlace.date(Instant.now()) + "-" + why + ".mcap";
         if (!(place.orElse(null) instanceof LogPlace.Folder folder)) {
-            return Files.createTempDirectory("sinew-flight-",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))).resolve(name);
+            return Files.createTempDirectory("sinew-flight-", OWNERS_ONLY).resolve(name);
         }
         Path flights = Files.createDirectories(folder.folder().resolve("flight"));
-        List<Path> there;
-        try (Stream<Path> files = Files.list(flights)) {
-            there = files.filter(file -> file.toString().endsWith(".mcap")).sorted(LogFolder::byAge).toList();
-        }
+        List<Path> there = LogPlace.oldestFirst(flights).stream().map(LogPlace.Kept::file)
+                .filter(file -> file.toString().endsWith(ASKED + ".mcap") == why.equals(ASKED)).toList();
         for (Path old : there.subList(0, Math.max(0, there.size() - FLIGHTS + 1))) {
-            Files.delete(old);
+            Files.deleteIfExists(old);
         }
         return flights.resolve(name);
     }
@@ -90,9 +93,5 @@ final class LogFolder {
     /** What a robot is called where a slash or a space would do harm. */
     private static String fileName(String robot) {
         return robot.replaceAll("[^\\p{L}\\p{N}._-]", "_");
-    }
-
-    private static int byAge(Path a, Path b) {
-        return Long.compare(a.toFile().lastModified(), b.toFile().lastModified());
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sinew.deploy.routine.PastRoutine;
+import org.sinew.config.ConfigException;
+import org.sinew.decide.Behavior;
 import org.sinew.record.LogTicks;
 import org.sinew.record.RunLog;
 import org.sinew.record.mcap.Attachment;
@@ -74,8 +76,7 @@ final class PastRun implements AutoCloseable {
             LoopRecipe recipe = LoopRecipe.read(log.read(found.get()));
             return recipe.behavior().routine().isEmpty() ? recipe : withSwaps(recipe, log);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.wrongUsage(file + ": " + LoopRecipe.FILE + " in it cannot be read (" + e.getMessage()
-                    + "); it is damaged, or of another version of Sinew");
+            throw unreadable(file, e);
         }
     }
 
@@ -96,6 +97,20 @@ final class PastRun implements AutoCloseable {
 
     LoopRecipe recipe() {
         return recipe;
+    }
+
+    /** The behaviour of the run, as it was at its start. */
+    Behavior behavior() throws CommandFailure, ConfigException {
+        try {
+            return recipe.behavior().make(recipe.body().model());
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static CommandFailure unreadable(Path file, RuntimeException e) {
+        return CommandFailure.wrongUsage(file + ": " + LoopRecipe.FILE + " in it cannot be read (" + e.getMessage()
+                + "); it is damaged, or of another version of Sinew");
     }
 
     McapReader log() {

@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,9 @@ import picocli.CommandLine.Parameters;
         description = "Every tick receives what it received in the run; all that its steps make is compared, bit for"
                 + " bit. Nothing moves, no network is asked. With --with the same ticks run with another robot file,"
                 + " or with another network, and what comes out differently is listed.",
-        footer = {"", "Example:", "  sinew replay run.mcap --verify",
+        footer = {"", "A log of a run whose behaviour is a Java file holds that Java; to replay",
+            "it compiles and runs it, inside a fence that is no prison: replay only logs",
+            "of people you trust.", "", "Example:", "  sinew replay run.mcap --verify",
             "  sinew replay run.mcap --with slower.yaml"})
 final class ReplayCommand extends SinewCommand {
     private static final int STRETCHES_SHOWN = 4;
@@ -56,6 +59,9 @@ final class ReplayCommand extends SinewCommand {
                 tell(run, result, changes, runSeconds, seconds);
             }
             return exit(result);
+        } catch (UncheckedIOException e) {
+            throw CommandFailure.wrongUsage(file + " cannot be read to its end (" + e.getCause().getMessage()
+                    + "); check the disk");
         }
     }
 

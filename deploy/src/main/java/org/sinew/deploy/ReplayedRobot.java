@@ -39,7 +39,7 @@ final class ReplayedRobot implements AutoCloseable {
     static ReplayedRobot of(PastRun run, Optional<Path> with) throws CommandFailure, ConfigException {
         LoopRecipe recipe = run.recipe();
         if (with.isEmpty()) {
-            return new ReplayedRobot(recipe.body(), recipe.behavior().make(recipe.body().model()), List.of());
+            return new ReplayedRobot(recipe.body(), run.behavior(), List.of());
         }
         if (!Files.exists(with.get())) {
             throw CommandFailure.wrongUsage("--with " + with.get() + " is not there; give a robot file, or a card");
@@ -69,6 +69,15 @@ final class ReplayedRobot implements AutoCloseable {
         sameParts("microphones", run.microphones(), here.microphones(), config);
         sameParts("models", run.percepts().stream().map(RobotModel.PerceptInfo::name).toList(),
                 here.percepts().stream().map(RobotModel.PerceptInfo::name).toList(), config);
+        for (RobotModel.PerceptInfo now : here.percepts()) {
+            RobotModel.PerceptInfo then = run.percepts().stream().filter(info -> info.name().equals(now.name()))
+                    .findFirst().orElseThrow();
+            if (!now.equals(then)) {
+                throw new ConfigException(config.places().of("models", now.name()), "\"" + now.name() + "\": gives "
+                        + now.labels() + ", at most " + now.detections() + " things; in the run it gave "
+                        + then.labels() + ", at most " + then.detections() + "; name the network of the run");
+            }
+        }
     }
 
     private static void sameParts(String section, List<String> run, List<String> here, RobotConfig config)
@@ -96,7 +105,7 @@ final class ReplayedRobot implements AutoCloseable {
         } catch (ModelException e) {
             throw e.at(new Place(file.toString(), 1, 1), "file");
         }
-        return new ReplayedRobot(recipe.body(), recipe.behavior().make(model), models);
+        return new ReplayedRobot(recipe.body(), run.behavior(), models);
     }
 
     /** The model that the card is to stand in for: that with a card of the same name, or the only one of its kind. */

@@ -31,12 +31,14 @@ final class RunRecording implements AutoCloseable {
     /** How the topics of pictures begin. */
     static final String CAMERAS = "/camera/";
     /** Name of the pairs that say which run it is. */
-    static final String ABOUT = "sinew";
+    static final String ABOUT = RunLog.ABOUT;
     /** What of a Java behaviour took over during the run. */
     static final String BEHAVIOR = "/sinew/behavior";
     private static final String EVENT = "/sinew/event";
     /** What follows a fault is worth seeing too. */
     private static final long AFTERMATH_NANOS = 2_000_000_000L;
+    /** What is written reaches so far back: the next time later than that is early enough. */
+    private static final long COVERED_NANOS = 60_000_000_000L;
     private static final RunLog.Shape EVENT_SHAPE = json("sinew.Event", "events of the robot, as over MQTT");
     private static final RunLog.Shape BEHAVIOR_SHAPE = json("sinew.Behavior", "the text that a behaviour's file had"
             + " when it took over, and the tick");
@@ -52,6 +54,10 @@ final class RunRecording implements AutoCloseable {
     private long behindTold;
     private final Optional<LogPlace> place;
     private volatile @Nullable Event fault; // after which the last minute is to be written
+    private long nextFlightNanos = Long.MIN_VALUE;
+    private @Nullable Thread flight; // the one that was begun last
+    private volatile @Nullable IOException failure;
+    private boolean failureTold;
 
     private RunRecording(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place) {
         this.parts = parts;
@@ -68,7 +74,7 @@ final class RunRecording implements AutoCloseable {
                 recorded.record(new PictureTopics(log, camera.name()));
             }
         }
-        log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), "version",
+        log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), RunLog.VERSION,
                 VersionCommand.own(), "clock", parts.clock().equals(Clock.WALL) ? "wall" : "virtual"));
         log.attach(LoopRecipe.FILE, "application/json", LoopRecipe.of(parts).json());
     }
@@ -113,12 +119,22 @@ final class RunRecording implements AutoCloseable {
         }
     }
 
+    /** The log's thread, which must not wait for those who wait for it: an event is a message of the log. */
     private void failed(IOException why) {
-        events.add(EventCode.LOG_FAILED, "", String.valueOf(why.getMessage()));
+        failure = failure == null ? why : failure;
+    }
+
+    private void tellFailure() {
+        IOException why = failure;
+        if (why != null && !failureTold) {
+            failureTold = true;
+            events.add(EventCode.LOG_FAILED, "", String.valueOf(why.getMessage()));
+        }
     }
 
     /** Now and then: tells what was lost, and writes down what took over. */
     void poll() {
+        tellFailure();
         writeFlight(false);
         long lost = log.dropped();
         if (lost > behindTold) {
@@ -135,13 +151,26 @@ final class RunRecording implements AutoCloseable {
 
     /** The last minute, after a fault whose consequences are in it by now, or at the {@code end} of the run. */
     private void writeFlight(boolean end) {
+        long now = parts.clock().nanos();
+        if (end) {
+            awaitFlight();
+        }
         Event cause = fault;
-        if (cause != null && (end || parts.clock().nanos() - cause.tNanos() > AFTERMATH_NANOS)) {
+        boolean due = cause != null && now - cause.tNanos() > AFTERMATH_NANOS && now >= nextFlightNanos
+                && (flight == null || !flight.isAlive());
+        if (cause != null && (end || due)) {
             fault = null;
-            Thread writing = Thread.ofPlatform().daemon().name("flight").start(() -> flight(cause.code().word()));
-            if (end) {
-                Threads.join(writing, 0);
-            }
+            nextFlightNanos = now + COVERED_NANOS;
+            flight = Thread.ofPlatform().daemon().name("flight").start(() -> flight(cause.code().word()));
+        }
+        if (end) {
+            awaitFlight();
+        }
+    }
+
+    private void awaitFlight() {
+        if (flight != null) {
+            Threads.join(flight, 0);
         }
     }
 
@@ -156,6 +185,20 @@ final class RunRecording implements AutoCloseable {
             events.add(EventCode.LOG_FAILED, "", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Why a log that somebody asked for is not whole, in a sentence; empty: it is, or nobody did. */
+    Optional<String> problem() {
+        if (!(place.orElse(null) instanceof LogPlace.OneFile one)) {
+            return Optional.empty();
+        }
+        IOException why = failure;
+        if (why != null) {
+            return Optional.of("the log " + one.file() + " is not whole: it could not be written (" + why.getMessage()
+                    + "); is the disk full?");
+        }
+        return log.dropped() == 0 ? Optional.empty() : Optional.of("the log " + one.file() + " is not whole: "
+                + log.dropped() + " messages were lost because the disk is too slow");
     }
 
     /** For the summary of the run. */
@@ -175,5 +218,6 @@ final class RunRecording implements AutoCloseable {
         poll();
         writeFlight(true);
         log.close();
+        tellFailure();
     }
 }

@@ -90,6 +90,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         List<String> problems = new ArrayList<>(body.lost().map(List::of)
                 .orElseGet(() -> problems(robot, body, motions.orElse(0), end, expected)));
         replay.ifPresent(result -> problems.addAll(problems(result, stats.ticks())));
+        recording.flatMap(RunRecording::problem).ifPresent(problems::add);
         return new RunSummary(all, problems);
     }
 

@@ -200,6 +200,30 @@ class LogCommandTest {
         assertThat(out.toString()).contains("3 messages in 0 chunks", "by other");
     }
 
+    @Test
+    void aRowOfAStrangerSteersNoTerminalAndTheHeaderComesOnce() throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(MAGIC);
+        record(file, 0x01, text("ros2"), text("other"));
+        record(file, 0x04, u16(3), u16(0), text("/empty"), text("json"), u32(0));
+        record(file, 0x04, u16(4), u16(0), text("/bad"), text("json"), u32(0));
+        record(file, 0x05, u16(3), u32(1), u64(1), u64(0), "{}".getBytes(StandardCharsets.UTF_8));
+        record(file, 0x05, u16(3), u32(2), u64(2), u64(0), "{}".getBytes(StandardCharsets.UTF_8));
+        record(file, 0x05, u16(4), u32(1), u64(3), u64(0),
+                "{\"a\\u001b\":\"\\u001b[2J\"}".getBytes(StandardCharsets.UTF_8));
+        record(file, 0x0F, u32(0));
+        record(file, 0x02, u64(0), u64(0), u32(0));
+        file.writeBytes(MAGIC);
+        Path foreign = Files.write(folder.resolve("bad.mcap"), file.toByteArray());
+        assertThat(log("export", foreign.toString(), "--csv", "--topic", "/bad")).as(err.toString()).isZero();
+        assertThat(out.toString().lines()).hasSize(2).noneMatch(line -> line.contains("\u001b")).first()
+                .isEqualTo("t_ns,time,a\\u001b");
+        assertThat(out.toString()).endsWith(",\\u001b[2J\n");
+        assertThat(log("export", foreign.toString(), "--csv", "--topic", "/empty")).as(err.toString()).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll("Z.*", ""))).hasSize(3)
+                .filteredOn(line -> line.startsWith("t_ns,time")).hasSize(1);
+    }
+
     private static void record(ByteArrayOutputStream file, int op, byte[]... parts) {
         file.write(op);
         file.writeBytes(u64(Arrays.stream(parts).mapToLong(part -> part.length).sum()));

@@ -200,6 +200,32 @@ class ReplayCommandTest {
                 other.toString(), "--with", MODELS.resolve("body_state/body_state.model.yaml").toString());
     }
 
+    /** Each would once have ended as a mistake in the program. */
+    @Test
+    void aLoopThatCannotHaveBeenIsRefusedInASentence() throws IOException {
+        String joints = "(?s)(\"buses\" *: *\\[\\s*\\[\\s*)";
+        Map<String, String> changes = Map.of(joints, "$177, ", joints + "(?=.)", "$1null, ",
+                "(?s)(\"perceptMaxAgeNanos\" *: *\\[)[^\\]]*", "$1");
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            Path log = new ChangedLog(kid20).attached(text -> {
+                String changed = text.replaceFirst(change.getKey(), change.getValue());
+                assertThat(changed).as(change.getKey()).isNotEqualTo(text);
+                return changed;
+            }).write(folder.resolve("changed.mcap"));
+            refused("loop.json in it cannot be read (", log.toString());
+            Files.delete(log);
+        }
+    }
+
+    /** Its results would be taken for others. */
+    @Test
+    void aModelOfTheSameNameWithOtherResultsIsRefused() throws IOException {
+        Path other = new ChangedLog(kid20).attached(text -> text.replace("\"ball\"", "\"cube\""))
+                .write(folder.resolve("other.mcap"));
+        refused("\"ball_marker\": gives [", other.toString(), "--with",
+                changed("rate_hz: 100 }", "rate_hz: 100 }").toString());
+    }
+
     @Test
     void aLogWithoutItsEndFallsShort() throws IOException {
         byte[] whole = Files.readAllBytes(kid20);

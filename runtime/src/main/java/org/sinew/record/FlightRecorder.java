@@ -70,7 +70,7 @@ final class FlightRecorder implements LogSink {
             try {
                 save(file);
                 written.complete(null);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 written.completeExceptionally(e);
             }
         });
@@ -100,6 +100,9 @@ final class FlightRecorder implements LogSink {
                 made.add(chunk);
             }
             made.sync();
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(partial); // on a full disk it is in the way
+            throw e;
         }
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     }

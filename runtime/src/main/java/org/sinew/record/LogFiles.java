@@ -1,22 +1,21 @@
 package org.sinew.record;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapChunk;
 import org.sinew.record.mcap.McapFile;
+import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.Metadata;
 
 /**
@@ -28,25 +27,28 @@ final class LogFiles implements LogSink {
     /** A file has at most so much, whatever is allowed: it is copied and opened as a whole. */
     private static final long MOST_BYTES = 256L << 20;
     /** Left free on the disk for everybody else. */
-    private static final long FREE_BYTES = 200L << 20;
-    private static final DateTimeFormatter NAMED = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final long FREE_BYTES = 200_000_000;
 
     private final Optional<LogPlace> place;
     private final LogTime time;
     private final Disk disk;
+    private final Supplier<Map<String, String>> ending;
     private @Nullable LogHead head;
+    private @Nullable IOException begun; // why the first file of a folder is not there
     private @Nullable McapFile open;
     private volatile @Nullable Path file;
+    private volatile long bytes;
     private int part;
     private long syncedNanos;
     private boolean dirty;
 
-    LogFiles(Optional<LogPlace> place, LogTime time) {
-        this(place, time, folder -> Files.getFileStore(folder).getUsableSpace());
+    /** @param ending what the end of the run says */
+    LogFiles(Optional<LogPlace> place, LogTime time, Supplier<Map<String, String>> ending) {
+        this(place, time, ending, folder -> Files.getFileStore(folder).getUsableSpace());
     }
 
-    LogFiles(Optional<LogPlace> place, LogTime time, Disk disk) {
+    LogFiles(Optional<LogPlace> place, LogTime time, Supplier<Map<String, String>> ending, Disk disk) {
+        this.ending = ending;
         this.place = place;
         this.time = time;
         this.disk = disk;
@@ -57,10 +59,25 @@ final class LogFiles implements LogSink {
         long free(Path folder) throws IOException;
     }
 
-    /** Main thread, before the log's begins. */
+    /**
+     * Main thread, before the log's begins. A file, or a folder that cannot be, is refused; a full disk stops no robot:
+     * it is told of when the run goes on.
+     */
     void begin(LogHead begins) throws IOException {
         head = begins;
-        next();
+        if (!(place.orElse(null) instanceof LogPlace.Folder folder)) {
+            next();
+            return;
+        }
+        Files.createDirectories(folder.folder());
+        if (!Files.isWritable(folder.folder())) {
+            throw new AccessDeniedException(folder.folder().toString());
+        }
+        try {
+            next();
+        } catch (IOException e) {
+            begun = e;
+        }
     }
 
     private void next() throws IOException {
@@ -72,13 +89,36 @@ final class LogFiles implements LogSink {
             Files.createDirectories(folder.folder());
             makeRoom(folder);
         }
-        Path made = switch (place.get()) {
-            case LogPlace.OneFile one -> one.file();
-            case LogPlace.Folder folder -> unused(folder);
-        };
-        open = begins.create(made);
-        file = made;
+        switch (place.get()) {
+            case LogPlace.OneFile one -> {
+                open = replaced(begins, one.file());
+                file = one.file();
+            }
+            case LogPlace.Folder folder -> {
+                Path made = unused(folder);
+                open = begins.create(made);
+                file = made;
+            }
+        }
         syncedNanos = System.nanoTime();
+    }
+
+    /** The log that was there stays until the new one has begun. */
+    private static McapFile replaced(LogHead begins, Path wanted) throws IOException {
+        if (Files.exists(wanted) && !McapReader.isMcap(wanted)) {
+            throw new FileAlreadyExistsException(wanted.toString());
+        }
+        Path beside = wanted.resolveSibling(wanted.getFileName() + ".part");
+        Files.deleteIfExists(beside);
+        McapFile made = begins.create(beside);
+        try {
+            Files.move(beside, wanted, StandardCopyOption.ATOMIC_MOVE);
+            return made;
+        } catch (IOException e) {
+            made.close();
+            Files.deleteIfExists(beside);
+            throw e;
+        }
     }
 
     /** A board without a battery may begin two runs at the same date. */
@@ -86,7 +126,7 @@ final class LogFiles implements LogSink {
         Path named;
         do {
             named = folder.folder().resolve(String.format(Locale.ROOT, "%s-%s-%03d.mcap", folder.name(),
-                    NAMED.format(time.start()), ++part));
+                    LogPlace.date(time.start()), ++part));
         } while (Files.exists(named));
         return named;
     }
@@ -104,6 +144,7 @@ final class LogFiles implements LogSink {
         }
         if (to != null) {
             to.add(chunk);
+            bytes = bytes + chunk.length();
             dirty = true;
         }
     }
@@ -115,6 +156,10 @@ final class LogFiles implements LogSink {
     /** Each five seconds: what a power cut may take, against the wear of a memory card. */
     @Override
     public void tend() throws IOException {
+        IOException first = begun;
+        if (first != null) {
+            throw first;
+        }
         McapFile now = open;
         if (now != null && dirty && System.nanoTime() - syncedNanos > SYNC_NANOS) {
             now.sync();
@@ -126,46 +171,35 @@ final class LogFiles implements LogSink {
     @Override
     public void end() throws IOException {
         if (open != null) {
-            open.add(new Metadata(RunLog.END, Map.of()));
+            open.add(new Metadata(RunLog.END, ending.get()));
         }
     }
 
     private void makeRoom(LogPlace.Folder folder) throws IOException {
-        List<Path> kept = oldestFirst(folder.folder());
-        long bytes = 0;
-        for (Path each : kept) {
-            bytes += Files.size(each);
-        }
+        List<LogPlace.Kept> kept = LogPlace.oldestFirst(folder.folder());
+        long bytes = kept.stream().mapToLong(LogPlace.Kept::bytes).sum();
+        long wanted = FREE_BYTES + partBytes(folder);
+        long free = disk.free(folder.folder());
+        boolean helps = free + bytes >= wanted; // else old logs go for nothing
         Instant oldest = Instant.now().minus(folder.maxAge());
-        for (Path each : kept) {
-            boolean tooMuch = bytes + partBytes(folder) > folder.maxBytes() || disk.free(folder.folder()) < FREE_BYTES;
-            if (tooMuch || Files.getLastModifiedTime(each).toInstant().isBefore(oldest)) {
-                bytes -= Files.size(each);
-                Files.delete(each);
+        for (LogPlace.Kept each : kept) {
+            boolean tooMuch = bytes + partBytes(folder) > folder.maxBytes() || helps && free < wanted;
+            if (tooMuch || each.written().isBefore(oldest)) {
+                bytes -= each.bytes();
+                Files.deleteIfExists(each.file());
+                free = disk.free(folder.folder());
             }
         }
-        long free = disk.free(folder.folder());
-        if (free < FREE_BYTES) {
-            throw new IOException("only " + free / 1_000_000 + " MB are free on the disk of "
-                    + folder.folder() + ", and " + (FREE_BYTES >> 20) + " MB are left to others; make room there");
+        if (free < wanted) {
+            throw new IOException("only " + free / 1_000_000 + " MB are free on the disk of " + folder.folder()
+                    + ": " + FREE_BYTES / 1_000_000 + " MB are left to others, and a file of the log may have "
+                    + Math.ceilDiv(partBytes(folder), 1_000_000) + " MB; make room there");
         }
     }
 
-    private static List<Path> oldestFirst(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (Stream<Path> all = Files.list(folder)) {
-            all.filter(file -> file.toString().endsWith(".mcap")).forEach(found::add);
-        }
-        found.sort(Comparator.comparing(LogFiles::written).thenComparing(Comparator.naturalOrder()));
-        return found;
-    }
-
-    private static FileTime written(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0); // deleted meanwhile
-        }
+    /** Bytes of the chunks that are in files. Any thread. */
+    long bytes() {
+        return bytes;
     }
 
     /** The file that is written now. Any thread. */

@@ -16,7 +16,7 @@ public final class LogLane {
     private final LogWriter writer;
     private @Nullable ChunkBuilder chunk;
     private long firstNanos;
-    private long dropped;
+    private volatile long dropped; // written by who holds the lock
 
     LogLane(LogTime time, LogWriter writer) {
         this.time = time;
@@ -29,7 +29,7 @@ public final class LogLane {
             firstNanos = nanos;
         }
         if (chunk == null) {
-            dropped++;
+            dropped = dropped + 1;
             return;
         }
         long stamp = time.of(nanos);
@@ -55,7 +55,7 @@ public final class LogLane {
     }
 
     /** Messages that were lost because the writer was behind. */
-    synchronized long dropped() {
+    long dropped() {
         return dropped;
     }
 }

@@ -1,11 +1,23 @@
 package org.sinew.record;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Where the files of a {@link RunLog} are. */
 public sealed interface LogPlace {
-    /** One file for one run, as large as the run makes it. It must not be there yet. */
+    /** One file for one run, as large as the run makes it. A log that is there is replaced; nothing else. */
     record OneFile(Path file) implements LogPlace {
     }
 
@@ -18,5 +30,33 @@ public sealed interface LogPlace {
      * @param maxAge  older ones are deleted
      */
     record Folder(Path folder, String name, long maxBytes, Duration maxAge) implements LogPlace {
+    }
+
+    /** A log that is there, as it was when it was looked at: another robot may delete it at any time. */
+    record Kept(Path file, long bytes, Instant written) {
+    }
+
+    /** The logs in a folder. */
+    static List<Kept> oldestFirst(Path folder) throws IOException {
+        List<Path> found;
+        try (Stream<Path> all = Files.list(folder)) {
+            found = all.filter(file -> file.toString().endsWith(".mcap")).toList();
+        }
+        List<Kept> kept = new ArrayList<>();
+        for (Path file : found) {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                kept.add(new Kept(file, now.size(), now.lastModifiedTime().toInstant()));
+            } catch (NoSuchFileException e) {
+                continue; // deleted meanwhile
+            }
+        }
+        kept.sort(Comparator.comparing(Kept::written).thenComparing(Kept::file));
+        return kept;
+    }
+
+    /** A date as it stands in the names of logs. */
+    static String date(Instant of) {
+        return DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC).format(of);
     }
 }

@@ -3,12 +3,17 @@ package org.sinew.record;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.MessageCursor;
+import org.sinew.record.mcap.Metadata;
 import org.sinew.record.mcap.Problem;
 import org.sinew.state.RobotModel;
 
@@ -37,7 +42,7 @@ public final class LogTicks implements RecordedTicks {
     private static final class Row {
         private final List<Field> fields;
         private final RowFormat format;
-        private final Map<String, Integer> index = new HashMap<>();
+        private final Map<Occurrence, Integer> index;
         private final long[] now;
         private long tick;
         private boolean readable;
@@ -46,18 +51,27 @@ public final class LogTicks implements RecordedTicks {
             this.fields = fields;
             format = new RowFormat(name, fields);
             now = new long[fields.size()];
-            for (int i = 0; i < fields.size(); i++) {
-                index.put(fields.get(i).name(), i);
-            }
+            List<Occurrence> all = Occurrence.of(fields);
+            index = IntStream.range(0, fields.size()).boxed().collect(Collectors.toMap(all::get, i -> i));
+        }
+
+        /** By number of a list of the same kind, maybe of another robot: where it stands here; -1: nowhere. */
+        private int[] places(List<Field> list) {
+            return Occurrence.of(list).stream().mapToInt(field -> index.getOrDefault(field, -1)).toArray();
         }
 
         private void read(MessageCursor from) {
             tick = Integer.toUnsignedLong(from.sequence());
             readable = format.decode(from.data(), now);
         }
+    }
 
-        private int index(Field field) {
-            return index.getOrDefault(field.name(), -1);
+    /** A number's name and how often it came before: an IMU may be called like a joint, two switches alike. */
+    private record Occurrence(String name, int before) {
+        private static List<Occurrence> of(List<Field> fields) {
+            Map<String, Integer> seen = new HashMap<>();
+            return fields.stream().map(field -> new Occurrence(field.name(),
+                    seen.merge(field.name(), 1, Integer::sum) - 1)).toList();
         }
     }
 
@@ -72,14 +86,42 @@ public final class LogTicks implements RecordedTicks {
         received = new Row(TickTopics.RECEIVED_TYPE, past.inputs.stream().map(FrameFields.Input::field).toList());
         made = new Row(TickTopics.MADE_TYPE, past.outputs);
         fields = new FrameFields(here);
-        inputFrom = fields.inputs.stream().mapToInt(input -> received.index(input.field())).toArray();
-        inputCopy = received.fields.stream().mapToInt(made::index).toArray();
-        fields.outputs.stream().filter(field -> made.index(field) >= 0).forEach(compared::add);
-        comparedFrom = compared.stream().mapToInt(made::index).toArray();
+        inputFrom = received.places(fields.inputs.stream().map(FrameFields.Input::field).toList());
+        inputCopy = copies(received.fields, past.outputs);
+        int[] places = made.places(fields.outputs);
+        IntStream.range(0, places.length).filter(i -> places[i] >= 0).mapToObj(fields.outputs::get)
+                .forEach(compared::add);
+        comparedFrom = IntStream.of(places).filter(place -> place >= 0).toArray();
         madeNow = new long[compared.size()];
         given = new Frame(here);
+        sameNumbers(received, TickTopics.RECEIVED);
+        sameNumbers(made, TickTopics.MADE);
         cursor = log.messagesEvenDamaged();
         begin();
+    }
+
+    /** Every input stands among the outputs: the very field. */
+    private static int[] copies(List<Field> inputs, List<Field> outputs) {
+        Map<Field, Integer> places = new IdentityHashMap<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            places.put(outputs.get(i), i);
+        }
+        return inputs.stream().mapToInt(places::get).toArray();
+    }
+
+    /** Another version keeps other numbers of a tick: taken for ours they would look damaged. */
+    private void sameNumbers(Row row, String topic) throws IOException {
+        byte[] ours = row.format.schema().descriptorSet();
+        boolean other = log.channels().stream().filter(channel -> channel.topic().equals(topic))
+                .flatMap(channel -> log.schema(channel).stream())
+                .anyMatch(schema -> !Arrays.equals(schema.data(), ours));
+        if (other) {
+            String version = log.metadata().stream().filter(pairs -> pairs.name().equals(RunLog.ABOUT)).findFirst()
+                    .map(pairs -> pairs.values().get(RunLog.VERSION)).orElse("");
+            throw new IOException("keeps other numbers of a tick on " + topic + " than this version of Sinew: it is of "
+                    + (version.isEmpty() ? "another version" : "version " + version) + ", or damaged; replay it with"
+                    + " the version that wrote it");
+        }
     }
 
     private void begin() throws IOException {
@@ -176,10 +218,22 @@ public final class LogTicks implements RecordedTicks {
         if (gap) {
             why.addFirst(received.tick > tick ? "ticks " + (tick + 1) + " to " + (received.tick - 1)
                     + " are not in the log" : "after it the log has tick " + received.tick + " once more");
-        } else if (why.isEmpty() && log.metadata().stream().noneMatch(pairs -> pairs.name().equals(RunLog.END))) {
-            why.add("the run went on after this file, which is one of several, or could not be written any more");
+        } else if (why.isEmpty()) {
+            afterTheLast().ifPresent(why::add);
         }
         return why.isEmpty() ? Optional.empty() : Optional.of("replayed up to tick " + tick + ": "
                 + String.join("; ", why));
+    }
+
+    private Optional<String> afterTheLast() {
+        Optional<Metadata> end = log.metadata().stream().filter(pairs -> pairs.name().equals(RunLog.END)).findFirst();
+        if (end.isEmpty()) {
+            return Optional.of("the run went on after this file, which is one of several, or could not be written any"
+                    + " more");
+        }
+        String last = end.get().values().getOrDefault(RunLog.LAST_TICK, "");
+        return last.isEmpty() || last.equals(Long.toString(tick)) ? Optional.empty()
+                : Optional.of("the run went on to tick " + last + ", and what came after was lost on the way to the"
+                        + " disk (" + end.get().values().getOrDefault(RunLog.MESSAGES_LOST, "some") + " messages)");
     }
 }

@@ -34,6 +34,7 @@ final class LogWriter {
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>(); // filled chunks, and questions
     private final Thread thread = Thread.ofPlatform().name("log").unstarted(this::run);
     private volatile boolean running = true;
+    private boolean ended; // guarded by work
     private volatile long bytes;
     private volatile long cpuNanos;
 
@@ -75,35 +76,76 @@ final class LogWriter {
     }
 
     /** Runs something on the log's thread, after all chunks taken so far. */
-    void ask(Runnable question) {
-        work.add(question);
+    void ask(Runnable question) throws IOException {
+        synchronized (work) {
+            if (ended) {
+                throw new IOException("the log has ended");
+            }
+            work.add(question);
+        }
+    }
+
+    private boolean goesOn() {
+        if (running) {
+            return true;
+        }
+        synchronized (work) {
+            ended = work.isEmpty();
+            return !ended;
+        }
     }
 
     private void run() {
-        while (running || !work.isEmpty()) {
-            try {
-                Runnable next = work.poll(TEND_MILLIS, TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    next.run();
-                }
-            } catch (InterruptedException e) {
-                running = false; // nobody does
+        try {
+            while (goesOn()) {
+                guarded(this::work);
             }
-            if (!patient) { // who waits for an empty chunk holds its lane
-                lanes.forEach(LogLane::tend);
-            }
-            each(LogSink::tend);
-            cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            each(LogSink::end);
+        } finally {
+            each(LogSink::close);
         }
-        each(LogSink::end);
-        each(LogSink::close);
+    }
+
+    private void work() {
+        try {
+            Runnable next = work.poll(TEND_MILLIS, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                next.run();
+            }
+        } catch (InterruptedException e) {
+            running = false; // nobody does
+        }
+        if (!patient) { // who waits for an empty chunk holds its lane
+            lanes.forEach(LogLane::tend);
+        }
+        each(LogSink::tend);
+        cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            failed.accept(new IOException("a part of the log is lost: " + e, e));
+        }
     }
 
     private void give(ChunkBuilder builder) {
-        McapChunk chunk = builder.build();
-        empty.addFirst(builder);
+        McapChunk chunk = built(builder);
         bytes += chunk.length();
         each(sink -> sink.add(chunk));
+    }
+
+    private McapChunk built(ChunkBuilder builder) {
+        ChunkBuilder next = builder;
+        try {
+            return builder.build();
+        } catch (RuntimeException | Error e) {
+            next = new ChunkBuilder(Compression.LZ4); // of the other nobody knows what it holds now
+            throw e;
+        } finally {
+            empty.addFirst(next);
+        }
     }
 
     private interface Action {
@@ -116,7 +158,7 @@ final class LogWriter {
                 action.on(sink);
             } catch (IOException e) {
                 leaveOut(sink, e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 leaveOut(sink, new IOException(e.toString(), e));
             }
         }

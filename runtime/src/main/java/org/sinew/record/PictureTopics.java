@@ -20,6 +20,10 @@ public final class PictureTopics {
     private static final int RAW_DATA = 6;
     private static final int COMPRESSED_DATA = 2;
 
+    private static final String BEGIN = "/camera/";
+    private static final String RAW = "/image";
+    private static final String COMPRESSED = "/compressed";
+
     private final RunLog log;
     private final LogTopic raw;
     private final LogTopic compressed;
@@ -38,12 +42,17 @@ public final class PictureTopics {
 
     /** Topic of the pictures that came as pixels. */
     public static String raw(String camera) {
-        return "/camera/" + camera + "/image";
+        return BEGIN + camera + RAW;
     }
 
     /** Topic of the pictures that came as JPEG. */
     public static String compressed(String camera) {
-        return "/camera/" + camera + "/compressed";
+        return BEGIN + camera + COMPRESSED;
+    }
+
+    /** Whether a topic is one of pictures, of whatever camera. */
+    public static boolean isPicture(String topic) {
+        return topic.startsWith(BEGIN) && (topic.endsWith(RAW) || topic.endsWith(COMPRESSED));
     }
 
     /** Adds a picture. */

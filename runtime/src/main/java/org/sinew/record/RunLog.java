@@ -25,8 +25,14 @@ public final class RunLog implements AutoCloseable {
     public static final String LOG_NANOS = "log_ns";
     public static final String MONOTONIC_NANOS = "monotonic_ns";
 
-    /** Name of the pairs that stand in the last file of a run that came to its end. */
+    /** Name of the pairs that say which run it is, and the version that wrote it. */
+    public static final String ABOUT = "sinew";
+    public static final String VERSION = "version";
+
+    /** Name of the pairs that stand in the last file of a run that came to its end, and what they say. */
     static final String END = "end";
+    static final String LAST_TICK = "last_tick";
+    static final String MESSAGES_LOST = "messages_lost";
 
     private final LogTime time;
     private final String library;
@@ -37,19 +43,22 @@ public final class RunLog implements AutoCloseable {
     private final LogFiles disk;
     private final FlightRecorder flight;
     private final LogWriter writer;
+    private final boolean inFiles;
+    private volatile long lastTick;
 
     /**
      * @param clock   of the loop
      * @param library program and version
      * @param where   the files; without them there is only the memory
-     * @param failed  is told, on the log's thread, why there will be no more on the disk
+     * @param failed  is told, on the log's thread, why there will be no more on the disk; it must add no message
      */
     public RunLog(Clock clock, Instant now, String library, Optional<LogPlace> where, Consumer<IOException> failed) {
         time = new LogTime(now, clock.nanos());
         this.library = library;
         tell(CLOCK, Map.of(LOG_NANOS, Long.toString(time.of(time.startNanos())), MONOTONIC_NANOS,
                 Long.toString(time.startNanos())));
-        disk = new LogFiles(where, time);
+        disk = new LogFiles(where, time, this::ending);
+        inFiles = where.isPresent();
         flight = new FlightRecorder();
         writer = new LogWriter(List.of(flight, disk), !clock.equals(Clock.WALL), failed);
     }
@@ -106,6 +115,15 @@ public final class RunLog implements AutoCloseable {
         files.add(new LogHead.Attached(name, mediaType, data));
     }
 
+    private Map<String, String> ending() {
+        return Map.of(LAST_TICK, Long.toString(lastTick), MESSAGES_LOST, Long.toString(dropped()));
+    }
+
+    /** A tick is about to be added: at the end the log says which was the last, for it may be lost. */
+    void begin(long tick) {
+        lastTick = tick;
+    }
+
     /** Opens the file; one that cannot be written is refused here. */
     public void start() throws IOException {
         LogHead head = new LogHead(library, metadata, files, topics, time.of(time.startNanos()));
@@ -134,9 +152,9 @@ public final class RunLog implements AutoCloseable {
         return lanes.stream().mapToLong(LogLane::dropped).sum();
     }
 
-    /** Compressed bytes so far. */
+    /** Compressed bytes so far: those that are on the disk, or without one all. */
     public long bytes() {
-        return writer.bytes();
+        return inFiles ? disk.bytes() : writer.bytes();
     }
 
     /** Processor time of the thread that compresses and writes. */

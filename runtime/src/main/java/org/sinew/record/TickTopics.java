@@ -21,9 +21,11 @@ public final class TickTopics implements Consumer<Frame> {
     private final long[] madeRow;
     private final LogTopic received;
     private final LogTopic made;
+    private final RunLog log;
 
     /** Adds the two topics to a log that has not started. */
     public TickTopics(RobotModel model, RunLog log, LogLane lane) {
+        this.log = log;
         fields = new FrameFields(model);
         receivedFormat = new RowFormat(RECEIVED_TYPE, fields.inputs.stream().map(FrameFields.Input::field).toList());
         madeFormat = new RowFormat(MADE_TYPE, fields.outputs);
@@ -37,6 +39,7 @@ public final class TickTopics implements Consumer<Frame> {
     public void accept(Frame frame) {
         long tick = frame.state.tick;
         long nanos = frame.state.nowNanos;
+        log.begin(tick);
         received.add(tick, nanos, receivedFormat.encode(fields.received(frame, receivedRow)), receivedFormat.size());
         made.add(tick, nanos, madeFormat.encode(RecordedTicks.bits(fields.outputs, frame, madeRow)),
                 madeFormat.size());

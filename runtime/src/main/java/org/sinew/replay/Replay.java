@@ -1,8 +1,10 @@
 package org.sinew.replay;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.decide.Behavior;
 import org.sinew.loop.ControlLoop;
@@ -39,6 +41,17 @@ public final class Replay {
             buses = List.copyOf(buses);
             limits = List.copyOf(limits);
             perceptMaxAgeNanos = List.copyOf(perceptMaxAgeNanos);
+            int joints = model.joints().size();
+            int[] onBuses = buses.stream().flatMapToInt(IntStream::of).sorted().toArray();
+            if (IntStream.of(onBuses).distinct().count() < onBuses.length
+                    || IntStream.of(onBuses).anyMatch(joint -> joint < 0 || joint >= joints)) {
+                throw new IllegalArgumentException("buses with the joints " + Arrays.toString(onBuses) + " of "
+                        + joints);
+            }
+            if (limits.size() != joints || perceptMaxAgeNanos.size() != model.percepts().size()) {
+                throw new IllegalArgumentException(limits.size() + " limits of " + joints + " joints, "
+                        + perceptMaxAgeNanos.size() + " ages of " + model.percepts().size() + " models");
+            }
         }
     }
 

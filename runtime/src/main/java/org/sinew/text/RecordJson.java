@@ -109,7 +109,8 @@ public final class RecordJson {
             return Enum.valueOf((Class<? extends Enum>) type, (String) value);
         }
         if (type == int[].class) {
-            return ((List<?>) value).stream().mapToInt(number -> ((Number) number).intValue()).toArray();
+            return ((List<?>) value).stream().mapToInt(number -> (Integer) read(Integer.class, known(number)))
+                    .toArray();
         }
         if (type == double.class || type == Double.class) {
             return Double.parseDouble((String) value);
@@ -119,5 +120,12 @@ public final class RecordJson {
         }
         return type == int.class || type == Integer.class ? ((Number) value).intValue()
                 : type == boolean.class ? (Boolean) value : type.cast(value);
+    }
+
+    private static Object known(@Nullable Object value) {
+        if (value == null) {
+            throw new ClassCastException("null");
+        }
+        return value;
     }
 }

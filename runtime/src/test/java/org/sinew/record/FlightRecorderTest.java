@@ -1,6 +1,7 @@
 package org.sinew.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,5 +114,15 @@ class FlightRecorderTest {
     @Test
     void withoutAnyMessageItIsAWholeFileAllTheSame() throws IOException {
         assertThat(written().messages()).isZero();
+    }
+
+    /** As on a disk that is full, where what is left of it would be in the way. */
+    @Test
+    void ofAFileThatCannotBeWrittenNothingStays() throws IOException {
+        ChunkBuilder builder = new ChunkBuilder(Compression.LZ4);
+        builder.add(2, 1, SECOND, SECOND, new byte[1], 0, 1); // a channel that the file has not
+        flight.add(builder.build());
+        assertThatThrownBy(() -> flight.write(file, writer)).isInstanceOf(IOException.class);
+        assertThat(folder).isEmptyDirectory();
     }
 }

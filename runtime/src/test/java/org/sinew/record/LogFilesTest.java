@@ -42,14 +42,25 @@ class LogFilesTest {
     }
 
     private LogFiles begin(long maxBytes, Duration maxAge) throws IOException {
+        return begin(new LogPlace.Folder(logs, "kid20", maxBytes, maxAge));
+    }
+
+    private LogFiles begin(LogPlace place) throws IOException {
         RunLog.Shape shape = new RunLog.Shape("a.B", "jsonschema", new byte[0]);
         LogTopic topic = new LogTopic(new Schema(1, shape.name(), shape.encoding(), shape.data()),
                 new Channel(1, 1, "/a", "json"), new LogLane(TIME, new LogWriter(List.of(), false, why -> { })));
-        LogFiles files = new LogFiles(Optional.of(new LogPlace.Folder(logs, "kid20", maxBytes, maxAge)), TIME,
-                disk -> freeBytes);
+        LogFiles files = new LogFiles(Optional.of(place), TIME, Map::of, disk -> free());
         files.begin(new LogHead("test", List.of(new Metadata("about", Map.of("a", "b"))), List.of(),
                 List.of(topic), 0));
         return files;
+    }
+
+    private long free() throws IOException {
+        long used = 0;
+        for (String name : there()) {
+            used += Files.size(logs.resolve(name));
+        }
+        return freeBytes - used;
     }
 
     private static McapChunk chunk(int i) {
@@ -126,15 +137,70 @@ class LogFilesTest {
         assertThat(there()).containsExactly("b.mcap", "kid20-20260301T120000Z-001.mcap");
     }
 
+    /** The run goes on without it: a robot does not stay down because its card is full. */
     @Test
-    void aDiskThatIsNearlyFullCostsTheOldestAndIsThenRefusedWithAdvice() throws IOException {
+    void aDiskThatIsTooFullStopsNoRobotAndCostsNoLogForNothing() throws IOException {
         old("a.mcap", 10, Duration.ofHours(2));
         old("b.mcap", 10, Duration.ofHours(1));
-        freeBytes = 30_000_000;
-        assertThatThrownBy(() -> begin(1 << 20, Duration.ofDays(7))).isInstanceOf(IOException.class)
-                .hasMessage("only 30 MB are free on the disk of " + logs + ", and 200 MB are left to others; make room"
-                        + " there");
-        assertThat(there()).as("it has tried").isEmpty();
+        freeBytes = 30_500_000;
+        LogFiles files = begin(1 << 20, Duration.ofDays(7));
+        files.add(chunk(1));
+        assertThatThrownBy(files::tend).isInstanceOf(IOException.class)
+                .hasMessage("only 30 MB are free on the disk of " + logs + ": 200 MB are left to others, and a file of"
+                        + " the log may have 1 MB; make room there");
+        files.close();
+        assertThat(there()).containsExactly("a.mcap", "b.mcap");
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullCostsTheOldestUntilTheNextFileFitsBesideWhatIsLeftToOthers() throws IOException {
+        long part = (1 << 20) / 8;
+        old("a.mcap", 100_000, Duration.ofHours(2));
+        old("b.mcap", 40_000, Duration.ofHours(1));
+        freeBytes = 200_000_000 + part + 50_000;
+        begin(1 << 20, Duration.ofDays(7)).close();
+        assertThat(there()).containsExactly("b.mcap", "kid20-20260301T120000Z-001.mcap");
+        Files.delete(logs.resolve("kid20-20260301T120000Z-001.mcap"));
+        freeBytes = 200_000_000 + part + 30_000;
+        begin(1 << 20, Duration.ofDays(7)).close();
+        assertThat(there()).as("room for others alone is not enough")
+                .containsExactly("kid20-20260301T120000Z-001.mcap");
+    }
+
+    /** Two robots with one folder. */
+    @Test
+    void whatAnotherRobotDeletesMeanwhileIsNoFailure() throws IOException {
+        old("a.mcap", 100_000, Duration.ofHours(2));
+        old("b.mcap", 100_000, Duration.ofHours(1));
+        LogFiles files = new LogFiles(Optional.of(new LogPlace.Folder(logs, "kid20", 8, Duration.ofDays(1))), TIME,
+                Map::of, disk -> {
+                    Files.deleteIfExists(logs.resolve("a.mcap"));
+                    Files.deleteIfExists(logs.resolve("b.mcap"));
+                    return PLENTY;
+                });
+        files.begin(new LogHead("test", List.of(), List.of(), List.of(), 0));
+        files.tend();
+        files.close();
+        assertThat(there()).containsExactly("kid20-20260301T120000Z-001.mcap");
+    }
+
+    @Test
+    void aLogThatIsThereIsReplacedOnlyWhenTheNewOneHasBegun() throws IOException {
+        Files.createDirectories(logs);
+        LogPlace place = new LogPlace.OneFile(logs.resolve("good.mcap"));
+        begin(place).close();
+        byte[] good = Files.readAllBytes(logs.resolve("good.mcap"));
+        Path inTheWay = Files.createDirectories(logs.resolve("good.mcap.part/below"));
+        assertThatThrownBy(() -> begin(place)).isInstanceOf(IOException.class);
+        assertThat(logs.resolve("good.mcap")).hasBinaryContent(good);
+        Files.delete(inTheWay);
+        LogFiles files = begin(place);
+        files.add(chunk(1));
+        files.close();
+        assertThat(there()).containsExactly("good.mcap");
+        try (McapReader reader = McapReader.open(logs.resolve("good.mcap"))) {
+            assertThat(reader.counted().messages()).isOne();
+        }
     }
 
     /** A board without a battery begins at the same date again and again. */

@@ -1,6 +1,7 @@
 package org.sinew.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.record.mcap.ChunkBuilder;
+import org.sinew.record.mcap.Compression;
 import org.sinew.record.mcap.McapChunk;
 
 /** The log's own thread, and those who give it messages while a disk stands still or fails. */
@@ -154,7 +157,8 @@ class LogWriterTest {
 
     @Test
     void aSinkThatFailsIsToldOfOnceAndTheOthersGoOn() {
-        for (Exception failure : List.of(new IOException("No space left on device"), new IllegalStateException("a"))) {
+        for (Throwable failure : List.of(new IOException("No space left on device"), new IllegalStateException("a"),
+                new OutOfMemoryError("b"))) {
             failures.clear();
             Sink good = new Sink();
             Sink bad = new Sink() {
@@ -163,6 +167,8 @@ class LogWriterTest {
                     super.add(chunk);
                     if (chunks.size() == 3 && failure instanceof IOException io) {
                         throw io;
+                    } else if (chunks.size() == 3 && failure instanceof Error error) {
+                        throw error;
                     } else if (chunks.size() == 3) {
                         throw (RuntimeException) failure;
                     }
@@ -187,7 +193,7 @@ class LogWriterTest {
 
     /** However many, and however busy it is. */
     @Test
-    void whatIsAskedRunsAfterTheChunksTakenBeforeAndBeforeThoseTakenLater() {
+    void whatIsAskedRunsAfterTheChunksTakenBeforeAndBeforeThoseTakenLater() throws IOException {
         StandingSink sink = new StandingSink();
         LogWriter writer = writer(true, sink);
         LogLane lane = lane(writer);
@@ -202,5 +208,32 @@ class LogWriterTest {
         sink.goesOn.countDown();
         writer.close();
         assertThat(seen).hasSize(50).startsWith(1L, 1L, 1L, 1L, 1L, 2L).endsWith(9L, 10L, 10L, 10L, 10L, 10L);
+    }
+
+    @Test
+    void whatFailsOnTheLogsThreadIsToldAndTheSinksGoOn() throws IOException {
+        Sink sink = new Sink();
+        LogWriter writer = writer(true, sink);
+        LogLane lane = lane(writer);
+        writer.take(new ChunkBuilder(Compression.LZ4)); // nothing is in it
+        writer.ask(() -> {
+            throw new OutOfMemoryError("a question");
+        });
+        add(lane, 500);
+        lane.turn();
+        writer.close();
+        assertThat(sink.messages()).isEqualTo(500);
+        assertThat(sink.ended && sink.closed).isTrue();
+        assertThat(failures).extracting(Throwable::getMessage).containsExactly("a part of the log is lost:"
+                + " java.lang.IllegalStateException: a chunk has at least one message",
+                "a part of the log is lost: java.lang.OutOfMemoryError: a question");
+    }
+
+    @Test
+    void whatIsAskedAfterTheEndFailsAtOnce() {
+        LogWriter writer = writer(true, new Sink());
+        writer.close();
+        assertThatThrownBy(() -> writer.ask(() -> { })).isInstanceOf(IOException.class)
+                .hasMessage("the log has ended");
     }
 }

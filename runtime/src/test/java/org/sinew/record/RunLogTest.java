@@ -57,6 +57,7 @@ class RunLogTest {
         add(first, 7, clock.nanos() + 5, "one");
         add(second, 8, clock.nanos() + 2_000_000_000L, "two");
         assertThat(log.file()).hasValue(file);
+        log.begin(42);
         log.close();
         assertThat(log.dropped()).isZero();
         assertThat(log.bytes()).isBetween(1L, Files.size(file));
@@ -67,6 +68,7 @@ class RunLogTest {
             assertThat(reader.metadata()).extracting(Metadata::name).containsExactly("clock", "robot", "end");
             assertThat(reader.metadata().getFirst().values()).containsEntry("log_ns", "1772366400000000123")
                     .containsEntry("monotonic_ns", Long.toString(VirtualClock.START_NANOS));
+            assertThat(reader.metadata().getLast().values()).isEqualTo(Map.of("last_tick", "42", "messages_lost", "0"));
             assertThat(reader.read(reader.attachments().getFirst())).containsExactly(1, 2, 3);
             List<String> seen = new ArrayList<>();
             for (MessageCursor cursor = reader.messages(); cursor.next();) {
@@ -148,5 +150,6 @@ class RunLogTest {
         }
         assertThatThrownBy(() -> log.writeFlight(flight)).isInstanceOf(FileAlreadyExistsException.class);
         log.close();
+        assertThatThrownBy(() -> log.writeFlight(folder.resolve("late.mcap"))).hasMessage("the log has ended");
     }
 }

@@ -223,6 +223,10 @@ class LogReplayTest {
         twice.addAll(log.messages.subList(log.index(LoggedRun.RECEIVED, 600), log.messages.size()));
         assertThat(replay(log.write(folder.resolve("twice.mcap"), twice)).missing())
                 .hasValue("replayed up to tick 699: after it the log has tick 600 once more");
+        Path short10 = log.write(folder.resolve("short.mcap"), log.messages.stream()
+                .filter(message -> message.sequence() <= TICKS - 10).toList());
+        assertThat(replay(short10).missing()).hasValue("replayed up to tick 1990: the run went on to tick 2000, and"
+                + " what came after was lost on the way to the disk (0 messages)");
         List<LoggedRun.Message> late = log.messages.subList(2, log.messages.size());
         assertThatThrownBy(() -> replay(log.write(folder.resolve("late.mcap"), late)))
                 .hasMessageStartingWith("begins with tick 2;");

@@ -43,4 +43,11 @@ class RecordJsonTest {
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Inner.x");
         }
     }
+
+    @Test
+    void anArrayWithNothingInItIsNamed() {
+        assertThatThrownBy(() -> RecordJson.read(Inner.class, Json.read("{\"x\":\"1\",\"numbers\":[1,null]}")
+                .orElseThrow())).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Inner.numbers is [1, null]");
+    }
 }

@@ -17,6 +17,9 @@ import org.sinew.state.RobotModel;
 public record PastRoutine(String file, List<Version> versions) {
     public PastRoutine {
         versions = List.copyOf(versions);
+        if (versions.isEmpty()) {
+            throw new IllegalArgumentException("the behaviour " + file + " has no text");
+        }
     }
 
     /**

@@ -160,7 +160,7 @@ final class SummaryScan {
     }
 
     private void extent(long offset, long length, long more) throws DamageException {
-        if (length < Op.PREFIX || length > size || more > size || offset + length + more > size) {
+        if (length < Op.PREFIX || length > size || more > size - length || offset > size - length - more) {
             throw new DamageException("it points out of the file");
         }
         extents.put(offset, offset + length + more);

@@ -335,4 +335,26 @@ class McapDamageTest {
                     .contains("its 4 bytes of data cannot be 1048576 uncompressed");
         }
     }
+
+    /** Made on purpose: their sum is a small number again. */
+    @Test
+    void aSummaryThatPointsBeyondAllFilesIsNotBelieved() throws IOException {
+        for (int op : new int[] {Op.METADATA_INDEX, Op.ATTACHMENT_INDEX, Op.CHUNK_INDEX}) {
+            McapSample.ByHand made = new McapSample.ByHand().channel(McapSample.SLOW).message(McapSample.SLOW, 1)
+                    .record(Op.DATA_END, content -> content.u32(0));
+            int summary = made.out.size();
+            made.record(op, content -> {
+                if (op == Op.CHUNK_INDEX) {
+                    content.u64(0).u64(1).u64(Long.MAX_VALUE - 9).u64(20).u32(0).u64(0).text("").u64(1).u64(1);
+                } else {
+                    content.u64(Long.MAX_VALUE - 9).u64(20).u64(0).u64(0).u64(1).text("a").text("b");
+                }
+            }).record(Op.FOOTER, content -> content.u64(summary).u64(0).u32(0));
+            made.out.put(Op.magic());
+            try (McapReader reader = McapReader.open(made.write(folder.resolve("a.mcap")))) {
+                assertThat(McapSample.messages(reader)).hasSize(1);
+                assertThat(reader.problems()).singleElement().asString().contains("it points out of the file");
+            }
+        }
+    }
 }
