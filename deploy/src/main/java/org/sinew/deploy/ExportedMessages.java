@@ -21,6 +21,10 @@ import org.sinew.text.Json;
 
 /** Messages of a log in a form that everything reads. One thread. */
 abstract class ExportedMessages {
+    /** How an export as CSV begins, and one as JSON lines. */
+    static final String CSV = "log_t_ns,log_time";
+    static final String JSON = "{\"topic\"";
+
     private final McapReader log;
     private final Map<Integer, Optional<ProtoReader>> readers = new HashMap<>();
     final Rows to;
@@ -97,7 +101,7 @@ abstract class ExportedMessages {
         }
     }
 
-    /** One row a message: {@code t_ns,time}, then a column for each value of the first one. */
+    /** One row a message: {@code log_t_ns,log_time}, then a column for each value of the first one. */
     static final class Csv extends ExportedMessages {
         private @Nullable List<String> columns; // of the first message
 
@@ -113,7 +117,7 @@ abstract class ExportedMessages {
             if (known == null) {
                 known = List.copyOf(values.keySet());
                 columns = known;
-                to.write("t_ns,time" + known.stream().map(name -> "," + cell(name)).collect(Collectors.joining())
+                to.write(CSV + known.stream().map(name -> "," + cell(name)).collect(Collectors.joining())
                         + "\n");
             }
             StringBuilder row = new StringBuilder().append(message.logTimeNanos()).append(',')

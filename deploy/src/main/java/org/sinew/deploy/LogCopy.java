@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sinew.deploy.report.Redaction;
+import org.sinew.record.PictureTopics;
 import org.sinew.record.mcap.Attachment;
 import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.ChunkBuilder;
@@ -55,7 +56,7 @@ final class LogCopy {
     }
 
     private boolean comesAlong(Channel channel) {
-        return !channel.topic().equals(WORDS) && (pictures || !channel.topic().startsWith(RunRecording.CAMERAS));
+        return !channel.topic().equals(WORDS) && (pictures || !PictureTopics.isPicture(channel.topic()));
     }
 
     private void messages(McapReader from, McapFile to) throws IOException {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.MessageCursor;
 import org.sinew.record.mcap.Problem;
 import org.sinew.text.Json;
+import org.sinew.text.OutputFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,6 +66,10 @@ final class LogExportCommand extends SinewCommand {
         try {
             if (Files.exists(target) && Files.isSameFile(file, target)) {
                 throw CommandFailure.wrongUsage("--out " + target + " is the log itself; name another file");
+            }
+            Optional<String> refusal = OutputFiles.refusal(target, csv ? ExportedMessages.CSV : ExportedMessages.JSON);
+            if (refusal.isPresent()) {
+                throw CommandFailure.wrongUsage("--out: " + refusal.get());
             }
             try (RowFile rows = RowFile.create(target)) {
                 long messages = write(log, wanted, rows::write);

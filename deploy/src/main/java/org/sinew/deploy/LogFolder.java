@@ -87,7 +87,11 @@ final class LogFolder {
         for (Path old : there.subList(0, Math.max(0, there.size() - FLIGHTS + 1))) {
             Files.deleteIfExists(old);
         }
-        return flights.resolve(name);
+        Path file = flights.resolve(name);
+        for (int n = 2; Files.exists(file); n++) { // two in one second
+            file = flights.resolve(name.replace("-" + why + ".mcap", "-" + n + "-" + why + ".mcap"));
+        }
+        return file;
     }
 
     /** What a robot is called where a slash or a space would do harm. */

@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.sinew.record.mcap.Attachment;
 import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.ChunkInfo;
+import org.sinew.record.mcap.McapException;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.Problem;
 import org.sinew.record.mcap.Schema;
@@ -32,19 +36,35 @@ final class LogInfoCommand extends SinewCommand {
     public Integer call() throws CommandFailure {
         try (McapReader log = PastRun.reader(file)) {
             Statistics counted = log.counted();
+            List<String> damaged = damagedFiles(log);
+            List<String> problems = Stream.concat(log.problems().stream().map(Problem::words), damaged.stream())
+                    .toList();
             if (json()) {
-                print(document(log, counted));
+                print(document(log, counted, problems));
             } else {
-                tell(log, counted);
+                tell(log, counted, problems);
             }
             boolean lost = log.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.NOT_CLOSED);
-            return lost ? Main.FELL_SHORT : Main.FINE;
+            return lost || !damaged.isEmpty() ? Main.FELL_SHORT : Main.FINE;
         } catch (IOException e) {
             throw CommandFailure.wrongUsage(file + " cannot be read (" + e.getMessage() + "); check the disk");
         }
     }
 
-    private Map<String, Object> document(McapReader log, Statistics counted) throws IOException {
+    /** What of the files inside cannot be read. */
+    private static List<String> damagedFiles(McapReader log) throws IOException {
+        List<String> damaged = new ArrayList<>();
+        for (Attachment attachment : log.attachments()) {
+            try {
+                log.read(attachment);
+            } catch (McapException e) {
+                damaged.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return damaged;
+    }
+
+    private Map<String, Object> document(McapReader log, Statistics counted, List<String> problems) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("log", file.toString());
         all.put("bytes", Files.size(file));
@@ -63,11 +83,11 @@ final class LogInfoCommand extends SinewCommand {
                 pairs.values())).toList());
         all.put("attachments", log.attachments().stream().map(attachment -> Json.object("name", attachment.name(),
                 "media_type", attachment.mediaType(), "bytes", attachment.size())).toList());
-        all.put("problems", log.problems().stream().map(Problem::words).toList());
+        all.put("problems", problems);
         return all;
     }
 
-    private void tell(McapReader log, Statistics counted) throws IOException {
+    private void tell(McapReader log, Statistics counted, List<String> problems) throws IOException {
         say(String.format(Locale.ROOT, "%s: %.1f MB, %d messages in %d chunks (%.1f MB unpacked), by %s", file,
                 Files.size(file) / 1e6, counted.messages(), log.chunks().size(), uncompressed(log) / 1e6,
                 log.library().isEmpty() ? "nobody who says so" : log.library()));
@@ -83,7 +103,6 @@ final class LogInfoCommand extends SinewCommand {
         log.metadata().forEach(pairs -> say("  " + pairs.name() + ": " + pairs.values()));
         log.attachments().forEach(attachment -> say("  file " + attachment.name() + ", " + attachment.size()
                 + " bytes"));
-        List<Problem> problems = log.problems();
         problems.forEach(problem -> say("missing: " + problem));
         say(problems.isEmpty() ? "whole" : "not whole; all else can be read");
     }

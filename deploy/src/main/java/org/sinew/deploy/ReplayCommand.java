@@ -60,8 +60,8 @@ final class ReplayCommand extends SinewCommand {
             }
             return exit(result);
         } catch (UncheckedIOException e) {
-            throw CommandFailure.wrongUsage(file + " cannot be read to its end (" + e.getCause().getMessage()
-                    + "); check the disk");
+            throw CommandFailure.wrongUsage(file + " cannot be read to its end (" + e.getMessage() + "); check the"
+                    + " disk");
         }
     }
 

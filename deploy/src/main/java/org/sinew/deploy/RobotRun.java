@@ -410,7 +410,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
     @Override
     public Map<String, Object> flight() {
         RunRecording recorded = recording;
-        Optional<Path> file = recorded == null ? Optional.empty() : recorded.flight("asked");
+        Optional<Path> file = recorded == null ? Optional.empty() : recorded.flight(LogFolder.ASKED);
         return file.isPresent() ? Json.object("ok", true, "name", config.name(), "file", file.get().toString())
                 : Json.object("ok", false, "name", config.name(), "why", "nothing is recorded; see the events");
     }

@@ -28,8 +28,6 @@ import org.sinew.text.Json;
  * which also polls it; what is added comes from the recorder's and the cameras' threads.
  */
 final class RunRecording implements AutoCloseable {
-    /** How the topics of pictures begin. */
-    static final String CAMERAS = "/camera/";
     /** Name of the pairs that say which run it is. */
     static final String ABOUT = RunLog.ABOUT;
     /** What of a Java behaviour took over during the run. */

@@ -107,7 +107,7 @@ class LogCommandTest {
         assertThat(log("export", arm6.toString(), "--csv")).as(err.toString()).isZero();
         List<String> rows = out.toString().lines().toList();
         assertThat(rows).hasSize(201);
-        assertThat(rows.getFirst()).startsWith("t_ns,time,now_ns,").contains(".applied_rad");
+        assertThat(rows.getFirst()).startsWith("log_t_ns,log_time,now_ns,").contains(".applied_rad");
         int columns = rows.getFirst().split(",", -1).length;
         assertThat(rows).allMatch(row -> row.split(",", -1).length == columns);
         refused("--csv takes one --topic", "export", arm6.toString(), "--csv", "--topic", "/sinew/made", "--topic",
@@ -191,7 +191,7 @@ class LogCommandTest {
                 """);
         assertThat(log("export", foreign.toString(), "--csv", "--topic", "/json")).as(err.toString()).isZero();
         assertThat(out.toString()).isEqualTo("""
-                t_ns,time,a.0,a.1,a.2.b,c
+                log_t_ns,log_time,a.0,a.1,a.2.b,c
                 1500000000,1970-01-01T00:00:01.500Z,1,,"x,y",
                 2500000000,1970-01-01T00:00:02.500Z,,,,
                 """);
@@ -217,7 +217,7 @@ class LogCommandTest {
         Path foreign = Files.write(folder.resolve("bad.mcap"), file.toByteArray());
         assertThat(log("export", foreign.toString(), "--csv", "--topic", "/bad")).as(err.toString()).isZero();
         assertThat(out.toString().lines()).hasSize(2).noneMatch(line -> line.contains("\u001b")).first()
-                .isEqualTo("t_ns,time,a\\u001b");
+                .isEqualTo("log_t_ns,log_time,a\\u001b");
         assertThat(out.toString()).endsWith(",\\u001b[2J\n");
         assertThat(log("export", foreign.toString(), "--csv", "--topic", "/empty")).as(err.toString()).isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll("Z.*", ""))).hasSize(3)

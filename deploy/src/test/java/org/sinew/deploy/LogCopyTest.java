@@ -37,7 +37,7 @@ class LogCopyTest {
             log.attach(LoopRecipe.FILE, "application/json", 1, 1,
                     Json.bytes(Json.object("behavior", Json.object("source", SOURCE))));
             ChunkBuilder chunk = new ChunkBuilder(Compression.LZ4);
-            List<String> topics = List.of(RunRecording.BEHAVIOR, "/log", RunRecording.CAMERAS + "eye/image", "/tf");
+            List<String> topics = List.of(RunRecording.BEHAVIOR, "/log", "/camera/" + "eye/image", "/tf");
             for (int id = 1; id <= topics.size(); id++) {
                 String encoding = id == 1 ? "json" : "protobuf";
                 log.add(new Schema(id, "s" + id, id == 1 ? "jsonschema" : "protobuf", new byte[0]));

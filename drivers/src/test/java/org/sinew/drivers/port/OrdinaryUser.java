@@ -14,7 +14,7 @@ final class OrdinaryUser {
     private OrdinaryUser() {
     }
 
-    /** Starts it: {@code open PATH}, {@code errors PATH} or {@code latency DEV SYS PATH}. Ends with its standard input. */
+    /** Starts it: {@code open PATH}, {@code errors PATH}, {@code latency DEV SYS PATH}. Ends with its input. */
     static Process start(String... words) throws IOException {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
