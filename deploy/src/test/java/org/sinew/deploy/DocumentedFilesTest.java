@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -38,6 +40,8 @@ import tools.jackson.jr.ob.JSON;
 class DocumentedFilesTest {
     private static final Path KID20 = Path.of("robots/kid20");
     private static final Path POM = Document.ROOT.resolve("pom.xml");
+
+    private static final Pattern SEQUENCE = Pattern.compile("sequence: (\\w+\\.yaml)");
 
     /** A robot that has buses, and nothing on them. */
     private static final String BARE = """
@@ -123,6 +127,10 @@ class DocumentedFilesTest {
 
     /** A part of a robot file, laid over the kit's; or entries of {@code devices:}, which stand for the kit's own. */
     private static void robot(Set<String> keys, String text, Path kit) throws Exception {
+        Matcher sequence = SEQUENCE.matcher(text);
+        if (sequence.find() && !Files.exists(kit.resolve(sequence.group(1)))) { // shown in a block of its own
+            Files.copy(kit.resolve("squat.yaml"), kit.resolve(sequence.group(1)));
+        }
         boolean devices = keys.stream().allMatch(key -> text.matches("(?s).*\\b" + key + ": *\\{ *type: .*"));
         Path file = kit.resolve("doc.yaml");
         String include = "include: robot.yaml\n";
