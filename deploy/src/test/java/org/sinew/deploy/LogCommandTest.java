@@ -201,6 +201,18 @@ class LogCommandTest {
     }
 
     @Test
+    void anExportWritesOverAnExportAndOverNothingElse() throws Exception {
+        Path robot = Files.writeString(folder.resolve("robot.yaml"), "sinew: 1\n");
+        Path rows = folder.resolve("rows.csv");
+        for (int i = 0; i < 2; i++) {
+            assertThat(log("export", arm6.toString(), "--csv", "--out", rows.toString())).as(err.toString()).isZero();
+        }
+        assertThat(log("export", arm6.toString(), "--out", robot.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("robot.yaml is there and holds something else");
+        assertThat(robot).hasContent("sinew: 1");
+    }
+
+    @Test
     void aRowOfAStrangerSteersNoTerminalAndTheHeaderComesOnce() throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(MAGIC);
@@ -221,7 +233,7 @@ class LogCommandTest {
         assertThat(out.toString()).endsWith(",\\u001b[2J\n");
         assertThat(log("export", foreign.toString(), "--csv", "--topic", "/empty")).as(err.toString()).isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll("Z.*", ""))).hasSize(3)
-                .filteredOn(line -> line.startsWith("t_ns,time")).hasSize(1);
+                .filteredOn(line -> line.startsWith("log_t_ns,log_time")).hasSize(1);
     }
 
     private static void record(ByteArrayOutputStream file, int op, byte[]... parts) {

@@ -204,6 +204,7 @@ public final class RoutineRun implements AutoCloseable {
     public void close() {
         stopWatching();
         Thread running = watcher;
+        watcher = null; // closed again, it is not waited for again
         if (running != null) {
             Threads.join(running, CLOSE_MILLIS);
         }
