@@ -2,12 +2,8 @@ package org.sinew.deploy;
 
 import java.util.Optional;
 import org.sinew.arming.Arming;
-import org.sinew.config.RobotConfig;
-import org.sinew.device.Camera;
-import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
 import org.sinew.drivers.port.BoardPorts;
-import org.sinew.rt.Clock;
 
 /** A robot of metal and plastic, on the buses of this machine. Nobody here knows more of it than its sensors say. */
 final class BoardBody implements Body {
@@ -26,16 +22,6 @@ final class BoardBody implements Body {
     @Override
     public Ports ports() {
         return ports;
-    }
-
-    @Override
-    public Camera camera(RobotConfig.Stream entry) {
-        return DriverCatalog.load().camera(entry, Clock.WALL);
-    }
-
-    @Override
-    public Microphone microphone(RobotConfig.Stream entry) {
-        return DriverCatalog.load().microphone(entry, Clock.WALL);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
 import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
+import org.sinew.rt.Clock;
 
 /**
  * What a run drives: the parts on this machine's own buses, a simulated body in this process, or a twin in another.
@@ -27,10 +28,14 @@ interface Body extends AutoCloseable {
     Ports ports();
 
     /** A camera of the robot file, or what stands in for it. Before the robot starts. */
-    Camera camera(RobotConfig.Stream entry) throws DeviceException;
+    default Camera camera(RobotConfig.Stream entry) throws DeviceException {
+        return DriverCatalog.load().camera(entry, Clock.WALL);
+    }
 
     /** A microphone of the robot file, or what stands in for it. Before the robot starts. */
-    Microphone microphone(RobotConfig.Stream entry) throws DeviceException;
+    default Microphone microphone(RobotConfig.Stream entry) throws DeviceException {
+        return DriverCatalog.load().microphone(entry, Clock.WALL);
+    }
 
     /**
      * Takes what is to go wrong with it once the robot runs, and refuses what cannot be made to.

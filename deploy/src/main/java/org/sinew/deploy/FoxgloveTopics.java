@@ -28,6 +28,8 @@ final class FoxgloveTopics implements Consumer<Frame> {
     private static final int HZ = 25;
     /** The shapes are told again, so that every part of a log has them. */
     private static final int SECONDS_BETWEEN_SCENES = 5;
+    /** Topic of events as words. */
+    static final String WORDS = "/log";
     private static final String WORLD = "world";
 
     private final RunLog log;
@@ -62,7 +64,7 @@ final class FoxgloveTopics implements Consumer<Frame> {
         transforms = topic("/tf", Foxglove.FRAME_TRANSFORMS, lane);
         scene = topic("/scene", Foxglove.SCENE_UPDATE, lane);
         joints = topic("/joint_states", Foxglove.JOINT_STATES, lane);
-        told = topic("/log", Foxglove.LOG, lane);
+        told = topic(WORDS, Foxglove.LOG, lane);
         every = Math.max(1, config.loop().rateHz() / HZ);
         everyScene = SECONDS_BETWEEN_SCENES * config.loop().rateHz() / every * every;
     }

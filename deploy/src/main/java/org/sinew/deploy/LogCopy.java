@@ -19,8 +19,6 @@ import org.sinew.record.mcap.Schema;
 /** Copies of logs that others may see. Cold code, one thread. */
 final class LogCopy {
     private static final int CHUNK_BYTES = 1 << 20;
-    /** Events once more, as words for a viewer, in a format that is not searched for secrets. */
-    private static final String WORDS = "/log";
     private static final String JSON = "json";
 
     private final boolean pictures;
@@ -55,8 +53,9 @@ final class LogCopy {
         messages(from, to);
     }
 
+    /** Events as words are in a format that is not searched for secrets, and stand in the log as JSON too. */
     private boolean comesAlong(Channel channel) {
-        return !channel.topic().equals(WORDS) && (pictures || !PictureTopics.isPicture(channel.topic()));
+        return !channel.topic().equals(FoxgloveTopics.WORDS) && (pictures || !PictureTopics.isPicture(channel.topic()));
     }
 
     private void messages(McapReader from, McapFile to) throws IOException {

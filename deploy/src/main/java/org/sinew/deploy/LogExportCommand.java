@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sinew.record.TickTopics;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.MessageCursor;
-import org.sinew.record.mcap.Problem;
 import org.sinew.text.Json;
 import org.sinew.text.OutputFiles;
 import picocli.CommandLine.Command;
@@ -22,8 +22,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  sinew log export run.mcap --topic /sinew/event",
             "  sinew log export run.mcap --csv --out ticks.csv"})
 final class LogExportCommand extends SinewCommand {
-    private static final String TICKS = "/sinew/made";
-
     @Parameters(paramLabel = "LOG", description = "An MCAP file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private Path file;
@@ -31,7 +29,7 @@ final class LogExportCommand extends SinewCommand {
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Only this one; may be given several times.")
     private List<String> topics = List.of();
 
-    @Option(names = "--csv", description = "As CSV; without --topic the ticks, " + TICKS + ".")
+    @Option(names = "--csv", description = "As CSV; without --topic the ticks, " + TickTopics.MADE + ".")
     private boolean csv;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write it there, not to standard output.")
@@ -46,7 +44,7 @@ final class LogExportCommand extends SinewCommand {
         if (csv && topics.size() > 1) {
             throw CommandFailure.wrongUsage("--csv takes one --topic, for each has columns of its own");
         }
-        List<String> wanted = csv && topics.isEmpty() ? List.of(TICKS) : topics;
+        List<String> wanted = csv && topics.isEmpty() ? List.of(TickTopics.MADE) : topics;
         try (McapReader log = PastRun.reader(file)) {
             known(log, wanted);
             if (out == null) {
@@ -55,8 +53,7 @@ final class LogExportCommand extends SinewCommand {
                 toFile(log, wanted, out);
             }
             log.problems().forEach(problem -> remark("sinew log export: missing: " + problem));
-            boolean lost = log.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.NOT_CLOSED);
-            return lost ? Main.FELL_SHORT : Main.FINE;
+            return log.lost() ? Main.FELL_SHORT : Main.FINE;
         } catch (IOException e) {
             throw CommandFailure.wrongUsage(file + " cannot be read (" + e.getMessage() + "); check the disk");
         }

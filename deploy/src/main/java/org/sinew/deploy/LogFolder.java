@@ -20,6 +20,7 @@ final class LogFolder {
     private static final int FLIGHTS = 10; // of each kind; each has 32 MB at most
     /** Why the last minute was written: somebody wanted it. */
     static final String ASKED = "asked";
+    private static final String MADE_FOR_ONE = "sinew-flight-"; // in the folder for temporary files
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -79,11 +80,11 @@ final class LogFolder {
     static Path flight(Optional<LogPlace> place, String robot, String why) throws IOException {
         String name = fileName(robot) + "-" + LogPlace.date(Instant.now()) + "-" + why + ".mcap";
         if (!(place.orElse(null) instanceof LogPlace.Folder folder)) {
-            return Files.createTempDirectory("sinew-flight-", OWNERS_ONLY).resolve(name);
+            return Files.createTempDirectory(MADE_FOR_ONE, OWNERS_ONLY).resolve(name);
         }
-        Path flights = Files.createDirectories(folder.folder().resolve("flight"));
+        Path flights = Files.createDirectories(flights(folder.folder()));
         List<Path> there = LogPlace.oldestFirst(flights).stream().map(LogPlace.Kept::file)
-                .filter(file -> file.toString().endsWith(ASKED + ".mcap") == why.equals(ASKED)).toList();
+                .filter(file -> isAsked(file) == why.equals(ASKED)).toList();
         for (Path old : there.subList(0, Math.max(0, there.size() - FLIGHTS + 1))) {
             Files.deleteIfExists(old);
         }
@@ -92,6 +93,22 @@ final class LogFolder {
             file = flights.resolve(name.replace("-" + why + ".mcap", "-" + n + "-" + why + ".mcap"));
         }
         return file;
+    }
+
+    /** Where the last minutes of a robot with this log are. */
+    static Path flights(Path log) {
+        return log.resolve("flight");
+    }
+
+    /** Whether a last minute was written because somebody wanted it, and not after a fault. */
+    static boolean isAsked(Path flight) {
+        return flight.toString().endsWith("-" + ASKED + ".mcap");
+    }
+
+    /** The folder that was made for this last minute alone, where the robot keeps no log. */
+    static Optional<Path> madeFor(Path flight) {
+        return Optional.ofNullable(flight.toAbsolutePath().getParent())
+                .filter(folder -> String.valueOf(folder.getFileName()).startsWith(MADE_FOR_ONE));
     }
 
     /** What a robot is called where a slash or a space would do harm. */

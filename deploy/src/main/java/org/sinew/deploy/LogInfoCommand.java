@@ -44,8 +44,7 @@ final class LogInfoCommand extends SinewCommand {
             } else {
                 tell(log, counted, problems);
             }
-            boolean lost = log.problems().stream().anyMatch(problem -> problem.kind() != Problem.Kind.NOT_CLOSED);
-            return lost || !damaged.isEmpty() ? Main.FELL_SHORT : Main.FINE;
+            return log.lost() || !damaged.isEmpty() ? Main.FELL_SHORT : Main.FINE;
         } catch (IOException e) {
             throw CommandFailure.wrongUsage(file + " cannot be read (" + e.getMessage() + "); check the disk");
         }

@@ -2,12 +2,9 @@ package org.sinew.deploy;
 
 import java.util.Map;
 import org.sinew.arming.Arming;
-import org.sinew.config.RobotConfig;
 import org.sinew.device.BusStats;
 import org.sinew.device.BytePort;
-import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
-import org.sinew.device.Microphone;
 import org.sinew.device.Port;
 import org.sinew.device.Ports;
 import org.sinew.device.WireFault;
@@ -69,16 +66,6 @@ final class PaperBody implements Body {
     @Override
     public Ports ports() {
         return new NoPorts();
-    }
-
-    @Override
-    public Camera camera(RobotConfig.Stream entry) {
-        return DriverCatalog.load().camera(entry, Clock.WALL);
-    }
-
-    @Override
-    public Microphone microphone(RobotConfig.Stream entry) {
-        return DriverCatalog.load().microphone(entry, Clock.WALL);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.sinew.deploy;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -15,7 +15,6 @@ import org.sinew.deploy.report.SupportFile;
  * Cold code, one thread.
  */
 final class ReportedLogs implements AutoCloseable {
-    private static final String FLIGHTS = "flight";
     /** A minute of pictures on a slow card. */
     private static final int PATIENCE_SECONDS = 60;
 
@@ -52,7 +51,7 @@ final class ReportedLogs implements AutoCloseable {
     }
 
     private Stream<Path> flights() throws IOException {
-        Path flights = folder.resolve(FLIGHTS);
+        Path flights = LogFolder.flights(folder);
         return Files.isDirectory(flights) ? files(flights) : Stream.of();
     }
 
@@ -60,11 +59,11 @@ final class ReportedLogs implements AutoCloseable {
     void newestFault() {
         try {
             Optional<Path> newest = flights().filter(log -> log.toString().endsWith(".mcap")
-                    && !log.toString().endsWith("-asked.mcap"))
+                    && !LogFolder.isAsked(log))
                     .max(Comparator.comparingLong(log -> log.toFile().lastModified()));
             newest.ifPresent(this::attach);
         } catch (IOException e) {
-            file.leaveOut("the last minute before a fault: " + folder.resolve(FLIGHTS) + " is another's");
+            file.leaveOut("the last minute before a fault: " + LogFolder.flights(folder) + " is another's");
         }
     }
 
@@ -84,7 +83,7 @@ final class ReportedLogs implements AutoCloseable {
         Path copy = copies.resolve(String.valueOf(recorded.getFileName()));
         try {
             LogCopy.withoutSecrets(recorded, copy, pictures);
-            file.attach(FLIGHTS + "/" + copy.getFileName(), copy);
+            file.attach("flight/" + copy.getFileName(), copy);
             if (!pictures) {
                 file.leaveOut("pictures of the cameras in " + copy.getFileName() + ": --pictures adds them");
             }
@@ -95,11 +94,10 @@ final class ReportedLogs implements AutoCloseable {
 
     /** A robot that keeps no logs made the file for this report alone, in a folder for temporary files of its own. */
     private static void discard(Path recorded) {
-        Path made = recorded.toAbsolutePath().getParent();
-        if (made != null && String.valueOf(made.getFileName()).startsWith("sinew-flight-")) {
+        LogFolder.madeFor(recorded).ifPresent(made -> {
             remove(recorded);
             remove(made);
-        }
+        });
     }
 
     private static void remove(Path path) {

@@ -199,8 +199,8 @@ final class RobotRun implements ControlTarget, AutoCloseable {
 
     /** What is recorded; in virtual time, where nobody can ask for the last minute, only into a file. */
     private @Nullable RunRecording record(RobotParts parts, Body driven) {
-        boolean nobody = options.kind().fast() && options.log().isEmpty();
-        return nobody || RecordingBench.unrecorded() ? null : RunRecording.of(parts, driven.looks(), options.log());
+        boolean nothing = options.log().isEmpty() && (options.kind().fast() || RecordingBench.unrecorded());
+        return nothing ? null : RunRecording.of(parts, driven.looks(), options.log());
     }
 
     /** Before the control socket opens: whoever asks there asks this robot. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sinew.deploy.routine.PastRoutine;
+import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.Camera;
 import org.sinew.record.Event;
 import org.sinew.record.EventLog;
@@ -28,8 +29,6 @@ import org.sinew.text.Json;
  * which also polls it; what is added comes from the recorder's and the cameras' threads.
  */
 final class RunRecording implements AutoCloseable {
-    /** Name of the pairs that say which run it is. */
-    static final String ABOUT = RunLog.ABOUT;
     /** What of a Java behaviour took over during the run. */
     static final String BEHAVIOR = "/sinew/behavior";
     private static final String EVENT = "/sinew/event";
@@ -72,7 +71,7 @@ final class RunRecording implements AutoCloseable {
                 recorded.record(new PictureTopics(log, camera.name()));
             }
         }
-        log.tell(ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), RunLog.VERSION,
+        log.tell(RunLog.ABOUT, Map.of("robot", parts.model().name(), "boot", events.boot(), RunLog.VERSION,
                 VersionCommand.own(), "clock", parts.clock().equals(Clock.WALL) ? "wall" : "virtual"));
         log.attach(LoopRecipe.FILE, "application/json", LoopRecipe.of(parts).json());
     }
@@ -139,7 +138,7 @@ final class RunRecording implements AutoCloseable {
             events.add(EventCode.LOG_BEHIND, "", (double) (lost - behindTold));
             behindTold = lost;
         }
-        @Nullable PastRoutine past = parts.source().recipe().routine().orElse(null);
+        @Nullable PastRoutine past = parts.source().routine().map(RoutineRun::past).orElse(null);
         for (; past != null && swaps < past.versions().size(); swaps++) {
             PastRoutine.Version version = past.versions().get((int) swaps);
             byte[] bytes = Json.bytes(Json.object("tick", version.tick(), "text", version.text()));

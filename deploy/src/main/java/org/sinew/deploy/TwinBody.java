@@ -12,12 +12,10 @@ import org.sinew.config.RobotConfig;
 import org.sinew.device.Camera;
 import org.sinew.device.CameraGeometry;
 import org.sinew.device.DeviceException;
-import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
 import org.sinew.drivers.sim.SocketCamera;
 import org.sinew.drivers.sim.SocketWires;
 import org.sinew.drivers.sim.TwinPorts;
-import org.sinew.rt.Clock;
 import org.sinew.sim.Mjcf;
 
 /**
@@ -85,12 +83,6 @@ final class TwinBody implements Body {
         CameraGeometry wanted = DriverCatalog.load().geometry(entry);
         return new SocketCamera(entry.name(), socket, wanted.width(), wanted.height(), wanted.rateHz(),
                 wanted.verticalFovRad());
-    }
-
-    /** Sound is not simulated: a file, or this machine's own microphone. */
-    @Override
-    public Microphone microphone(RobotConfig.Stream entry) {
-        return DriverCatalog.load().microphone(entry, Clock.WALL);
     }
 
     private Optional<Map<?, ?>> asClient() {

@@ -29,7 +29,7 @@ import org.sinew.state.SwitchSample;
 /** Every number of a robot's frames: those that come from outside the loop, and those that its steps write. */
 @SuppressWarnings("EnumOrdinal") // these numbers leave neither this process nor this run
 final class FrameFields {
-    private static final List<String> TRUTH = List.of("false", "true");
+    static final List<String> TRUTH = List.of("false", "true");
 
     /** A number from outside, which can be put back into a frame. */
     record Input(Field field, ObjLongConsumer<Frame> set) {

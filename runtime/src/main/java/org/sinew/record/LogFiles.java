@@ -177,15 +177,15 @@ final class LogFiles implements LogSink {
 
     private void makeRoom(LogPlace.Folder folder) throws IOException {
         List<LogPlace.Kept> kept = LogPlace.oldestFirst(folder.folder());
-        long bytes = kept.stream().mapToLong(LogPlace.Kept::bytes).sum();
+        long there = kept.stream().mapToLong(LogPlace.Kept::bytes).sum();
         long wanted = FREE_BYTES + partBytes(folder);
         long free = disk.free(folder.folder());
-        boolean helps = free + bytes >= wanted; // else old logs go for nothing
+        boolean helps = free + there >= wanted; // else old logs go for nothing
         Instant oldest = Instant.now().minus(folder.maxAge());
         for (LogPlace.Kept each : kept) {
-            boolean tooMuch = bytes + partBytes(folder) > folder.maxBytes() || helps && free < wanted;
+            boolean tooMuch = there + partBytes(folder) > folder.maxBytes() || helps && free < wanted;
             if (tooMuch || each.written().isBefore(oldest)) {
-                bytes -= each.bytes();
+                there -= each.bytes();
                 Files.deleteIfExists(each.file());
                 free = disk.free(folder.folder());
             }

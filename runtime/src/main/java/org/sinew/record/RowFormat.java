@@ -1,14 +1,13 @@
 package org.sinew.record;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sinew.record.proto.ProtoSchema;
+import org.sinew.record.proto.ProtoWriter;
 
 /**
  * How a row of 64-bit numbers stands in a log: as one protobuf message in which every number is always there and
@@ -17,11 +16,6 @@ import org.sinew.record.proto.ProtoSchema;
  * Numbers are {@code double} or {@code sfixed64}, words a {@code bool} or an {@code enum}. One thread.
  */
 final class RowFormat {
-    private static final int FIXED64 = 1;
-    private static final int VARINT = 0;
-    private static final int LENGTH = 2;
-    private static final List<String> TRUTH = List.of("false", "true");
-
     private final String name;
     private final List<Field> fields;
     private final Map<String, List<Integer>> parts = new LinkedHashMap<>();
@@ -53,42 +47,30 @@ final class RowFormat {
 
     /** Lays out the message: first the numbers of no part, then each part as a message of its own. */
     private byte[] lay() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ProtoWriter out = new ProtoWriter();
         int number = 0;
         for (int field : parts.getOrDefault("", List.of())) {
             number(out, ++number, field);
         }
         for (Map.Entry<String, List<Integer>> part : parts.entrySet()) {
             if (!part.getKey().isEmpty()) {
-                ByteArrayOutputStream inner = new ByteArrayOutputStream();
+                ProtoWriter inner = new ProtoWriter();
                 List<Integer> members = part.getValue();
                 for (int i = 0; i < members.size(); i++) {
                     number(inner, i + 1, members.get(i));
                 }
-                varint(out, ++number << 3 | LENGTH);
-                varint(out, inner.size());
+                out.bytes(++number, inner.array(), 0, inner.size());
                 for (int member : members) {
-                    at[member] += out.size();
+                    at[member] += out.size() - inner.size();
                 }
-                out.writeBytes(inner.toByteArray());
             }
         }
-        return out.toByteArray();
+        return out.copy();
     }
 
-    private void number(ByteArrayOutputStream out, int number, int field) {
-        varint(out, number << 3 | (word[field] ? VARINT : FIXED64));
-        at[field] = out.size();
-        out.writeBytes(new byte[word[field] ? 1 : Long.BYTES]);
-    }
-
-    private static void varint(ByteArrayOutputStream out, int value) {
-        int left = value;
-        while (left > 0x7F) {
-            out.write(left & 0x7F | 0x80);
-            left >>>= 7;
-        }
-        out.write(left);
+    /** A number is the end of what is written: eight bytes, or one that says a word. */
+    private void number(ProtoWriter out, int number, int field) {
+        at[field] = word[field] ? out.varint(number, 0).size() - 1 : out.fixed64(number, 0).size() - Long.BYTES;
     }
 
     /** What the messages look like. */
@@ -121,7 +103,7 @@ final class RowFormat {
             case REAL -> type.field(called, number, ProtoSchema.Scalar.DOUBLE);
             case WHOLE -> type.field(called, number, ProtoSchema.Scalar.SFIXED64);
             case WORD -> {
-                if (field.words().equals(TRUTH)) {
+                if (field.words().equals(FrameFields.TRUTH)) {
                     type.field(called, number, ProtoSchema.Scalar.BOOL);
                 } else {
                     type.words(called, number, field.words());

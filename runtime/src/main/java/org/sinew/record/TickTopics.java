@@ -10,7 +10,8 @@ import org.sinew.state.RobotModel;
  */
 public final class TickTopics implements Consumer<Frame> {
     static final String RECEIVED = "/sinew/received";
-    static final String MADE = "/sinew/made";
+    /** Topic of all numbers of a tick. */
+    public static final String MADE = "/sinew/made";
     static final String RECEIVED_TYPE = "sinew.Received";
     static final String MADE_TYPE = "sinew.Made";
 

@@ -33,7 +33,6 @@ import org.sinew.state.ImuSample;
 import org.sinew.state.JointSample;
 import org.sinew.state.Percept;
 import org.sinew.state.PowerSample;
-import org.sinew.state.Request;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
 import org.sinew.state.SoundSample;

@@ -176,6 +176,11 @@ public final class McapReader implements Closeable {
         return List.copyOf(contents.problems);
     }
 
+    /** Whether some of what was recorded cannot be read, as far as it was: a file that nobody closed may be whole. */
+    public boolean lost() {
+        return contents.problems.stream().anyMatch(problem -> problem.kind() != Problem.Kind.NOT_CLOSED);
+    }
+
     /** All messages. */
     public MessageCursor messages() {
         return messages(Long.MIN_VALUE, Long.MAX_VALUE);

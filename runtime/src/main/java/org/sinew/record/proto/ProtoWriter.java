@@ -14,10 +14,6 @@ import java.util.Arrays;
  * <p>A message inside the message: {@code int mark = out.begin(field); ...; out.end(mark);}
  */
 public final class ProtoWriter {
-    private static final int VARINT = 0;
-    private static final int FIXED64 = 1;
-    private static final int LENGTH = 2;
-    private static final int FIXED32 = 5;
     /** Bytes kept free for the length of a nested message: up to 16383; longer ones are moved. */
     private static final int LENGTH_ROOM = 2;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -57,7 +53,7 @@ public final class ProtoWriter {
 
     /** A {@code fixed64} or {@code sfixed64}. */
     public ProtoWriter fixed64(int field, long value) {
-        tag(field, FIXED64);
+        tag(field, ProtoFields.FIXED64);
         int at = room(Long.BYTES);
         LONG.set(bytes, at, value);
         return this;
@@ -65,7 +61,7 @@ public final class ProtoWriter {
 
     /** A {@code fixed32} or {@code sfixed32}. */
     public ProtoWriter fixed32(int field, int value) {
-        tag(field, FIXED32);
+        tag(field, ProtoFields.FIXED32);
         int at = room(Integer.BYTES);
         INT.set(bytes, at, value);
         return this;
@@ -73,7 +69,7 @@ public final class ProtoWriter {
 
     /** An {@code int32}, {@code int64}, {@code uint64}, an enum; a {@code uint32} as {@code value & 0xFFFFFFFFL}. */
     public ProtoWriter varint(int field, long value) {
-        tag(field, VARINT);
+        tag(field, ProtoFields.VARINT);
         number(value);
         return this;
     }
@@ -100,7 +96,7 @@ public final class ProtoWriter {
     }
 
     private ProtoWriter lengthAndBytes(int field, byte[] from, int offset, int length) {
-        tag(field, LENGTH);
+        tag(field, ProtoFields.LENGTH);
         number(length);
         int at = room(length);
         System.arraycopy(from, offset, bytes, at, length);
@@ -110,7 +106,7 @@ public final class ProtoWriter {
     /** A list of {@code double}s, packed; left out if there are none. */
     public ProtoWriter f64s(int field, double... values) {
         if (values.length > 0) {
-            tag(field, LENGTH);
+            tag(field, ProtoFields.LENGTH);
             number((long) values.length * Double.BYTES);
             int at = room(values.length * Double.BYTES);
             for (int i = 0; i < values.length; i++) {
@@ -122,7 +118,7 @@ public final class ProtoWriter {
 
     /** Begins a nested message; {@link #end} wants what this returns. */
     public int begin(int field) {
-        tag(field, LENGTH);
+        tag(field, ProtoFields.LENGTH);
         room(LENGTH_ROOM);
         return size;
     }
@@ -149,7 +145,7 @@ public final class ProtoWriter {
     }
 
     private void number(long value) {
-        int at = room(10);
+        int at = room(ProtoFields.LONGEST_VARINT);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             bytes[at++] = (byte) (rest | 0x80);
