@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sinew.cockpit.CockpitServer;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
-import org.sinew.control.ControlTarget;
 import org.sinew.deploy.bench.RecordingBench;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.DeviceException;
@@ -32,7 +27,6 @@ import org.sinew.rt.Clock;
 import org.sinew.rt.VirtualClock;
 import org.sinew.safety.EventCode;
 import org.sinew.state.SafetyState;
-import org.sinew.text.Json;
 import org.sinew.uplink.Uplink;
 import org.sinew.uplink.UplinkConfig;
 
@@ -40,7 +34,7 @@ import org.sinew.uplink.UplinkConfig;
  * One run of a robot on whatever body it has, from the robot file to the summary. What {@code sinew demo} and
  * {@code sinew run} have in common. Main thread of the command. Knows no class of the simulation.
  */
-final class RobotRun implements ControlTarget, AutoCloseable {
+final class RobotRun implements AutoCloseable {
     private static final long POLL_NANOS = 20_000_000;
     private static final long FIRST_POLL_NANOS = 1_000_000;
     private static final long LAST_WORDS_NANOS = 500_000_000;
@@ -56,7 +50,6 @@ final class RobotRun implements ControlTarget, AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile @Nullable Robot robot;
     private volatile @Nullable Body body;
-    private volatile @Nullable RunRecording recording;
     private Optional<CockpitServer> cockpit = Optional.empty();
     private Optional<Uplink> uplink = Optional.empty();
 
@@ -149,11 +142,11 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         try (@Nullable TraceFile trace = trace(parts);
                 @Nullable RunRecording recorded = record(parts, driven);
                 Robot made = make(parts, periods);
-                ControlSocket socket = new ControlSocket(options.socket(), this)) {
+                ControlSocket socket = new ControlSocket(options.socket(),
+                        new RobotControl(made, config, driven.simulated(), recorded))) {
             if (recorded != null) {
                 recorded.start(made);
             }
-            recording = recorded;
             if (trace != null) {
                 made.recorder().listen(trace);
             }
@@ -344,12 +337,16 @@ final class RobotRun implements ControlTarget, AutoCloseable {
         }
     }
 
+    /** The robot that runs, or has run; empty before it is made. */
+    Optional<Robot> robot() {
+        return Optional.ofNullable(robot);
+    }
+
     private void tell(Event event) {
         if (event.code() == EventCode.BROKER_LOST || lost().isPresent()) {
             return; // the uplink has said it, with the reason; or all that follows has one reason, told at the end
         }
-        Robot running = robot;
-        long first = running == null ? 0 : running.loop().firstTickNanos();
+        long first = robot().map(made -> made.loop().firstTickNanos()).orElse(0L);
         double seconds = first == 0 ? 0 : Math.max(0, (event.tNanos() - first) / 1e9);
         String next = event.next().isEmpty() ? "" : " (" + event.next() + ")";
         say(String.format(Locale.ROOT, "%7.2f s  %-5s %s%s", seconds, event.code().severity().word(), event.text(),
@@ -362,73 +359,5 @@ final class RobotRun implements ControlTarget, AutoCloseable {
 
     private void say(String line) {
         console.say("sinew: " + line);
-    }
-
-    private Robot running() {
-        Robot running = robot;
-        if (running == null) {
-            throw new IllegalStateException("the control socket opens after the robot is made");
-        }
-        return running;
-    }
-
-    @Override
-    public Map<String, Object> status() {
-        Body driven = body;
-        return RunStatus.of(running(), driven != null && driven.simulated());
-    }
-
-    @Override
-    public Map<String, Object> arm() {
-        Optional<String> refusal = standing().or(() -> running().arming().arm());
-        if (refusal.isPresent()) {
-            return Json.object("ok", false, "name", config.name(), "why", refusal.get());
-        }
-        SafetyState reached = await(Set.of(SafetyState.ARMED));
-        return reached == SafetyState.ARMED
-                ? Json.object("ok", true, "name", config.name(), "safety_state", reached.word())
-                : Json.object("ok", false, "name", config.name(), "why",
-                        "arming ended in " + reached.word() + "; see the events");
-    }
-
-    @Override
-    public Map<String, Object> stop() {
-        running().gate().requestStop();
-        Optional<String> standing = standing();
-        if (standing.isPresent()) {
-            return Json.object("ok", false, "name", config.name(), "why", standing.get());
-        }
-        Set<SafetyState> stopped = EnumSet.of(SafetyState.STOPPED, SafetyState.DISARMED);
-        if (config.safety().safeState() == RobotConfig.SafeState.HOLD) {
-            stopped.add(SafetyState.HOLDING);
-        }
-        SafetyState reached = await(stopped);
-        return Json.object("ok", stopped.contains(reached), "name", config.name(), "safety_state", reached.word(),
-                "why", "the robot is " + reached.word());
-    }
-
-    @Override
-    public Map<String, Object> flight() {
-        RunRecording recorded = recording;
-        Optional<Path> file = recorded == null ? Optional.empty() : recorded.flight(LogFolder.ASKED);
-        return file.isPresent() ? Json.object("ok", true, "name", config.name(), "file", file.get().toString())
-                : Json.object("ok", false, "name", config.name(), "why", "nothing is recorded; see the events");
-    }
-
-    /** What a person has to know who asks a loop that stands still for something. */
-    private Optional<String> standing() {
-        OptionalDouble silence = running().silence();
-        return silence.isEmpty() ? Optional.empty() : Optional.of(String.format(Locale.ROOT, "the loop has been silent"
-                + " for %.1f s; the buses have made the joints safe; end the run and start it again",
-                silence.getAsDouble()));
-    }
-
-    /** Waits until the robot is in one of these states, or for five seconds. */
-    private SafetyState await(Set<SafetyState> wanted) {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (!wanted.contains(running().gate().safety()) && System.nanoTime() - deadlineNanos < 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-        return running().gate().safety();
     }
 }

@@ -55,6 +55,7 @@ final class RunRecording implements AutoCloseable {
     private @Nullable Thread flight; // the one that was begun last
     private volatile @Nullable IOException failure;
     private boolean failureTold;
+    private volatile boolean started;
 
     private RunRecording(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place) {
         this.parts = parts;
@@ -101,6 +102,7 @@ final class RunRecording implements AutoCloseable {
             throw CommandFailure.wrongUsage("the log cannot be written: " + e.getMessage()
                     + "; check the folder and its rights, or name another with --log");
         }
+        started = true;
         robot.recorder().listen(ticks);
         robot.recorder().listen(shown);
         events.listen(this::add);
@@ -173,6 +175,9 @@ final class RunRecording implements AutoCloseable {
 
     /** Writes the last minute into a file, durably; where it is, or why it is nowhere. Waits for the disk. */
     Optional<Path> flight(String why) {
+        if (!started) {
+            return Optional.empty();
+        }
         try {
             Path file = LogFolder.flight(place, parts.model().name(), why);
             log.writeFlight(file);

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +272,7 @@ class HardwareRunTest {
                 .noneMatch(name -> name.contains("uplink"));
     }
 
+    @Tag("thorough")
     @Test
     void endsInOneLineWhenTheAdapterIsPulled() throws Exception {
         Process twin = twin();
@@ -292,6 +294,7 @@ class HardwareRunTest {
         assertThat(err("run").lines()).singleElement().asString().contains("bus servo: ", "no-such-tty is not there");
     }
 
+    @Tag("thorough")
     @Test
     void whatNeedsTheSimulationSaysWhatToInstall() throws Exception {
         String arm6 = ARM6.toString();

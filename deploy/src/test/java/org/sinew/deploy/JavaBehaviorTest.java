@@ -105,6 +105,7 @@ class JavaBehaviorTest {
                 .contains("ticks=600", "differences=0");
     }
 
+    @Tag("thorough")
     @Test
     void aStopOfARobotThatHoldsIsAnsweredOnceItHasStopped() throws Exception {
         write("elbow.to(" + LATER + " ? 1 / (int) (swing * 0) : -0.5 * swing);");
@@ -160,6 +161,7 @@ class JavaBehaviorTest {
                 + " when it was rehearsed");
     }
 
+    @Tag("thorough")
     @Test
     void oneThatHangsLaterLeavesTheJointsToTheBusesAndTheEventNamesTheLine() throws Exception {
         write("elbow.to(-0.5 * swing); while (" + LATER + ") { }");
@@ -172,6 +174,7 @@ class JavaBehaviorTest {
         assertThat(summary.document()).containsEntry("uncommanded_motions", 0L);
     }
 
+    @Tag("thorough")
     @Test
     void oneThatAllocatesIsToldWithItsLineAndStillRuns() throws Exception {
         write("doing(new String(new char[3000]));");

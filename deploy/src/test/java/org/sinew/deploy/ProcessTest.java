@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,7 @@ class ProcessTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void standardOutputIsOneJsonDocumentWithPlainDigitsInEveryLanguage() throws Exception {
         for (String language : List.of("tr-TR", "de-DE", "ar-EG")) {
@@ -128,6 +130,7 @@ class ProcessTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void goesOnWithoutABrokerAndSaysSoInOneLine() throws Exception {
         Process demo = sinew("demo", "--mqtt", "tcp://127.0.0.1:1", "--for", "4s", "--json");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,7 @@ class RunTest {
                 .containsEntry("fell", true);
     }
 
+    @Tag("thorough")
     @Test
     void endsAlthoughTheLoopHangsForEver() throws Exception {
         RobotConfig config = RobotConfig.read(ROBOT, DriverCatalog.load().types());

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +155,7 @@ class TwinTest {
         assertThat(Path.of(socket())).doesNotExist();
     }
 
+    @Tag("thorough")
     @Test
     void outlivesRuntimesThatAreKilledAndPutsTheRobotBackOnItsStand() throws Exception {
         Process twin = twin();
@@ -174,6 +176,7 @@ class TwinTest {
         assertThat(list(seen, "clients")).hasSize(3);
     }
 
+    @Tag("thorough")
     @Test
     void aRuntimeThatComesAfterAKilledOneTakesOverWithoutAReset() throws Exception {
         Process twin = twin();
@@ -186,6 +189,7 @@ class TwinTest {
         assertThat(interrupted(twin)).containsEntry("uncommanded_motions", 0);
     }
 
+    @Tag("thorough")
     @Test
     void aTwinThatStoodStillThrowsAwayWhatPiledUpAndTheRuntimeDoesNotHang() throws Exception {
         Process twin = twin();
@@ -240,6 +244,7 @@ class TwinTest {
         assertThat(err("twin")).contains("sinew: fell short: 1 uncommanded motions; the first: ", "left_hip_yaw");
     }
 
+    @Tag("thorough")
     @Test
     void makesItsPartsFailAsPlannedWhenARuntimeComes() throws Exception {
         Process twin = twin("--fault", "at 5s: servo.left_knee off");

@@ -15,23 +15,25 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sinew.record.mcap.ChunkMemory;
 import org.sinew.record.mcap.McapChunk;
 import org.sinew.record.mcap.McapFile;
 
 /**
- * The last minute of a run in memory, at full rate: the very chunks that go to the disk, or would. The log's thread.
+ * The last minute of a run in memory, at full rate: copies of the chunks that go to the disk, or would. The log's
+ * thread.
  */
 final class FlightRecorder implements LogSink {
     private static final long KEPT_NANOS = 60_000_000_000L;
     /** Where a minute of all is more, chunks of large messages, such as pictures, go first. */
-    private static final long KEPT_BYTES = 32L << 20;
+    private static final int KEPT_BYTES = 32 << 20;
     private static final long LARGE_BYTES = 16 << 10;
     private static final long PATIENCE_SECONDS = 60; // a memory card may stand still for some of it
 
-    private final Deque<McapChunk> chunks = new ArrayDeque<>();
-    private final Deque<McapChunk> large = new ArrayDeque<>();
+    private final ChunkMemory memory = new ChunkMemory(KEPT_BYTES);
+    private final Deque<ChunkMemory.Kept> chunks = new ArrayDeque<>();
+    private final Deque<ChunkMemory.Kept> large = new ArrayDeque<>();
     private @Nullable LogHead head;
-    private long bytes;
 
     /** Main thread, before the log's begins. */
     void begin(LogHead begins) {
@@ -40,18 +42,27 @@ final class FlightRecorder implements LogSink {
 
     @Override
     public void add(McapChunk chunk) {
-        (chunk.uncompressedSize() / chunk.messages() > LARGE_BYTES ? large : chunks).add(chunk);
-        bytes += chunk.length();
         forget(large, chunk.endNanos());
         forget(chunks, chunk.endNanos());
-        while (bytes > KEPT_BYTES && large.size() + chunks.size() > 1) {
-            bytes -= (large.isEmpty() ? chunks : large).remove().length();
+        boolean isLarge = chunk.uncompressedSize() / chunk.messages() > LARGE_BYTES;
+        makeRoom(chunk, large);
+        if (!isLarge) {
+            makeRoom(chunk, chunks);
+        }
+        if (memory.hasRoom(chunk)) {
+            (isLarge ? large : chunks).add(memory.keep(chunk));
         }
     }
 
-    private void forget(Deque<McapChunk> of, long nowNanos) {
+    private void forget(Deque<ChunkMemory.Kept> of, long nowNanos) {
         while (!of.isEmpty() && of.getFirst().endNanos() < nowNanos - KEPT_NANOS) {
-            bytes -= of.remove().length();
+            memory.release(of.remove());
+        }
+    }
+
+    private void makeRoom(McapChunk chunk, Deque<ChunkMemory.Kept> of) {
+        while (chunk.length() <= KEPT_BYTES && !memory.hasRoom(chunk) && !of.isEmpty()) {
+            memory.release(of.remove());
         }
     }
 
@@ -93,11 +104,11 @@ final class FlightRecorder implements LogSink {
         }
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(partial);
-        List<McapChunk> kept = Stream.concat(chunks.stream(), large.stream())
-                .sorted(Comparator.comparing(McapChunk::startNanos)).toList();
+        List<ChunkMemory.Kept> kept = Stream.concat(chunks.stream(), large.stream())
+                .sorted(Comparator.comparing(ChunkMemory.Kept::startNanos)).toList();
         try (McapFile made = begins.create(partial)) {
-            for (McapChunk chunk : kept) {
-                made.add(chunk);
+            for (ChunkMemory.Kept each : kept) {
+                made.add(each.chunk());
             }
             made.sync();
         } catch (IOException | RuntimeException e) {

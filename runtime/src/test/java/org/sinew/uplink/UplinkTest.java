@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,7 @@ class UplinkTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void brokenConnectionsLeaveNoThreads() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder); ChaosProxy proxy = new ChaosProxy(broker.port());
@@ -182,6 +184,7 @@ class UplinkTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void everyEventArrivesWhenTheBrokerIsKilledAndComesBack() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder); ChaosProxy proxy = new ChaosProxy(broker.port());
@@ -233,6 +236,7 @@ class UplinkTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void keepAliveFindsOutThatTheBrokerIsFrozen() throws Exception {
         try (Mosquitto broker = Mosquitto.start(folder); Robot robot = new Robot();

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ class UplinkTlsTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void triesAgainUntilTheCertificateIsValidAsAfterABootWithoutClock() throws Exception {
         try (Mosquitto broker = broker("+12S");

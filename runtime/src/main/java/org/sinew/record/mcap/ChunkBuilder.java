@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * Gathers messages and makes a {@link McapChunk} of them. One thread, never the loop's: it compresses, and its buffers
- * grow until they fit; after that {@link #add} allocates nothing, {@link #build} only the chunk itself. Build one each
+ * grow until they fit; after that {@link #add} allocates nothing, and {@link #build} little. Build one each
  * second or each few MB: what is not yet built is lost when the process dies.
  */
 public final class ChunkBuilder {
@@ -71,7 +71,7 @@ public final class ChunkBuilder {
         return records.size();
     }
 
-    /** The chunk of all messages added since the last one; then it is empty again. There must be one. */
+    /** The chunk of all messages added since the last one, there must be one; valid until the next is built. */
     public McapChunk build() {
         if (messages == 0) {
             throw new IllegalStateException("a chunk has at least one message");
@@ -89,7 +89,7 @@ public final class ChunkBuilder {
         });
         records.clear();
         messages = 0;
-        return new McapChunk(chunk.copy(), chunkBytes, head, counts);
+        return new McapChunk(chunk.view(), chunkBytes, head, counts);
     }
 
     private ChunkHead chunk() {

@@ -5,17 +5,13 @@ import java.util.List;
 
 /**
  * Messages of a stretch of time, encoded as they stand in a file: a Chunk record and its MessageIndex records. Made by
- * {@link ChunkBuilder}; never changes, so it may be written into a file by one thread and kept by another, and be
- * written into any number of files.
+ * {@link ChunkBuilder}, whose next chunk is written over it; {@link ChunkMemory} keeps it for longer. It may be written
+ * into any number of files.
  */
 public final class McapChunk {
-    private final byte[] bytes;
+    private final ByteBuffer bytes;
     private final int chunkBytes;
-    private final long startNanos;
-    private final long endNanos;
-    private final String compression;
-    private final long compressedSize;
-    private final long uncompressedSize;
+    private final ChunkHead head;
     private final List<Count> counts;
 
     /**
@@ -26,25 +22,26 @@ public final class McapChunk {
     record Count(int channelId, long messages, int indexOffset) {
     }
 
-    McapChunk(byte[] bytes, int chunkBytes, ChunkHead head, List<Count> counts) {
+    McapChunk(ByteBuffer bytes, int chunkBytes, ChunkHead head, List<Count> counts) {
         this.bytes = bytes;
         this.chunkBytes = chunkBytes;
-        startNanos = head.startNanos();
-        endNanos = head.endNanos();
-        compression = head.compression();
-        compressedSize = head.dataSize();
-        uncompressedSize = head.uncompressedSize();
+        this.head = head;
         this.counts = List.copyOf(counts);
+    }
+
+    /** The same chunk whose bytes stand elsewhere. */
+    McapChunk with(ByteBuffer elsewhere) {
+        return new McapChunk(elsewhere, chunkBytes, head, counts);
     }
 
     /** Log time of its earliest message. */
     public long startNanos() {
-        return startNanos;
+        return head.startNanos();
     }
 
     /** Log time of its latest message. */
     public long endNanos() {
-        return endNanos;
+        return head.endNanos();
     }
 
     /** Messages of all channels. */
@@ -54,12 +51,12 @@ public final class McapChunk {
 
     /** Bytes in the file, and in memory. */
     public int length() {
-        return bytes.length;
+        return bytes.remaining();
     }
 
     /** Bytes before they were compressed. */
     public long uncompressedSize() {
-        return uncompressedSize;
+        return head.uncompressedSize();
     }
 
     List<Count> counts() {
@@ -67,18 +64,18 @@ public final class McapChunk {
     }
 
     ByteBuffer bytes() {
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        return bytes.asReadOnlyBuffer();
     }
 
     /** Its ChunkIndex record in a file where it stands at this offset. */
     void index(RecordBuffer out, long offset) {
         int content = out.begin(Op.CHUNK_INDEX);
-        out.u64(startNanos).u64(endNanos).u64(offset).u64(chunkBytes);
+        out.u64(head.startNanos()).u64(head.endNanos()).u64(offset).u64(chunkBytes);
         out.u32(counts.size() * (Short.BYTES + Long.BYTES));
         for (Count count : counts) {
             out.u16(count.channelId).u64(offset + count.indexOffset);
         }
-        out.u64(bytes.length - chunkBytes).text(compression).u64(compressedSize).u64(uncompressedSize);
+        out.u64(length() - chunkBytes).text(head.compression()).u64(head.dataSize()).u64(head.uncompressedSize());
         out.end(content);
     }
 }

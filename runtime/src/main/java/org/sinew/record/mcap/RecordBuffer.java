@@ -30,10 +30,6 @@ final class RecordBuffer {
         return bytes;
     }
 
-    byte[] copy() {
-        return Arrays.copyOf(bytes, size);
-    }
-
     ByteBuffer view() {
         return ByteBuffer.wrap(bytes, 0, size);
     }

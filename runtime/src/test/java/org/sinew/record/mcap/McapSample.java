@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,7 +67,7 @@ final class McapSample {
         }
 
         Path write(Path file) throws IOException {
-            return Files.write(file, out.copy());
+            return Files.write(file, Arrays.copyOf(out.array(), out.size()));
         }
     }
 
@@ -74,6 +75,7 @@ final class McapSample {
     static List<McapChunk> chunks(int count, Compression compression) {
         ChunkBuilder builder = new ChunkBuilder(compression);
         Random random = new Random(1);
+        ChunkMemory memory = new ChunkMemory(64 << 20);
         List<McapChunk> chunks = new ArrayList<>();
         for (int second = 0; second < count; second++) {
             for (int i = 0; i < 10; i++) {
@@ -83,7 +85,7 @@ final class McapSample {
             }
             byte[] text = ("second " + second).getBytes(StandardCharsets.UTF_8);
             builder.add(SLOW.id(), second, second * 1_000_000_000L + 950_000_000L, 0, text, 1, text.length - 1);
-            chunks.add(builder.build());
+            chunks.add(memory.keep(builder.build()).chunk());
         }
         return chunks;
     }
