@@ -64,6 +64,7 @@ public final class Main extends SinewCommand {
                 new RemoteCommand.StopNow(),
                 new ReplayCommand(),
                 new LogCommand(),
+                new FaultsCommand(),
                 new ReportCommand(),
                 new BenchCommand(),
                 new AotCommand(),
