@@ -99,12 +99,13 @@ final class Robot implements AutoCloseable {
     /** No torque is on, and none comes on by itself. */
     private boolean atRest() {
         SafetyState now = gate.safety();
-        return now == SafetyState.DISARMED || now == SafetyState.STOPPED;
+        return now == SafetyState.BOOT || now == SafetyState.DISARMED || now == SafetyState.STOPPED
+                || now == SafetyState.LOCKED;
     }
 
     /** A driver has thrown: its bus is served no more. The gate stops the others, then it is told. Bus thread. */
     private void busFailed(BusWorker worker, Throwable why) {
-        gate.requestStop();
+        gate.requestLock();
         events.add(EventCode.BUS_FAILED, worker.name(), String.valueOf(why));
     }
 

@@ -79,7 +79,11 @@ public final class Arming {
     public synchronized Optional<String> refusal(Locale locale) {
         SafetyState safety = gate.safety();
         boolean chinese = "zh".equals(locale.getLanguage());
-        if (safety != SafetyState.DISARMED && safety != SafetyState.STOPPED && safety != SafetyState.HOLDING) {
+        if (safety == SafetyState.LOCKED) {
+            return Optional.of(chinese ? "机器人已锁定；请排除原因后重新启动"
+                    : "it is locked; mend the cause, then start it again");
+        }
+        if (safety == SafetyState.ARMING || safety == SafetyState.ARMED || safety == SafetyState.STOPPING) {
             return Optional.of(chinese ? "机器人已处于 " + safety.word() + " 状态" : "it is " + safety.word() + " already");
         }
         Optional<String> awaited = loop.awaited();

@@ -125,17 +125,17 @@ final class RobotKeys {
      * @param bus                    the bus that the servo is on
      * @param limitRad               lowest and highest angle; four turns either way, more are degrees by mistake
      * @param velocityLimitRadS      fastest change of the angle; no servo turns 16 times a second
-     * @param accelerationLimitRadS2 fastest change of the speed
-     * @param jerkLimitRadS3         fastest change of the acceleration
-     * @param effortLimitNm          most torque
+     * @param accelerationLimitRadS2 fastest change of the speed of the target
+     * @param jerkLimitRadS3         fastest change of its acceleration; needs an acceleration limit
+     * @param effortLimitNm          torque from which the target goes no further into the load
      * @param warnTempC              servo temperature that is told
      * @param stopTempC              servo temperature that stops the robot
      */
     record Joint(String type, String bus, @Items(min = 2, max = 2) @Range(min = -25, max = 25) List<Double> limitRad,
             @Range(min = 0.01, max = 100) double velocityLimitRadS,
-            @Unsupported @Range(min = 0.01, max = 10_000) Optional<Double> accelerationLimitRadS2,
-            @Unsupported @Range(min = 0.01, max = 1_000_000) Optional<Double> jerkLimitRadS3,
-            @Unsupported @Range(min = 0.001, max = 1000) Optional<Double> effortLimitNm,
+            @Range(min = 0.01, max = 10_000) Optional<Double> accelerationLimitRadS2,
+            @Range(min = 0.01, max = 1_000_000) Optional<Double> jerkLimitRadS3,
+            @Range(min = 0.001, max = 1000) Optional<Double> effortLimitNm,
             @Default("55") @Range(min = 20, max = 150) double warnTempC,
             @Default("65") @Range(min = 20, max = 150) double stopTempC) {
         Joint {
@@ -143,6 +143,8 @@ final class RobotKeys {
                     "takes two numbers, lowest and highest, such as [-1.5, 1.5]; found " + limitRad.size());
             Ranges.check(Joint.class, type, bus, limitRad, velocityLimitRadS, accelerationLimitRadS2, jerkLimitRadS3,
                     effortLimitNm, warnTempC, stopTempC);
+            BadValue.unless(jerkLimitRadS3.isEmpty() || accelerationLimitRadS2.isPresent(), "jerk_limit_rad_s3",
+                    "needs an acceleration_limit_rad_s2 beside it");
             BadValue.unless(limitRad.get(0) < limitRad.get(1), "limit_rad",
                     "the lowest comes first; " + limitRad.get(0) + " is not below " + limitRad.get(1));
             BadValue.unless(warnTempC < stopTempC, "stop_temp_c",

@@ -144,7 +144,9 @@ final class RobotReader {
         busExists(section, common.bus());
         addresses.claim(section, common.bus(), bound.of(own));
         JointLimits limits = new JointLimits(common.limitRad().get(0), common.limitRad().get(1),
-                common.velocityLimitRadS(), common.warnTempC(), common.stopTempC());
+                common.velocityLimitRadS(), common.accelerationLimitRadS2().orElse(JointLimits.NONE),
+                common.jerkLimitRadS3().orElse(JointLimits.NONE), common.effortLimitNm().orElse(JointLimits.NONE),
+                common.warnTempC(), common.stopTempC());
         if (bound.of(own) instanceof ChecksLimits servo) {
             try {
                 servo.check(limits);

@@ -194,6 +194,7 @@ public final class EventLog implements EventSink {
             case IMU_STALE, IMU_FROZEN -> model.imus();
             case PERCEPT_STALE, PERCEPT_LATE, FALL_PREDICTED ->
                     model.percepts().stream().map(RobotModel.PerceptInfo::name).toList();
+            case VOLTAGE_LOW, VOLTAGE_CRITICAL -> model.power();
             default -> model.joints();
         };
         return names.get(index);

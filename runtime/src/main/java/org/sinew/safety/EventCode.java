@@ -56,13 +56,30 @@ public enum EventCode {
             "switch its power off and on, then arm again", "重新上电后再使能"),
     JOINT_HOT(Severity.WARN, Stop.NONE,
             "{where} is hot: {value} °C", "{where} 过热：{value} 摄氏度",
-            "let it rest", "请让其休息降温"),
+            "it moves at half its speed; let it rest", "将以一半速度运动；请让其休息降温"),
     JOINT_OVERHEATED(Severity.FAULT, Stop.CONTROLLED,
             "{where} is too hot: {value} °C", "{where} 温度超限：{value} 摄氏度",
             "let it cool down, then arm again", "冷却后重新使能"),
     TORQUE_LOST(Severity.FAULT, Stop.CONTROLLED,
             "the servo of {where} has switched its torque off", "{where} 的舵机已自行关闭扭矩",
             "overload or a power dip; let it rest, then arm again", "过载或掉电；稍候后重新使能"),
+    JOINT_STALLED(Severity.WARN, Stop.NONE,
+            "{where} pushes in vain: its target goes back to where it is", "{where} 受阻：目标退回到当前位置",
+            "clear the way; a gripper that is to press needs effort_limit_nm",
+            "请清除障碍；需要夹紧的夹爪请设置 effort_limit_nm"),
+    JOINT_BLOCKED(Severity.FAULT, Stop.CONTROLLED,
+            "{where} has pushed in vain {value} times", "{where} 已受阻 {value} 次",
+            "clear the way, then arm again", "清除障碍后重新使能"),
+    JOINT_DEAD(Severity.FAULT, Stop.CONTROLLED,
+            "{where} does nothing, although it says that it has torque; it is {value} rad from its target",
+            "{where} 报告扭矩已开启却没有动作；距目标 {value} rad",
+            "switch servo power off and on; check the gear, then arm again", "舵机断电重启并检查齿轮，然后重新使能"),
+    VOLTAGE_LOW(Severity.WARN, Stop.NONE,
+            "{where} is low: {value} V; everything moves at half its speed", "{where} 电压偏低：{value} V；全部以一半速度运动",
+            "charge or change the battery", "请充电或更换电池"),
+    VOLTAGE_CRITICAL(Severity.FAULT, Stop.CONTROLLED,
+            "{where} is too low: {value} V", "{where} 电压过低：{value} V",
+            "charge or change the battery, then arm again", "充电或更换电池后重新使能"),
     SERVO_ERROR(Severity.WARN, Stop.NONE,
             "{where} reports error bits {value}", "{where} 报告错误码 {value}",
             "see the servo's manual; overload clears after torque off and on", "参见舵机手册；过载在断电使能后清除"),
@@ -93,6 +110,9 @@ public enum EventCode {
     LOOP_LATE(Severity.FAULT, Stop.CONTROLLED,
             "the loop stood still for {value} s", "控制循环停顿 {value} 秒",
             "something else used the processor; see Real time in the README", "处理器被占用；参见 README 的 Real time 一节"),
+    LOOP_OVERRUN(Severity.FAULT, Stop.HOLD,
+            "{value} ticks in a row came late: the loop does not keep up", "连续 {value} 个周期迟到：控制循环跟不上",
+            "end other programs, or run fewer models; then arm again", "请关闭其他程序或减少模型，然后重新使能"),
     LOOP_SILENT(Severity.FAULT, Stop.CONTROLLED,
             "the loop has been silent for {value} s; the buses make the joints safe", "控制循环已静默 {value} 秒；总线正在使关节进入安全状态",
             "the behaviour hangs, or the process was stopped; end the run and start it again",
@@ -115,6 +135,9 @@ public enum EventCode {
     TORQUE_UNKNOWN(Severity.FAULT, Stop.NONE,
             "nobody knows whether the torque of {where} is off", "无法确认 {where} 的扭矩是否已关闭",
             "switch servo power off", "请断开舵机电源"),
+    LOCKED(Severity.FAULT, Stop.CONTROLLED,
+            "locked: it is armed no more in this run", "已锁定：本次运行不再使能",
+            "mend the cause, then start it again", "排除原因后重新启动"),
     STOPPED(Severity.INFO, Stop.NONE,
             "in the safe state", "已进入安全状态",
             "arm again when it is safe", "确认安全后重新使能"),
@@ -183,7 +206,8 @@ public enum EventCode {
     /** Whether a robot whose safe state is to hold may go on holding: not with a joint that cannot. */
     @RealTime
     public boolean letsHold() {
-        return this != TORQUE_LOST && this != JOINT_LOST && this != JOINT_OVERHEATED;
+        return this != TORQUE_LOST && this != JOINT_LOST && this != JOINT_OVERHEATED && this != JOINT_DEAD
+                && this != VOLTAGE_CRITICAL;
     }
 
     /** The word used in messages and files: {@code estop_pressed}. */

@@ -1,6 +1,7 @@
 package org.sinew.safety;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the gate needs to know of one robot beside its joints' limits.
@@ -16,12 +17,39 @@ import java.util.List;
  * @param watchdogNanos     silence of the loop after which the buses have made the joints safe by themselves
  * @param fall              how a model's word that the robot falls is taken
  * @param whileStale        by percept: how the robot stops while the result is too old; NONE: it is only told
+ * @param supply            what the servos' supply must have
+ * @param kneel             how the robot kneels before its joints are let go; empty: it does not
  */
 public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltRad, long tiltNanos,
         long jointStaleNanos, long jointLostNanos, long sensorLostNanos, long rampNanos, long watchdogNanos,
-        FallRule fall, List<Stop> whileStale) {
+        FallRule fall, List<Stop> whileStale, Supply supply, Optional<Kneel> kneel) {
     public GateSettings {
         whileStale = List.copyOf(whileStale);
+    }
+
+    /**
+     * What a supply must have. One spike is no fault: it counts when every reading of {@code holdNanos} says so.
+     *
+     * @param rail      index of the power sensor; -1: nobody watches
+     * @param warnV     below it everything moves at half its speed
+     * @param stopV     below it the robot stops
+     * @param holdNanos for how long
+     */
+    public record Supply(int rail, double warnV, double stopV, long holdNanos) {
+        /** Nobody watches a supply. */
+        public static final Supply UNWATCHED = new Supply(-1, 0, 0, 0);
+    }
+
+    /**
+     * How a robot on legs gets down before it goes limp, for a controlled stop.
+     *
+     * @param poseRad  by joint: where it goes; NaN: it stays where it is
+     * @param maxNanos after this it is let go, wherever it is
+     */
+    public record Kneel(List<Double> poseRad, long maxNanos) {
+        public Kneel {
+            poseRad = List.copyOf(poseRad);
+        }
     }
 
     /**
@@ -40,13 +68,25 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
     /** These settings with another rule for falls. */
     public GateSettings with(FallRule rule) {
         return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, rampNanos, watchdogNanos, rule, whileStale);
+                sensorLostNanos, rampNanos, watchdogNanos, rule, whileStale, supply, kneel);
     }
 
     /** These settings with other answers to results that are too old. */
     public GateSettings whileStale(Stop... byPercept) {
         return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, rampNanos, watchdogNanos, fall, List.of(byPercept));
+                sensorLostNanos, rampNanos, watchdogNanos, fall, List.of(byPercept), supply, kneel);
+    }
+
+    /** These settings of a robot with a supply that is watched. */
+    public GateSettings with(Supply watched) {
+        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
+                sensorLostNanos, rampNanos, watchdogNanos, fall, whileStale, watched, kneel);
+    }
+
+    /** These settings of a robot that kneels before it goes limp. */
+    public GateSettings with(Kneel how) {
+        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
+                sensorLostNanos, rampNanos, watchdogNanos, fall, whileStale, supply, Optional.of(how));
     }
 
     /** These settings for a robot without its models. */
@@ -89,6 +129,7 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
     public static GateSettings of(long periodNanos, JointMode safeMode, long watchdogNanos, FallRule fall) {
         return new GateSettings(safeMode, periodNanos, MAX_TILT_RAD, TILT_NANOS,
                 Math.max(STALE_PERIODS * periodNanos, STALE_NANOS), Math.max(LOST_PERIODS * periodNanos, LOST_NANOS),
-                Math.max(LOST_PERIODS * periodNanos, SENSOR_LOST_NANOS), RAMP_NANOS, watchdogNanos, fall, List.of());
+                Math.max(LOST_PERIODS * periodNanos, SENSOR_LOST_NANOS), RAMP_NANOS, watchdogNanos, fall, List.of(),
+                Supply.UNWATCHED, Optional.empty());
     }
 }

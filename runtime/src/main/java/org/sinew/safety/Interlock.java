@@ -9,6 +9,11 @@ import org.sinew.state.RobotState;
  */
 @RealTime
 final class Interlock {
+    /** Ticks in a row that come half a period late: a loop that does not keep up does not know where the robot is. */
+    private static final int MOST_LATE = 3;
+    /** A joint that gives way twice may have met somebody; the third time something is in the way. */
+    private static final int MOST_STALLS = 3;
+
     private final JointLimits[] limits;
     private final GateSettings settings;
     private final EventSink events;
@@ -17,7 +22,12 @@ final class Interlock {
     private final Stop[] whileStale;
     private final boolean[] toldStale;
     private long tiltedSinceNanos;
+    private final HeldFor tooLow;
+    private final StallWatch stalls;
+    private final double[] releaseRad; // where a joint that pushes in vain goes back to; NaN: nowhere
+    private int stalled; // since arming
     private long lastTickNanos;
+    private int lateInARow;
     private long lastFallSequence;
     private int fallsInARow;
     private Stop demanded = Stop.NONE;
@@ -30,12 +40,19 @@ final class Interlock {
         toldError = new int[limits.length];
         whileStale = settings.whileStale().toArray(Stop[]::new);
         toldStale = new boolean[whileStale.length];
+        stalls = new StallWatch(limits);
+        releaseRad = new double[limits.length];
+        tooLow = new HeldFor(settings.supply().holdNanos());
     }
 
     /** Forgets what was seen before arming. */
     void reset(RobotState state) {
         tiltedSinceNanos = 0;
         fallsInARow = 0;
+        lateInARow = 0;
+        tooLow.reset();
+        stalls.reset();
+        stalled = 0;
         for (int i = 0; i < toldStale.length; i++) {
             toldStale[i] = false;
         }
@@ -45,6 +62,7 @@ final class Interlock {
         for (int i = 0; i < toldHot.length; i++) {
             toldHot[i] = false;
             toldError[i] = 0;
+            releaseRad[i] = Double.NaN;
         }
     }
 
@@ -60,9 +78,11 @@ final class Interlock {
             if (!state.joints.torqueOn[i]) {
                 demand(EventCode.TORQUE_LOST, i, Double.NaN, state);
             }
+            stall(i, state);
         }
         estop(state);
         gap(state);
+        supply(state);
         joints(state);
         imus(state);
         tilt(state);
@@ -85,6 +105,36 @@ final class Interlock {
         }
     }
 
+    /** A joint that pushes in vain gives way; one that does so again and again, or does nothing, stops the robot. */
+    private void stall(int i, RobotState state) {
+        double targetRad = state.appliedRad[i];
+        if (Math.abs(targetRad - releaseRad[i]) < SafetyGate.GOAL_TOLERANCE_RAD) {
+            releaseRad[i] = Double.NaN;
+        }
+        StallWatch.Verdict verdict = stalls.judge(state, i, targetRad);
+        if (verdict == StallWatch.Verdict.DEAD) {
+            demand(EventCode.JOINT_DEAD, i, Math.abs(targetRad - state.joints.positionRad[i]), state);
+        } else if (verdict == StallWatch.Verdict.STALLED) {
+            releaseRad[i] = TargetLimiter.clamp(state.joints.positionRad[i], limits[i].minPositionRad(),
+                    limits[i].maxPositionRad());
+            stalled++;
+            events.raise(EventCode.JOINT_STALLED, i, Double.NaN, state.nowNanos);
+            if (stalled >= MOST_STALLS) {
+                demand(EventCode.JOINT_BLOCKED, i, stalled, state);
+            }
+        }
+    }
+
+    /** Whether joint {@code i} has pushed in vain, and its target is to go back to {@link #releaseRad}. */
+    boolean releases(int i) {
+        return !Double.isNaN(releaseRad[i]);
+    }
+
+    /** Where joint {@code i} was when it pushed in vain. */
+    double releaseRad(int i) {
+        return releaseRad[i];
+    }
+
     private void estop(RobotState state) {
         if (state.estopFitted && state.estop.active) {
             demand(EventCode.ESTOP_PRESSED, -1, Double.NaN, state);
@@ -98,6 +148,21 @@ final class Interlock {
         lastTickNanos = state.nowNanos;
         if (gapNanos > settings.watchdogNanos()) {
             demand(EventCode.LOOP_LATE, -1, gapNanos / 1e9, state);
+        }
+        lateInARow = gapNanos > settings.periodNanos() * 3 / 2 ? lateInARow + 1 : 0;
+        if (lateInARow >= MOST_LATE) {
+            demand(EventCode.LOOP_OVERRUN, -1, lateInARow, state);
+        }
+    }
+
+    private void supply(RobotState state) {
+        GateSettings.Supply supply = settings.supply();
+        if (supply.rail() < 0 || state.power[supply.rail()].stampNanos == 0) {
+            return;
+        }
+        double voltageV = state.power[supply.rail()].voltageV;
+        if (tooLow.see(!(voltageV >= supply.stopV()), state.power[supply.rail()].stampNanos)) {
+            demand(EventCode.VOLTAGE_CRITICAL, supply.rail(), voltageV, state);
         }
     }
 

@@ -10,6 +10,20 @@ public enum Limit {
     POSITION,
     /** The request was further away than the velocity limit allows in one tick. */
     VELOCITY,
+    /** The request asked for a change of speed that the acceleration limit does not allow in one tick. */
+    ACCELERATION,
+    /** The same of the jerk limit. */
+    JERK,
+    /** The joint pushes as hard as it may: its target goes no further into the load. */
+    EFFORT,
+    /** It pushed in vain: its target went back to where the joint is. */
+    STALL,
+    /** The servo is hot: it moves at half its speed. */
+    HEAT,
+    /** The supply sags: everything moves at half its speed. */
+    SUPPLY,
+    /** Two links would come too near. */
+    COLLISION,
     /** The ramp after torque-on. */
     RAMP,
     /** The robot holds: requests do not pass. */

@@ -1,5 +1,6 @@
 package org.sinew.safety;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Freshness;
@@ -17,8 +18,10 @@ import org.sinew.state.SafetyState;
  * the next tick takes them.
  *
  * <pre>
+ * BOOT --every joint read--> DISARMED
  * DISARMED, STOPPED --arm--> ARMING (seed goals, torque on) --> ARMED <--arm-- HOLDING
- *      any of ARMING, ARMED, HOLDING --stop--> STOPPING --> STOPPED
+ *      any of ARMING, ARMED, HOLDING --stop--> STOPPING (kneels, if it can) --> STOPPED
+ *      any --lock--> LOCKED, once no torque is on
  * </pre>
  */
 @RealTime
@@ -35,6 +38,8 @@ public final class SafetyGate {
      * hurts nobody. With half of it a joint whose goal moves in whole steps creeps; double starts with a jerk.
      */
     private static final double RAMP_START = 0.1;
+    /** A knee so near to its place has knelt: some degrees, as a loaded servo lags behind. */
+    private static final double KNELT_RAD = 0.15;
 
     private final JointLimits[] limits;
     private final GateSettings settings;
@@ -43,8 +48,13 @@ public final class SafetyGate {
     private final Readiness readiness;
     private final DecisionLog decisions;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
-    private final double[] appliedRad;
-    private volatile SafetyState safety = SafetyState.DISARMED;
+    private final TargetLimiter targets;
+    private final Derating derating;
+    private final double[] kneelRad;
+    private final long kneelNanos;
+    private volatile SafetyState safety = SafetyState.BOOT;
+    private boolean locked;
+    private boolean kneeling; // while STOPPING
     private boolean torqueWanted;
     private Stop demanded = Stop.NONE; // the strongest stop since arming
     private long sinceNanos; // when this state, or this step of arming, began
@@ -61,7 +71,11 @@ public final class SafetyGate {
         this.events = events;
         interlock = new Interlock(this.limits, settings, events);
         readiness = new Readiness(limits, settings);
-        appliedRad = new double[limits.length];
+        targets = new TargetLimiter(this.limits);
+        derating = new Derating(this.limits, settings, events);
+        kneelRad = settings.kneel().map(GateSettings.Kneel::poseRad).orElse(List.of()).stream()
+                .mapToDouble(Double::doubleValue).toArray();
+        kneelNanos = settings.kneel().map(GateSettings.Kneel::maxNanos).orElse(0L);
         decisions = new DecisionLog(limits.length);
     }
 
@@ -82,7 +96,12 @@ public final class SafetyGate {
 
     /** Asks for a controlled stop. Any thread; it also cancels an arming request of the same tick. */
     public void requestStop() {
-        request.set(Request.STOP);
+        request.accumulateAndGet(Request.STOP, (before, stop) -> before == Request.LOCK ? before : stop);
+    }
+
+    /** Asks for a controlled stop after which nobody arms this robot again before a new start. Any thread. */
+    public void requestLock() {
+        request.set(Request.LOCK);
     }
 
     /**
@@ -95,15 +114,10 @@ public final class SafetyGate {
         if (lastTickNanos != 0 && state.nowNanos - lastTickNanos > settings.watchdogNanos()) {
             state.stoodStillNanos = state.nowNanos;
         }
+        derating.update(state);
+        locked |= asked == Request.LOCK;
         switch (safety) {
-            case DISARMED, STOPPED -> {
-                if (asked == Request.ARM && mayArm(state)) {
-                    begin(state);
-                    torqueWanted = false;
-                    enter(SafetyState.ARMING, state);
-                    events.raise(EventCode.ARMING, -1, Double.NaN, state.nowNanos);
-                }
-            }
+            case BOOT, DISARMED, STOPPED -> rest(state, asked);
             case ARMING -> {
                 supervise(state, asked);
                 if (safety == SafetyState.ARMING) {
@@ -120,13 +134,8 @@ public final class SafetyGate {
                     hold(state);
                 }
             }
-            case STOPPING -> {
-                demanded = interlock.judge(state, demanded, false);
-                if (state.nowNanos - sinceNanos >= STOPPING_NANOS) {
-                    settle(state);
-                }
-            }
-            case BOOT, LOCKED -> { }
+            case STOPPING -> stopping(state, asked);
+            case LOCKED -> { }
         }
         write(state, intent, command);
         command.stamp(state.tick, state.nowNanos);
@@ -136,6 +145,33 @@ public final class SafetyGate {
             state.appliedRad[i] = command.appliedRad(i);
         }
         decisions.add(safety, command);
+    }
+
+    /** No torque is on. */
+    private void rest(RobotState state, Request asked) {
+        if (locked) {
+            enter(SafetyState.LOCKED, state);
+            events.raise(EventCode.LOCKED, -1, Double.NaN, state.nowNanos);
+            return;
+        }
+        if (safety == SafetyState.BOOT && everyJointRead(state)) {
+            enter(SafetyState.DISARMED, state);
+        }
+        if (asked == Request.ARM && mayArm(state)) {
+            begin(state);
+            torqueWanted = false;
+            enter(SafetyState.ARMING, state);
+            events.raise(EventCode.ARMING, -1, Double.NaN, state.nowNanos);
+        }
+    }
+
+    private boolean everyJointRead(RobotState state) {
+        for (int i = 0; i < limits.length; i++) {
+            if (state.joints.stampNanos[i] == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean mayArm(RobotState state) {
@@ -189,7 +225,7 @@ public final class SafetyGate {
     }
 
     private double seed(int i, double measuredRad) {
-        return clamp(measuredRad, limits[i].minPositionRad(), limits[i].maxPositionRad());
+        return TargetLimiter.clamp(measuredRad, limits[i].minPositionRad(), limits[i].maxPositionRad());
     }
 
     private void armed(RobotState state) {
@@ -206,7 +242,7 @@ public final class SafetyGate {
     private void supervise(RobotState state, Request asked) {
         Stop before = demanded;
         demanded = interlock.judge(state, before, safety != SafetyState.ARMING);
-        if (asked == Request.STOP && demanded.compareTo(Stop.CONTROLLED) < 0) {
+        if ((asked == Request.STOP || asked == Request.LOCK) && demanded.compareTo(Stop.CONTROLLED) < 0) {
             demanded = Stop.CONTROLLED;
             events.raise(EventCode.STOP_REQUESTED, -1, Double.NaN, state.nowNanos);
         }
@@ -221,8 +257,30 @@ public final class SafetyGate {
         if (holds && safety != SafetyState.ARMING) {
             hold(state);
         } else {
+            kneeling = kneelRad.length > 0 && demanded == Stop.CONTROLLED && safety != SafetyState.ARMING;
             enter(SafetyState.STOPPING, state);
         }
+    }
+
+    /** Kneels, unless it falls, or somebody says stop once more; then torque goes off. */
+    private void stopping(RobotState state, Request asked) {
+        demanded = interlock.judge(state, demanded, false);
+        if (kneeling) {
+            boolean goesOn = demanded != Stop.CUT && asked == Request.NONE && state.tiltRad <= settings.maxTiltRad();
+            kneeling = goesOn && !down(state);
+            sinceNanos = kneeling ? sinceNanos : state.nowNanos;
+        } else if (state.nowNanos - sinceNanos >= STOPPING_NANOS) {
+            settle(state);
+        }
+    }
+
+    /** Whether the robot has knelt, or has had the time for it. */
+    private boolean down(RobotState state) {
+        boolean there = true;
+        for (int i = 0; i < kneelRad.length; i++) {
+            there &= Double.isNaN(kneelRad[i]) || Math.abs(kneelRad[i] - state.joints.positionRad[i]) < KNELT_RAD;
+        }
+        return there || state.nowNanos - sinceNanos >= kneelNanos;
     }
 
     /**
@@ -238,7 +296,10 @@ public final class SafetyGate {
                 return;
             }
         }
-        enter(SafetyState.STOPPED, state);
+        enter(locked ? SafetyState.LOCKED : SafetyState.STOPPED, state);
+        if (locked) {
+            events.raise(EventCode.LOCKED, -1, Double.NaN, state.nowNanos);
+        }
         if (silent < 0) {
             events.raise(EventCode.STOPPED, -1, Double.NaN, state.nowNanos);
         } else {
@@ -259,22 +320,42 @@ public final class SafetyGate {
     }
 
     private void write(RobotState state, Intent intent, JointCommand command) {
+        double seconds = elapsedSeconds(state.nowNanos);
         for (int i = 0; i < limits.length; i++) {
             double requested = intent.targetRad(i);
             switch (safety) {
                 case ARMING -> {
                     if (!torqueWanted) {
-                        appliedRad[i] = seed(i, state.joints.positionRad[i]);
+                        targets.place(i, seed(i, state.joints.positionRad[i]));
                     }
                     JointMode mode = torqueWanted ? JointMode.POSITION : JointMode.SEED;
-                    command.set(i, mode, requested, appliedRad[i], Limit.NOT_ARMED);
+                    command.set(i, mode, requested, targets.targetRad(i), Limit.NOT_ARMED);
                 }
                 case ARMED -> follow(i, intent.wished(i), requested, state, command);
-                case HOLDING -> command.set(i, JointMode.POSITION, requested, appliedRad[i], Limit.HOLD);
-                case STOPPING, STOPPED -> command.set(i, restMode(), requested, Double.NaN, Limit.NOT_ARMED);
+                case HOLDING -> {
+                    targets.brake(i, seconds);
+                    command.set(i, JointMode.POSITION, requested, targets.targetRad(i), Limit.HOLD);
+                }
+                case STOPPING -> {
+                    if (kneeling) {
+                        kneel(i, seconds);
+                        command.set(i, JointMode.POSITION, requested, targets.targetRad(i), Limit.HOLD);
+                    } else {
+                        command.set(i, restMode(), requested, Double.NaN, Limit.NOT_ARMED);
+                    }
+                }
+                case STOPPED -> command.set(i, restMode(), requested, Double.NaN, Limit.NOT_ARMED);
                 case BOOT, DISARMED, LOCKED ->
                         command.set(i, JointMode.LIMP, requested, Double.NaN, Limit.NOT_ARMED);
             }
+        }
+    }
+
+    private void kneel(int i, double seconds) {
+        if (Double.isNaN(kneelRad[i])) {
+            targets.brake(i, seconds);
+        } else {
+            targets.follow(i, kneelRad[i], derating.share(i), seconds);
         }
     }
 
@@ -285,9 +366,13 @@ public final class SafetyGate {
 
     /** One joint of an armed robot: the request, held inside the limits, no faster than allowed. */
     private void follow(int i, boolean wished, double requested, RobotState state, JointCommand command) {
-        double target = appliedRad[i];
+        double seconds = elapsedSeconds(state.nowNanos);
         Limit why = Limit.NONE;
-        if (wished && !Double.isFinite(requested)) {
+        if (interlock.releases(i)) {
+            targets.follow(i, interlock.releaseRad(i), 1, seconds);
+            why = Limit.STALL;
+        } else if (wished && !Double.isFinite(requested)) {
+            targets.brake(i, seconds);
             why = Limit.NOT_FINITE;
             if (demanded == Stop.NONE) {
                 demanded = EventCode.BAD_TARGET.stop();
@@ -295,19 +380,26 @@ public final class SafetyGate {
                 hold(state);
             }
         } else if (wished) {
-            target = clamp(requested, limits[i].minPositionRad(), limits[i].maxPositionRad());
-            if (target != requested) {
-                why = Limit.POSITION;
-            }
-            double ramp = ramp(state.nowNanos);
-            double reach = ramp * limits[i].maxVelocityRadPerSec() * elapsedSeconds(state.nowNanos);
-            if (Math.abs(target - appliedRad[i]) > reach) {
-                target = appliedRad[i] + Math.copySign(reach, target - appliedRad[i]);
-                why = ramp < 1 ? Limit.RAMP : Limit.VELOCITY;
-            }
+            why = toward(i, requested, seconds, state);
+        } else {
+            targets.brake(i, seconds);
         }
-        appliedRad[i] = target;
-        command.set(i, JointMode.POSITION, requested, target, why);
+        command.set(i, JointMode.POSITION, requested, targets.targetRad(i), why);
+    }
+
+    private Limit toward(int i, double requested, double seconds, RobotState state) {
+        double before = targets.targetRad(i);
+        double ramp = ramp(state.nowNanos);
+        Limit why = targets.follow(i, requested, ramp * derating.share(i), seconds);
+        double effortNm = state.joints.effortNm[i];
+        if (Math.abs(effortNm) >= limits[i].maxEffortNm() && (targets.targetRad(i) - before) * effortNm > 0) {
+            targets.place(i, before);
+            return Limit.EFFORT;
+        }
+        if (why == Limit.VELOCITY && ramp < 1) {
+            return Limit.RAMP;
+        }
+        return why == Limit.VELOCITY && derating.share(i) < 1 ? derating.why(i) : why;
     }
 
     private double ramp(long nowNanos) {
@@ -318,10 +410,5 @@ public final class SafetyGate {
     /** Time since the last tick, but never more than one and a half periods: a late tick must not make a big step. */
     private double elapsedSeconds(long nowNanos) {
         return Math.min(nowNanos - lastTickNanos, settings.periodNanos() * 3 / 2) / 1e9;
-    }
-
-    /** Unlike {@code Math.clamp} it does not let NaN through: NaN becomes {@code low}. */
-    private static double clamp(double value, double low, double high) {
-        return value >= low ? Math.min(value, high) : low;
     }
 }

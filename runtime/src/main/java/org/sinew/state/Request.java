@@ -7,5 +7,7 @@ public enum Request {
     /** To put the joints under torque, where they are. */
     ARM,
     /** To go to the safe state; wins over {@link #ARM}. */
-    STOP
+    STOP,
+    /** The same, and to stay there until the program is started again; wins over {@link #STOP}. */
+    LOCK
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * torque be on.
  */
 public enum SafetyState {
-    /** No tick has been yet. */
+    /** Not every joint has been read yet. */
     BOOT,
     /** Everything measured, no torque. */
     DISARMED,
@@ -21,7 +21,7 @@ public enum SafetyState {
     STOPPING,
     /** In the safe state; a person has to arm again. */
     STOPPED,
-    /** Only a restart helps. Reserved for the guard of a later version: nothing sets it yet. */
+    /** No torque, and none any more in this run: only a new start helps. */
     LOCKED;
 
     /** The word used in messages and files: {@code disarmed}. */

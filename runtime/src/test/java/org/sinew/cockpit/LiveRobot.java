@@ -50,7 +50,8 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
     final Recorder recorder = new Recorder(model, events, Clock.WALL);
     /** A busy machine may keep this robot waiting for seconds: nothing of that is to stop it. */
     final GateSettings settings = new GateSettings(JointMode.DAMP, PERIOD, Math.PI, LONG, LONG, LONG, LONG, PERIOD,
-            LONG, GateSettings.FallRule.NONE, List.of());
+            LONG, GateSettings.FallRule.NONE, List.of(),
+            GateSettings.Supply.UNWATCHED, Optional.empty());
     final SafetyGate gate = new SafetyGate(new JointLimits[] {LIMIT, LIMIT}, settings, events);
     final LoopThread loop;
     final AtomicInteger stops = new AtomicInteger();

@@ -85,6 +85,7 @@ final class LifeOfARobot {
         private Object kept = "";
         boolean notANumber;
         boolean fails;
+        boolean far;
 
         Spoilt(Behavior behavior, boolean leaks) {
             this.behavior = behavior;
@@ -107,6 +108,10 @@ final class LifeOfARobot {
             behavior.decide(state, intent);
             if (notANumber) {
                 intent.wish(1, Double.NaN);
+                intent.by(Authority.BEHAVIOR);
+            }
+            if (far) {
+                intent.wish(0, 1.2);
                 intent.by(Authority.BEHAVIOR);
             }
             if (fails) {
@@ -153,6 +158,9 @@ final class LifeOfARobot {
         }
 
         void tell() throws Exception {
+            robot.silentJoint = 0; // has never been read
+            robot.ticks(2);
+            robot.silentJoint = -1;
             robot.ticks(5);
             robot.estopPressed = true;
             robot.gate.requestArm();
@@ -180,6 +188,25 @@ final class LifeOfARobot {
             fault(() -> behavior.fails = true, 5, () -> behavior.fails = false);
             fault(() -> robot.modelUsable = false, 130, () -> robot.modelUsable = true);
             fault(() -> robot.fallScore = 1, 160, () -> robot.fallScore = 0);
+            fault(() -> robot.voltageV = 6.5, 30, () -> robot.voltageV = 7.4);
+            fault(() -> robot.voltageV = 5, FAULT_TICKS, () -> robot.voltageV = 7.4);
+            fault(this::comeLate, FAULT_TICKS, () -> { });
+            pushInVain();
+            robot.gate.requestLock();
+            robot.ticks(FAULT_TICKS);
+        }
+
+        private void comeLate() throws Exception {
+            for (int i = 0; i < 4; i++) {
+                robot.tick(2 * PlantRobot.PERIOD);
+            }
+        }
+
+        private void pushInVain() throws Exception {
+            behavior.far = true;
+            fault(() -> robot.blocked = true, 500, () -> robot.blocked = false);
+            fault(() -> robot.dead = robot.blocked = true, 200, () -> robot.dead = robot.blocked = false);
+            behavior.far = false;
         }
 
         private void failToArm() throws Exception {

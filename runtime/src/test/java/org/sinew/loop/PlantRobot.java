@@ -72,6 +72,11 @@ final class PlantRobot implements AutoCloseable {
     boolean imuFrozen;
     boolean imuReadsNoNumbers;
     boolean jointReadsNoNumbers;
+    /** The first joint stands still, whatever its servo does. */
+    boolean blocked;
+    /** And its servo does nothing. */
+    boolean dead;
+    double voltageV = 7.4;
     double gyroRadPerSec;
     volatile double fallScore;
     volatile boolean modelUsable = true;
@@ -103,11 +108,15 @@ final class PlantRobot implements AutoCloseable {
             }
         });
         GateSettings settings = GateSettings.of(PERIOD, safe, 10 * PERIOD, FALL)
-                .whileStale(Stop.HOLD, Stop.NONE); // the eye, blind now and then, is only told
+                .whileStale(Stop.HOLD, Stop.NONE) // the eye, blind now and then, is only told
+                .with(new GateSettings.Supply(0, 7, 6, 5 * PERIOD));
+        if (safe == JointMode.DAMP) {
+            settings = settings.with(new GateSettings.Kneel(List.of(Double.NaN, 0.1, 0.2), 10 * PERIOD));
+        }
         JointLimits[] limits = new JointLimits[JOINTS];
         Arrays.fill(limits, new JointLimits(-1, 1.5, 2));
         gate = new SafetyGate(limits, settings, events);
-        var models = new PerceptionWorker.Settings("body", 1_000_000, Long.MAX_VALUE, MAX_AGE);
+        var models = new PerceptionWorker.Settings("body", 1_000_000, Long.MAX_VALUE / 2, MAX_AGE);
         perception = new PerceptionWorker(model, models, MODEL, 0, Clock.WALL, (name, why) -> { });
         worker = new BusWorker(new Line(), List.of(), new BusWorker.Settings(0, 10 * PERIOD, safe), (bus, why) -> { });
         recorder = new Recorder(MODEL, events, Clock.WALL);
@@ -254,7 +263,7 @@ final class PlantRobot implements AutoCloseable {
 
         @Override
         void fill(PowerSample sample) {
-            sample.voltageV = 7.4;
+            sample.voltageV = voltageV;
             sample.currentA = 1;
             sample.stampNanos = now;
         }
@@ -292,6 +301,9 @@ final class PlantRobot implements AutoCloseable {
             for (int i = 0; i < 5; i++) {
                 plant.step();
             }
+            if (blocked) {
+                plant.place(0, 0);
+            }
             answer(true);
         }
 
@@ -309,6 +321,7 @@ final class PlantRobot implements AutoCloseable {
                 stampNanos[i] = i == silentJoint ? stampNanos[i] : now;
                 sample.stampNanos[i] = stampNanos[i];
             }
+            sample.effortNm[0] = dead ? 0 : sample.effortNm[0];
             sample.effortNm[TAGGED] = ticks;
         }
 

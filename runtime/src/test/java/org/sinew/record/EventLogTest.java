@@ -143,7 +143,7 @@ class EventLogTest {
         assertThat(event.time()).isEqualTo(WALL);
         assertThat(event.where()).isEqualTo("knee");
         assertThat(event.values()).isEqualTo(Map.of("value", 71.5));
-        assertThat(event.next()).isEqualTo("let it rest");
+        assertThat(event.next()).isEqualTo("it moves at half its speed; let it rest");
     }
 
     @Test

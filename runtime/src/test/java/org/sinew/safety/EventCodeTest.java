@@ -103,7 +103,8 @@ class EventCodeTest {
     @Test
     void aRobotCannotHoldWithAJointThatCannot() {
         assertThat(Arrays.stream(EventCode.values()).filter(code -> !code.letsHold())).containsExactlyInAnyOrder(
-                EventCode.TORQUE_LOST, EventCode.JOINT_LOST, EventCode.JOINT_OVERHEATED);
+                EventCode.TORQUE_LOST, EventCode.JOINT_LOST, EventCode.JOINT_OVERHEATED, EventCode.JOINT_DEAD,
+                EventCode.VOLTAGE_CRITICAL);
     }
 
     @Test

@@ -28,6 +28,20 @@ class InterlockRulesTest {
     }
 
     @Test
+    void threeLateTicksInARowMakeItHoldAndTwoDoNot() {
+        robot.arm();
+        robot.tick(16_000_000);
+        robot.tick(16_000_000);
+        robot.tick();
+        assertThat(robot.safety()).isEqualTo(SafetyState.ARMED);
+        robot.tick(16_000_000);
+        robot.tick(16_000_000);
+        robot.tick(16_000_000);
+        assertThat(robot.safety()).isEqualTo(SafetyState.HOLDING);
+        assertThat(robot.told).contains(new Told(EventCode.LOOP_OVERRUN, -1, 3));
+    }
+
+    @Test
     void onlyTheLabelsOfTheRuleCountAsAFall() {
         robot.arm();
         for (int i = 0; i < 5; i++) {

@@ -140,7 +140,7 @@ class SafetyGateTest {
         gate.requestArm();
         tick();
         assertThat(events).containsExactly(EventCode.ARM_REFUSED);
-        assertThat(gate.safety()).isEqualTo(SafetyState.DISARMED);
+        assertThat(gate.safety()).isEqualTo(SafetyState.BOOT);
     }
 
     @Test

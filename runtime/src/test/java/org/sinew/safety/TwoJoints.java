@@ -25,8 +25,8 @@ final class TwoJoints {
     record Told(EventCode code, int index, double value) {
     }
 
-    final RobotState state = new RobotState(new RobotModel("two", List.of("hip", "knee"), List.of("imu"), List.of(),
-            List.of(), List.of(new RobotModel.PerceptInfo("body", List.of("upright", "falling", "fallen")))));
+    final RobotState state = new RobotState(new RobotModel("two", List.of("hip", "knee"), List.of("imu"),
+            List.of("battery"), List.of(), List.of(new RobotModel.PerceptInfo("body", List.of("upright", "falling", "fallen")))));
     final Intent intent = new Intent(2);
     final JointCommand command = new JointCommand(2);
     final List<Told> told = new ArrayList<>();
@@ -37,20 +37,36 @@ final class TwoJoints {
     int torquelessJoint = -1;
     /** A joint that does not answer any more; -1: all answer. */
     int silentJoint = -1;
+    /** A joint that does not move, whatever its servo is sent; -1: all do. */
+    int blockedJoint = -1;
     /** Added to what the IMU's gyroscope reads about y: NaN for one that reads no number. */
     double gyroOffset;
     /** What the knee reads in place of its position is no number. */
     boolean kneeReadsNoNumber;
     double tiltRad;
+    double voltageV = 7.4;
+    /** A joint that has never answered; -1: all have. */
+    int unseenJoint = -1;
     Freshness modelFreshness = Freshness.FRESH;
     private final Estimate estimate;
     private long now = 1_000_000_000;
 
     /** @param safe what joints do in the safe state; two results of the model in a row announce a fall */
     TwoJoints(JointMode safe) {
+        this(safe, new JointLimits(-1, 1.5, VELOCITY));
+    }
+
+    TwoJoints(JointMode safe, JointLimits limits) {
+        this(limits, settings(safe));
+    }
+
+    /** @return what a robot of these two joints has that nobody asks for more */
+    static GateSettings settings(JointMode safe) {
         var rule = new GateSettings.FallRule(0, 0b110, 0.8, 2);
-        GateSettings settings = GateSettings.of(PERIOD, safe, 100 * MILLIS, rule).whileStale(Stop.NONE);
-        JointLimits limits = new JointLimits(-1, 1.5, VELOCITY);
+        return GateSettings.of(PERIOD, safe, 100 * MILLIS, rule).whileStale(Stop.NONE);
+    }
+
+    TwoJoints(JointLimits limits, GateSettings settings) {
         gate = new SafetyGate(new JointLimits[] {limits, limits}, settings,
                 (code, index, value, nanos) -> told.add(new Told(code, index, value)));
         estimate = new Estimate(1, settings.jointStaleNanos(), settings.sensorLostNanos());
@@ -73,11 +89,13 @@ final class TwoJoints {
         state.tick++;
         state.nowNanos = now;
         for (int i = 0; i < 2; i++) {
-            if (i != silentJoint) {
+            if (i != silentJoint && i != unseenJoint) {
                 answer(i);
             }
         }
         state.estop.stampNanos = now;
+        state.power[0].voltageV = voltageV;
+        state.power[0].stampNanos = now;
         state.imus[0].stampNanos = now;
         state.imus[0].gyroRadPerSec[0] = 1e-6 * (state.tick % 7); // a living IMU never repeats itself
         state.imus[0].gyroRadPerSec[1] = gyroOffset;
@@ -94,8 +112,11 @@ final class TwoJoints {
         if (servosTakeGoals) {
             state.joints.goalRad[i] = command.appliedRad(i);
         }
-        if (state.joints.torqueOn[i]) {
+        state.joints.velocityRadPerSec[i] = 0;
+        if (state.joints.torqueOn[i] && i != blockedJoint) {
+            double before = state.joints.positionRad[i];
             state.joints.positionRad[i] = command.appliedRad(i);
+            state.joints.velocityRadPerSec[i] = (state.joints.positionRad[i] - before) * 1e9 / PERIOD;
         }
         if (i == 1 && kneeReadsNoNumber) {
             state.joints.positionRad[i] = Double.NaN;

@@ -50,23 +50,29 @@ final class GateView {
         }
         now = newestStamp + worldNanos - newestSeen;
         newest = decision.state;
-        boolean rests = rests(newest);
+        boolean rests = rests(decision);
         if (rests && !resting) {
             stops++;
             restStamp = stamp;
-            for (int age = 1; age < DECISIONS && probe.read(age, decision) && rests(decision.state); age++) {
+            for (int age = 1; age < DECISIONS && probe.read(age, decision) && rests(decision); age++) {
                 restStamp = decision.command.stampNanos();
             }
         }
         resting = rests;
     }
 
-    /** Whether no torque may be on, or it is being taken off. */
-    private static boolean rests(SafetyState state) {
-        return switch (state) {
-            case STOPPING, STOPPED, DISARMED, LOCKED -> true;
-            case BOOT, ARMING, ARMED, HOLDING -> false;
-        };
+    /** Whether every torque is to be off: no joint is to follow anything. */
+    private static boolean rests(GateProbe.Decision decision) {
+        if (decision.state == SafetyState.BOOT) {
+            return false; // nothing is decided yet
+        }
+        for (int i = 0; i < decision.command.joints(); i++) {
+            JointMode mode = decision.command.mode(i);
+            if (mode == JointMode.POSITION || mode == JointMode.SEED) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether torque may be on. */
