@@ -104,8 +104,8 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         try {
             RobotModel model = model(config, devices, contacts, models.percepts());
             EventLog events = new EventLog(model, Locale.getDefault(), clock, InstantSource.system());
-            GateSettings gate = GateSettings.of(config.loop().periodNanos(), safe,
-                    config.safety().watchdog().toNanos(), models.fallRule()).whileStale(models.whileStale());
+            GateSettings gate = gate(config, model, GateSettings.of(config.loop().periodNanos(), safe,
+                    config.safety().watchdog().toNanos(), models.fallRule()).whileStale(models.whileStale()));
             BehaviorSource source = BehaviorSource.of(config, model);
             return new RobotParts(config, model, List.copyOf(buses.values()), devices,
                     models.workers(model, events, clock), models.lookedAt(), source, source.behavior(), gate,
@@ -115,6 +115,28 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
             models.close();
             throw e;
         }
+    }
+
+    /** What the safety section of the robot file adds. */
+    private static GateSettings gate(RobotConfig config, RobotModel model, GateSettings plain) throws ConfigException {
+        GateSettings gate = plain;
+        Optional<RobotConfig.Kneel> kneel = config.safety().kneel();
+        if (kneel.isPresent()) {
+            gate = gate.with(new GateSettings.Kneel(model.joints().stream()
+                    .map(joint -> kneel.get().poseRad().getOrDefault(joint, Double.NaN)).toList(),
+                    kneel.get().time().toNanos()));
+        }
+        Optional<RobotConfig.Supply> supply = config.safety().supply();
+        if (supply.isPresent()) {
+            int rail = model.power().indexOf(supply.get().device());
+            if (rail < 0) {
+                throw new ConfigException(config.places().of("safety", "supply"), "supply: device "
+                        + supply.get().device() + " measures no voltage; name one that does, such as an ina226");
+            }
+            gate = gate.with(new GateSettings.Supply(rail, supply.get().warnV(), supply.get().stopV(),
+                    supply.get().hold().toNanos()));
+        }
+        return gate;
     }
 
     /** Frees the models, cameras and microphones; those of a robot that has ended are freed already. */
@@ -168,10 +190,9 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
 
     private static JointMode safeMode(RobotConfig.SafeState state) {
         return switch (state) {
-            case LIMP -> JointMode.LIMP;
+            case LIMP, KNEEL -> JointMode.LIMP;
             case DAMP -> JointMode.DAMP;
             case HOLD -> JointMode.POSITION;
-            case KNEEL -> throw new IllegalStateException("the reader of robot files refuses " + state);
         };
     }
 

@@ -3,6 +3,7 @@ package org.sinew.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sinew.safety.JointLimits;
@@ -224,12 +225,55 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
      *
      * @param safeState what the joints do when the robot stops
      * @param watchdog  silence of the loop after which the robot stops, 5ms to 10s and at least two ticks
+     * @param kneel     how it kneels, where {@code safe_state} is {@code kneel}
+     * @param supply    the supply that is watched
      */
-    public record Safety(@Default("damp") SafeState safeState, @Default("50ms") Duration watchdog) {
+    public record Safety(@Default("damp") SafeState safeState, @Default("50ms") Duration watchdog,
+            Optional<Kneel> kneel, Optional<Supply> supply) {
         public Safety {
+            BadValue.unless(kneel.isPresent() == (safeState == SafeState.KNEEL), "safe_state",
+                    safeState == SafeState.KNEEL ? "kneel needs a pose: write kneel: { pose_rad: { left_knee: 1.9 } }"
+                            + " beside it" : "kneel: is there, but safe_state is " + safeState.name()
+                            .toLowerCase(Locale.ROOT) + "; write safe_state: kneel, or delete kneel:");
             boolean sane = watchdog.compareTo(Duration.ofMillis(5)) >= 0
                     && watchdog.compareTo(Duration.ofSeconds(10)) <= 0;
             BadValue.unless(sane, "watchdog", "must be from 5ms to 10s; " + Durations.text(watchdog) + " is not");
+        }
+    }
+
+    /**
+     * {@code kneel:}, the way down to the ground.
+     *
+     * @param poseRad where these joints go; all others stay where they are
+     * @param time    after this all torque goes off, wherever they are
+     */
+    public record Kneel(@Range(min = -25, max = 25) Map<String, Double> poseRad,
+            @Default("1500ms") Duration time) {
+        public Kneel {
+            poseRad = Map.copyOf(poseRad);
+            Ranges.check(Kneel.class, poseRad, time);
+            BadValue.unless(!poseRad.isEmpty(), "pose_rad", "names no joint; write for example { left_knee: 1.9 }");
+            BadValue.unless(time.compareTo(Duration.ofMillis(100)) >= 0 && time.compareTo(Duration.ofSeconds(10)) <= 0,
+                    "time", "must be from 100ms to 10s; " + Durations.text(time) + " is not");
+        }
+    }
+
+    /**
+     * {@code supply:}, the voltage that the servos need. A spike is no fault.
+     *
+     * @param device the device that measures it
+     * @param warnV  below it, everything moves at half its speed
+     * @param stopV  below it, the robot stops
+     * @param hold   for how long every reading must say so
+     */
+    public record Supply(String device, @Range(min = 1, max = 100) double warnV,
+            @Range(min = 1, max = 100) double stopV, @Default("50ms") Duration hold) {
+        public Supply {
+            Ranges.check(Supply.class, device, warnV, stopV, hold);
+            BadValue.unless(stopV < warnV, "stop_v", "must be below warn_v, which is " + warnV + "; " + stopV
+                    + " is not");
+            BadValue.unless(!hold.isNegative() && hold.compareTo(Duration.ofSeconds(10)) <= 0, "hold",
+                    "must be from 0ms to 10s; " + Durations.text(hold) + " is not");
         }
     }
 
@@ -241,8 +285,8 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
         DAMP,
         /** They keep their angles. */
         HOLD,
-        /** The robot kneels, then no torque. */
-        @Unsupported KNEEL
+        /** The robot kneels, then no torque; a fall or a second stop takes it off at once. */
+        KNEEL
     }
 
     /**

@@ -67,6 +67,8 @@ final class RobotReader {
             models.add(model(entry.getKey(), entry.getValue(), top.devices().keySet()));
         }
         watchdogFits(top);
+        kneelFits(top, joints);
+        supplyFits(top);
         calibration(top);
         guard(top);
         RobotConfig bare = new RobotConfig(file, root.places(), top.name(), top.loop(), buses, devices, cameras,
@@ -262,6 +264,30 @@ final class RobotReader {
                         + busTypes.get(relay.bus()));
             }
             addresses.claim(section, relay.bus(), relay);
+        }
+    }
+
+    private void kneelFits(RobotKeys.Top top, List<RobotConfig.Joint> joints) throws ConfigException {
+        if (top.safety().kneel().isEmpty()) {
+            return;
+        }
+        Section pose = root.section("safety").section("kneel").section("pose_rad");
+        for (Map.Entry<String, Double> target : top.safety().kneel().get().poseRad().entrySet()) {
+            String name = target.getKey();
+            mustBeOneOf(pose, name, name, top.joints().keySet(), "joint");
+            JointLimits limits = joints.stream().filter(joint -> joint.name().equals(name)).findFirst().orElseThrow()
+                    .limits();
+            if (target.getValue() < limits.minPositionRad() || target.getValue() > limits.maxPositionRad()) {
+                throw pose.wrong(name, "is outside the limits of the joint, " + limits.minPositionRad() + " to "
+                        + limits.maxPositionRad() + " rad; found " + target.getValue());
+            }
+        }
+    }
+
+    private void supplyFits(RobotKeys.Top top) throws ConfigException {
+        if (top.safety().supply().isPresent()) {
+            mustBeOneOf(root.section("safety").section("supply"), "device", top.safety().supply().get().device(),
+                    top.devices().keySet(), "device");
         }
     }
 

@@ -47,7 +47,8 @@ class RobotConfigTest {
         assertThat(robot.behavior()).contains(new RobotConfig.Behavior(Optional.of(folder.resolve("squat.yaml")),
                 Optional.empty(), Optional.empty()));
         assertThat(robot.safety()).isEqualTo(
-                new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50)));
+                new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50), Optional.empty(),
+                        Optional.empty()));
         assertThat(robot.uplink()).contains(new RobotConfig.Uplink("ssl://broker:8883", "kid20-0042"));
         assertThat(robot.sim()).contains(new RobotConfig.Sim(folder.resolve("kid20.xml"), true,
                 new SimFloor(List.of(0.0, 0.0), Optional.empty()), Map.of(), Map.of(), Optional.empty(),
@@ -82,7 +83,8 @@ class RobotConfigTest {
         assertThat(robot.joints()).isEmpty();
         assertThat(robot.behavior()).isEmpty();
         assertThat(robot.safety()).isEqualTo(
-                new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50)));
+                new RobotConfig.Safety(RobotConfig.SafeState.DAMP, Duration.ofMillis(50), Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
