@@ -4,8 +4,8 @@ import java.util.List;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.drivers.sim.SimulatedCameras;
-import org.sinew.sim.Mjcf;
-import org.sinew.sim.MjcfException;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.MjcfException;
 import org.sinew.text.Nearest;
 
 /**

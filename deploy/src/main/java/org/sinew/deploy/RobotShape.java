@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.sinew.cockpit.BodyShape;
 import org.sinew.cockpit.RobotDescription;
 import org.sinew.config.RobotConfig;
-import org.sinew.sim.Mjcf;
-import org.sinew.sim.Prop;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 
 /** What an MJCF file says of how a robot looks, in the cockpit's words: links, limbs, where parts sit. Cold code. */
 final class RobotShape implements Looks {
