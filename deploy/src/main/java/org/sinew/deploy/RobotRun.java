@@ -141,6 +141,7 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             parts.buses().forEach(bus -> say("bus " + bus.port().name() + ": " + bus.port().servedBy()));
             parts.buses().forEach(bus -> bus.port().advice().forEach(this::advise));
         }
+        driven.advice().forEach(this::advise);
         RobotCheck.advice(config).forEach(this::advise);
         BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
                 advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
