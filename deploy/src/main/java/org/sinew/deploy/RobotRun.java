@@ -163,8 +163,8 @@ final class RobotRun implements ControlTarget, AutoCloseable {
             start(made, driven);
             say("control socket " + socket.path());
             if (!options.kind().arm()) {
-                say("the robot waits to be armed: " + (driven.simulated() ? "hold Arm in the cockpit, or " : "")
-                        + "sinew arm");
+                boolean fromPage = driven.simulated() && cockpit.isPresent();
+                say("the robot waits to be armed: " + (fromPage ? "hold Arm in the cockpit, or " : "") + "sinew arm");
             }
             while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(FIRST_POLL_NANOS)) {
                 // the first cycle is due one period after the start

@@ -117,8 +117,8 @@ class ArchitectureTest {
     @Test
     void whatARunOnHardwareIsMadeOfKnowsNoSimulation() {
         noClasses().that().haveNameMatching("org\\.sinew\\.deploy\\.(Robot(Run|RunCommand|Parts|Info|Models|Files)?"
-                + "|Body|BoardBody|Judge|Looks|RobotShape|Run(Command|Recording|Status|Summary)|FoxgloveTopics|LinkPoses"
-                + "|Cockpit|CockpitRobot|BehaviorSource|DriverCatalog|RobotCheck)(\\$.*)?")
+                + "|Body|BoardBody|Judge|Looks|RobotShape|Run(Command|Recording|Status|Summary)|FoxgloveTopics"
+                + "|LinkPoses|Cockpit|CockpitRobot|BehaviorSource|DriverCatalog|RobotCheck)(\\$.*)?")
                 .should().dependOnClassesThat().resideInAnyPackage("org.sinew.sim..", "org.sinew.drivers.sim..")
                 .check(all);
     }

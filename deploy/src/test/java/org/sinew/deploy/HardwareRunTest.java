@@ -316,6 +316,7 @@ class HardwareRunTest {
     @Test
     void aSimulatedRunIsSeenToLoadTheSimulation() throws Exception {
         assertThat(run(everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
+        assertThat(err("run")).contains("the robot waits to be armed: sinew arm"); // there is no page to hold Arm on
         assertThat(strangers("run")).anyMatch(line -> line.startsWith("org.sinew.sim."))
                 .anyMatch(line -> line.startsWith("org.sinew.drivers.sim."));
     }
