@@ -49,7 +49,7 @@ final class BoardBody implements Body {
 
     @Override
     public Arming.SetUp setUp() {
-        return new Arming.SetUp("set it up by hand, then arm", "请用手将机器人扶正，然后再上电");
+        return new Arming.SetUp("set it up by hand, then arm", "请用手扶正机器人，然后使能");
     }
 
     @Override

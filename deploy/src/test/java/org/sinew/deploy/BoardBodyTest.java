@@ -48,6 +48,14 @@ class BoardBodyTest {
     }
 
     @Test
+    void bothLanguagesSayThatItIsThenArmed() throws Exception {
+        try (BoardBody body = body("")) {
+            assertThat(body.setUp().english()).endsWith("then arm");
+            assertThat(body.setUp().chinese()).as("as the page says it").endsWith("使能");
+        }
+    }
+
+    @Test
     void aScenarioThatIsNotThereConcernsNoRobotOfMetal() throws Exception {
         try (BoardBody body = body("sim: { scenario: gone.scenario.yaml }\n")) {
             assertThat(body.looks()).isPresent();
