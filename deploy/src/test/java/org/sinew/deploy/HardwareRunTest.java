@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -27,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sinew.control.ControlSocket;
 import org.sinew.drivers.port.LinuxCalls;
 import org.sinew.drivers.sim.PseudoTerminal;
+import org.sinew.record.mcap.McapReader;
+import org.sinew.record.mcap.MessageCursor;
+import org.sinew.record.proto.ProtoFields;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -39,6 +46,9 @@ class HardwareRunTest {
     private static final List<String> NOT_FOR_ROBOTS = List.of("org.sinew.sim", "org.sinew.drivers.sim",
             "org.apache.activemq", "io.netty", "org.sinew.deploy.Simulation");
     private static final int MOST_RUNS = 5;
+    private static final Path BALL = Path.of("../runtime/src/test/resources/org/sinew/cockpit/scenes/ball.jpg");
+    private static final List<String> LINKS = List.of("world base", "base shoulder", "shoulder upper_arm",
+            "upper_arm forearm", "forearm wrist", "wrist hand", "hand finger");
     private static final Map<String, Object> ARMED = Map.of("end_state", "armed", "simulated", false, "safety_state",
             "armed");
 
@@ -172,10 +182,56 @@ class HardwareRunTest {
     }
 
     private Process run(String classPath, Path robot, String... more) throws Exception {
-        List<String> all = new ArrayList<>(List.of("run", robot.toString(), "--headless", "--no-models", "--json",
-                "--socket", socket().toString()));
-        all.addAll(List.of(more));
-        return sinew("run", classPath, all.toArray(String[]::new));
+        return run(classPath, robot, Stream.concat(Stream.of("--headless"), Stream.of(more)));
+    }
+
+    private Process run(String classPath, Path robot, Stream<String> more) throws Exception {
+        return sinew("run", classPath, Stream.concat(Stream.of("run", robot.toString(), "--no-models", "--json",
+                "--socket", socket().toString()), more).toArray(String[]::new));
+    }
+
+    /** The desk arm with its page, pictures of a file for its camera, and whatever else is given. */
+    private Process watched(Path log, String more) throws Exception {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        Files.copy(BALL, pictures.resolve("1.jpg"));
+        Path robot = robot(terminal(twin()));
+        Files.writeString(robot, "devices: { hand_cam: { source: files, path: " + pictures + " } }\n" + more,
+                StandardOpenOption.APPEND);
+        return run(robotClassPathOnce(), robot, Stream.of("--port", "0", "--log", log.toString(), "--for", "4s"));
+    }
+
+    /** What a page hears of the robot when it opens. */
+    private Map<String, Object> info(Process run) throws Exception {
+        until("run", run, () -> says("run", "control socket "));
+        String url = err("run").lines().filter(line -> line.contains("cockpit at ")).findFirst().orElseThrow()
+                .replaceFirst(".*cockpit at ", "");
+        try (CockpitPage page = new CockpitPage(url)) {
+            return page.text(message -> "info".equals(message.get("type")));
+        }
+    }
+
+    /** The two names of each transform, or each entity of a scene, in a log: both are texts 2 and 3 there. */
+    private static Set<String> names(Path log, String topic) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (McapReader reader = McapReader.open(log)) {
+            for (MessageCursor cursor = reader.messages(); cursor.next();) {
+                ProtoFields all = new ProtoFields(cursor.data());
+                while (cursor.channel().topic().equals(topic) && all.next()) {
+                    names.add(text(all.bytes(), 2) + " " + text(all.bytes(), 3));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String text(ByteBuffer message, int number) {
+        ProtoFields fields = new ProtoFields(message);
+        while (fields.next()) {
+            if (fields.number() == number) {
+                return fields.text();
+            }
+        }
+        return "";
     }
 
     private Path socket() {
@@ -231,10 +287,37 @@ class HardwareRunTest {
         return Files.readString(file);
     }
 
+    @Test
+    void itsLogAndItsPageShowTheBodyAndStillNothingIsSimulated() throws Exception {
+        Path log = folder.resolve("run.mcap");
+        Process run = watched(log, "");
+        Map<String, Object> info = info(run);
+        assertThat(info).containsEntry("simulated", false).containsEntry("kind", "arm");
+        assertThat((List<?>) info.get("bodies")).hasSize(LINKS.size());
+        summary("run", run);
+        assertThat(err("run")).doesNotContain("do not show the body");
+        assertThat(names(log, "/tf")).containsAll(LINKS).contains("hand hand_cam").hasSize(LINKS.size() + 1);
+        assertThat(names(log, "/scene")).contains("base base", "finger finger").hasSize(LINKS.size());
+        assertThat(strangers("run")).isEmpty();
+    }
+
+    @Test
+    void aBodyThatCannotBeReadStopsNoRobot() throws Exception {
+        Path log = folder.resolve("run.mcap");
+        Process run = watched(log, "sim: { mjcf: gone.xml }\n");
+        assertThat((List<?>) info(run).get("bodies")).isEmpty();
+        summary("run", run);
+        assertThat(err("run")).containsOnlyOnce("sinew: advice: page and log do not show the body: "
+                + folder.resolve("robot.yaml") + ":4:8: \"mjcf\" names " + folder.resolve("gone.xml")
+                + ", which is not there; check the path");
+        assertThat(names(log, "/tf")).containsExactly("world base");
+    }
+
     /** Without this, that no class of the simulation is found would show nothing. */
     @Test
     void aSimulatedRunIsSeenToLoadTheSimulation() throws Exception {
         assertThat(run(everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
+        assertThat(err("run")).contains("the robot waits to be armed: sinew arm"); // there is no page to hold Arm on
         assertThat(strangers("run")).anyMatch(line -> line.startsWith("org.sinew.sim."))
                 .anyMatch(line -> line.startsWith("org.sinew.drivers.sim."));
     }
@@ -307,7 +390,7 @@ class HardwareRunTest {
         }
         Process check = sinew("check", robotClassPathOnce(), "check", arm6);
         assertThat(check.waitFor()).as(err("check")).isZero();
-        assertThat(err("check").lines().collect(Collectors.toList())).containsExactly("sinew check: the body is not"
-                + " checked: the simulation is not installed here; the package sinew-sim brings it");
+        assertThat(err("check").lines().collect(Collectors.toList())).containsExactly("sinew check: that the body fits"
+                + " is not checked: the simulation is not installed here; the package sinew-sim brings it");
     }
 }
