@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -280,6 +282,15 @@ class TwinTest {
                 .as("who was let in has reset it, who was refused has not").containsEntry("resets", 1);
     }
 
+    /** What it finds where the robot's servos are behind this terminal. */
+    private String doctor(String terminal) throws IOException {
+        Path robot = Files.writeString(folder.resolve("doctor.yaml"), "include: " + Path.of(ROBOT).toAbsolutePath()
+                + "\nbuses: { servo: { path: " + terminal + " } }\n");
+        StringWriter told = new StringWriter();
+        Main.run(new PrintWriter(told), new PrintWriter(told, true), "doctor", robot.toString());
+        return told.toString();
+    }
+
     @Test
     void namesAStrangerAtATerminalAndTheLineRecovers() throws Exception {
         Process twin = twin();
@@ -295,6 +306,9 @@ class TwinTest {
         }
         until(twin, () -> says("twin", "process " + stranger.pid() + " (sleep) has opened " + terminal));
         until(twin, () -> says("twin", "bytes came over the serial lines that are no frame"));
+        assertThat(doctor(terminal)).contains(terminal + " is held by process " + stranger.pid() + " (sleep)",
+                terminal + ": the robot runs on it, process " + run.pid() + " (java)")
+                .as("it is the device").doesNotContain("process " + twin.pid());
         stranger.destroyForcibly().waitFor();
         run.toHandle().destroy();
         assertThat(summary("run", run)).containsEntry("end_state", "disarmed").containsEntry("uncommanded_motions", 0);
