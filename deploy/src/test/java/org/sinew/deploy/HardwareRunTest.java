@@ -293,6 +293,19 @@ class HardwareRunTest {
     }
 
     @Test
+    void aBusThatIsNoSerialPortIsAMistakeOfTheFile() throws Exception {
+        for (String path : List.of("/dev/null", folder.toString())) {
+            Path robot = robot(path);
+            StringWriter told = new StringWriter();
+            assertThat(Main.run(new PrintWriter(told), new PrintWriter(told, true), "run", robot.toString(),
+                    "--headless", "--no-models", "--socket", socket().toString())).as("a service does not try again")
+                    .isEqualTo(Main.WRONG_USAGE);
+            assertThat(told.toString().lines()).singleElement().asString()
+                    .startsWith(robot + ":2:19: bus servo: " + path + " is no serial port; ");
+        }
+    }
+
+    @Test
     void whatNeedsTheSimulationSaysWhatToInstall() throws Exception {
         String arm6 = ARM6.toString();
         for (List<String> command : List.of(List.of("run", arm6, "--sim"), List.of("run", arm6, "--twin", "/t.sock"),
