@@ -14,10 +14,12 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.sinew.config.ConfigException;
 import org.sinew.text.ControlCharacters;
 import org.sinew.text.Durations;
 import org.sinew.text.Json;
+import org.sinew.text.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -175,10 +177,19 @@ public final class Main extends SinewCommand {
                         + name + " --help for what is");
             }
         }
-        List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String hint = near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
+        Optional<String> near = e instanceof UnmatchedArgumentException unmatched ? meant(unmatched, line)
+                : Optional.empty();
+        String hint = near.map(right -> " (did you mean " + right + "?)").orElse("");
         String problem = oneLine(e.getMessage()).replaceFirst("\\.$", "");
         return tell(line, args, WRONG_USAGE, name + ": " + problem + hint + "; see " + name + " --help");
+    }
+
+    /** The word with the fewest slips; else one that begins alike. */
+    private static Optional<String> meant(UnmatchedArgumentException e, CommandLine line) {
+        List<String> words = Stream.concat(line.getSubcommands().keySet().stream(),
+                line.getCommandSpec().optionsMap().keySet().stream()).toList();
+        return Nearest.to(e.getUnmatched().getFirst().replaceFirst("=.*", ""), words)
+                .or(() -> e.getSuggestions().stream().findFirst());
     }
 
     private static int failed(Exception e, CommandLine line, ParseResult parsed) {

@@ -69,6 +69,10 @@ class MainTest {
         assertThat(err.toString()).contains("(did you mean check?)");
         run("version", "--jsn");
         assertThat(err.toString()).contains("(did you mean --json?)");
+        assertThat(run("hepl")).isEqualTo(2);
+        assertThat(err.toString()).as("not replay, which has the same letters").contains("(did you mean help?)");
+        run("stat");
+        assertThat(err.toString()).contains("(did you mean status?)");
     }
 
     @Test
