@@ -7,15 +7,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sinew.control.ControlSocket;
 import org.sinew.drivers.port.LinuxCalls;
 import org.sinew.drivers.sim.PseudoTerminal;
-import tools.jackson.jr.ob.JSON;
 
 /**
  * {@code sinew run} on this machine's own buses, as a process with a robot's class path: no jar of the simulation, of
@@ -43,28 +39,21 @@ class HardwareRunTest {
 
     @TempDir
     private Path folder;
-    private final List<Process> started = new ArrayList<>();
+    private SinewProcesses all = new SinewProcesses(Path.of(""));
 
     @BeforeEach
     void onLinux() {
         assumeTrue(System.getProperty("os.name", "").equals("Linux"), "buses are opened on Linux only");
+        all = new SinewProcesses(folder);
     }
 
     @AfterEach
     void endAll() {
-        started.forEach(Process::destroyForcibly);
+        all.close();
     }
 
     private Process sinew(String name, String classPath, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
-                "-Dsinew.home=" + Path.of("").toAbsolutePath(), "-Xlog:class+load:file=" + loaded(name), "-cp",
-                classPath, "org.sinew.deploy.Main"));
-        command.addAll(List.of(arguments));
-        Process made = new ProcessBuilder(command).redirectError(folder.resolve(name + ".err").toFile())
-                .redirectOutput(folder.resolve(name + ".out").toFile()).start();
-        started.add(made);
-        return made;
+        return all.start(name, List.of("-Xlog:class+load:file=" + loaded(name)), classPath, arguments);
     }
 
     private Path loaded(String name) {
@@ -84,14 +73,10 @@ class HardwareRunTest {
         return line.startsWith(name) && line.length() > name.length() && ".$ ".indexOf(line.charAt(name.length())) >= 0;
     }
 
-    private static String everything() {
-        return System.getProperty("java.class.path");
-    }
-
     /** The class path of lib/robot: in a build that has made no jars yet, copies of the folders, less simulation. */
     private String robotClassPath() throws IOException {
         List<String> kept = new ArrayList<>();
-        for (String entry : everything().split(File.pathSeparator)) {
+        for (String entry : SinewProcesses.everything().split(File.pathSeparator)) {
             Path path = Path.of(entry);
             String name = String.valueOf(path.getFileName());
             if (name.equals("classes")) {
@@ -128,39 +113,19 @@ class HardwareRunTest {
     }
 
     private String err(String name) {
-        try {
-            return Files.readString(folder.resolve(name + ".err"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean says(String name, String part) {
-        return err(name).contains(part);
-    }
-
-    private void until(String name, Process process, BooleanSupplier holds) throws Exception {
-        while (!holds.getAsBoolean()) {
-            assertThat(process.isAlive()).as(err(name)).isTrue();
-            Thread.sleep(20);
-        }
+        return all.err(name);
     }
 
     private Map<String, Object> summary(String name, Process ended) throws Exception {
-        assertThat(ended.waitFor(60, TimeUnit.SECONDS)).as(err(name)).isTrue();
-        String text = Files.readString(folder.resolve(name + ".out"));
-        assertThat(text).as(err(name)).isNotEmpty();
-        return JSON.std.mapFrom(text);
+        return all.summary(name, ended);
     }
 
     private String terminal(Process twin) throws Exception {
-        until("twin", twin, () -> says("twin", "sinew: bus servo "));
-        return err("twin").lines().filter(line -> line.startsWith("sinew: bus servo ")).findFirst().orElseThrow()
-                .replaceFirst(".* ", "");
+        return all.terminal("twin", twin);
     }
 
     private Process twin() throws Exception {
-        return sinew("twin", everything(), "twin", ARM6.toString(), "--json", "--socket",
+        return sinew("twin", SinewProcesses.everything(), "twin", ARM6.toString(), "--json", "--socket",
                 folder.resolve("twin.sock").toString());
     }
 
@@ -171,10 +136,10 @@ class HardwareRunTest {
     }
 
     private Process run(String classPath, Path robot, String... more) throws Exception {
-        List<String> all = new ArrayList<>(List.of("run", robot.toString(), "--headless", "--no-models", "--json",
+        List<String> words = new ArrayList<>(List.of("run", robot.toString(), "--headless", "--no-models", "--json",
                 "--socket", socket().toString()));
-        all.addAll(List.of(more));
-        return sinew("run", classPath, all.toArray(String[]::new));
+        words.addAll(List.of(more));
+        return sinew("run", classPath, words.toArray(String[]::new));
     }
 
     private Path socket() {
@@ -233,7 +198,7 @@ class HardwareRunTest {
     /** Without this, that no class of the simulation is found would show nothing. */
     @Test
     void aSimulatedRunIsSeenToLoadTheSimulation() throws Exception {
-        assertThat(run(everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
+        assertThat(run(SinewProcesses.everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
         assertThat(strangers("run")).anyMatch(line -> line.startsWith("org.sinew.sim."))
                 .anyMatch(line -> line.startsWith("org.sinew.drivers.sim."));
     }
@@ -241,7 +206,7 @@ class HardwareRunTest {
     @Test
     void evenBesideTheSimulationARunOnHardwareLoadsNothingOfIt() throws Exception {
         try (PseudoTerminal silent = PseudoTerminal.open(LinuxCalls.here(), 1_000_000)) {
-            assertThat(run(everything(), robot(silent.path().toString()), "--for", "1s").waitFor())
+            assertThat(run(SinewProcesses.everything(), robot(silent.path().toString()), "--for", "1s").waitFor())
                     .isEqualTo(Main.FELL_SHORT); // its servos are silent
         }
         assertThat(strangers("run")).isEmpty();
@@ -276,7 +241,7 @@ class HardwareRunTest {
         Process twin = twin();
         String terminal = terminal(twin);
         Process run = run(robotClassPathOnce(), robot(terminal));
-        until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
+        all.until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
         twin.destroyForcibly().waitFor();
         assertThat(summary("run", run).get("end_state")).isIn("stopped", "stopping");
         assertThat(run.exitValue()).isEqualTo(Main.FELL_SHORT);

@@ -3,6 +3,8 @@ package org.sinew.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -123,21 +125,29 @@ class RemoteCommandTest {
         }
     }
 
+    /** In this process: it asks only the socket that it is told. */
+    private int here(String... arguments) {
+        StringWriter told = new StringWriter();
+        int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(told, true), arguments);
+        err = told.toString();
+        return code;
+    }
+
     @Test
     void aSlipOfThePenInASocketMakesNoFolder() throws Exception {
         Path typo = runtimeFolder.resolve("typo");
         String socket = typo.resolve("x.sock").toString();
         String robot = "robots/arm6/robot.yaml";
         for (String command : List.of("status", "arm", "stop")) {
-            assertThat(sinew(command, "--socket", socket)).isEqualTo(Main.FELL_SHORT);
+            assertThat(here(command, "--socket", socket)).isEqualTo(Main.FELL_SHORT);
             assertThat(err.lines()).singleElement().asString().contains("no robot answers at " + socket);
         }
-        sinew("report", "--socket", socket, "--out", runtimeFolder.resolve("report.zip").toString());
+        here("report", "--socket", socket, "--out", runtimeFolder.resolve("report.zip").toString());
         for (List<String> command : List.of(List.of("run", robot, "--sim"), List.of("run", robot), List.of("demo"),
                 List.of("twin", robot))) {
             List<String> all = new ArrayList<>(command);
             all.addAll(List.of("--socket", socket));
-            assertThat(sinew(all.toArray(String[]::new))).as(all.toString()).isEqualTo(Main.WRONG_USAGE);
+            assertThat(here(all.toArray(String[]::new))).as(all.toString()).isEqualTo(Main.WRONG_USAGE);
             assertThat(err.lines()).singleElement().asString().contains("the folder of the socket " + socket
                     + " is not there; make it, or name another socket");
         }
