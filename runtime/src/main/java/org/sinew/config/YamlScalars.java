@@ -29,6 +29,9 @@ public final class YamlScalars {
     private final List<Value> values = new ArrayList<>();
     private final Map<String, List<Value>> anchored = new HashMap<>();
     private final Deque<Level> levels = new ArrayDeque<>();
+    private final int points; // how many the text has
+    private int point; // the last one that was asked for
+    private int offset; // of that
 
     /**
      * One value.
@@ -60,6 +63,7 @@ public final class YamlScalars {
 
     private YamlScalars(String text) {
         this.text = text;
+        points = text.codePointCount(0, text.length());
     }
 
     /** The values of a text in their order, up to where it is no YAML; those behind an alias under its keys, too. */
@@ -131,7 +135,9 @@ public final class YamlScalars {
 
     /** Marks count code points. */
     private int offset(Optional<Mark> mark) {
-        int points = mark.map(Mark::getIndex).orElse(0);
-        return text.offsetByCodePoints(0, Math.min(points, text.codePointCount(0, text.length())));
+        int wanted = Math.min(mark.map(Mark::getIndex).orElse(0), points);
+        offset = text.offsetByCodePoints(offset, wanted - point);
+        point = wanted;
+        return offset;
     }
 }

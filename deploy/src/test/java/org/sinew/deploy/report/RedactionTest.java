@@ -93,7 +93,7 @@ class RedactionTest {
     void hidesElsewhereWhatIsASecretInYaml() {
         for (String yaml : new String[] {"password: hunter2", "password: \"h\\u0075nter2\" # \uD83D\uDE00",
             "# \uD83D\uDE00\n\"pass\\u0077ord\": 'hunter2'", "a: {password: hunter2, id: 1}",
-            "{\npassword:\nhunter2\n}",
+            "{\npassword:\nhunter2\n}", "\uFEFFpassword: hunter2",
             "mine: &p hunter2\nmqtt: { password: *p }", "token: [ other, hunter2 ]", "token:\n- other\n- hunter2\n",
             "secrets:\n  mqtt: >-\n    hunter2\nname: arm", "secrets: { a: { b: hunter2 } }",
             "{\"api_key\": \"hunter2\"}",
@@ -112,6 +112,17 @@ class RedactionTest {
                 "{ \"uri\": \"" + uri + "\" }"}) {
                 assertThat(elsewhere(text, "it was hunter2, says he")).as(text).isEqualTo("it was ***, says he\n");
             }
+        }
+    }
+
+    /** The square of its length would be hours. */
+    @Test
+    void aLongTextIsReadOnce() {
+        int size = 300_000;
+        for (String text : new String[] {"a".repeat(size), "a-".repeat(size), "://" + "a".repeat(size),
+            "x: 1\n".repeat(size / 5),
+            "- 1\n".repeat(size / 4) + "- \\\n"}) {
+            assertThat(elsewhere("password: hunter2\n" + text, text.strip())).isEqualTo(text.strip() + "\n");
         }
     }
 
