@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,12 @@ class ProcessTest {
 
     @TempDir
     private Path folder;
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     private Process sinew(String... arguments) throws Exception {
         return sinew(Map.of(), arguments);
@@ -45,7 +52,9 @@ class ProcessTest {
         command.addAll(List.of("--socket", folder.resolve("control.sock").toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
         builder.environment().putAll(environment);
-        return builder.start();
+        Process made = builder.start();
+        started.add(made);
+        return made;
     }
 
     private String err() throws IOException {
