@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,28 +51,21 @@ class HardwareRunTest {
 
     @TempDir
     private Path folder;
-    private final List<Process> started = new ArrayList<>();
+    private SinewProcesses all = new SinewProcesses(Path.of(""));
 
     @BeforeEach
     void onLinux() {
         assumeTrue(System.getProperty("os.name", "").equals("Linux"), "buses are opened on Linux only");
+        all = new SinewProcesses(folder);
     }
 
     @AfterEach
     void endAll() {
-        started.forEach(Process::destroyForcibly);
+        all.close();
     }
 
     private Process sinew(String name, String classPath, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
-                "-Dsinew.home=" + Path.of("").toAbsolutePath(), "-Xlog:class+load:file=" + loaded(name), "-cp",
-                classPath, "org.sinew.deploy.Main"));
-        command.addAll(List.of(arguments));
-        Process made = new ProcessBuilder(command).redirectError(folder.resolve(name + ".err").toFile())
-                .redirectOutput(folder.resolve(name + ".out").toFile()).start();
-        started.add(made);
-        return made;
+        return all.start(name, List.of("-Xlog:class+load:file=" + loaded(name)), classPath, arguments);
     }
 
     private Path loaded(String name) {
@@ -95,14 +85,10 @@ class HardwareRunTest {
         return line.startsWith(name) && line.length() > name.length() && ".$ ".indexOf(line.charAt(name.length())) >= 0;
     }
 
-    private static String everything() {
-        return System.getProperty("java.class.path");
-    }
-
     /** The class path of lib/robot: in a build that has made no jars yet, copies of the folders, less simulation. */
     private String robotClassPath() throws IOException {
         List<String> kept = new ArrayList<>();
-        for (String entry : everything().split(File.pathSeparator)) {
+        for (String entry : SinewProcesses.everything().split(File.pathSeparator)) {
             Path path = Path.of(entry);
             String name = String.valueOf(path.getFileName());
             if (name.equals("classes")) {
@@ -139,39 +125,19 @@ class HardwareRunTest {
     }
 
     private String err(String name) {
-        try {
-            return Files.readString(folder.resolve(name + ".err"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean says(String name, String part) {
-        return err(name).contains(part);
-    }
-
-    private void until(String name, Process process, BooleanSupplier holds) throws Exception {
-        while (!holds.getAsBoolean()) {
-            assertThat(process.isAlive()).as(err(name)).isTrue();
-            Thread.sleep(20);
-        }
+        return all.err(name);
     }
 
     private Map<String, Object> summary(String name, Process ended) throws Exception {
-        assertThat(ended.waitFor(60, TimeUnit.SECONDS)).as(err(name)).isTrue();
-        String text = Files.readString(folder.resolve(name + ".out"));
-        assertThat(text).as(err(name)).isNotEmpty();
-        return JSON.std.mapFrom(text);
+        return all.summary(name, ended);
     }
 
     private String terminal(Process twin) throws Exception {
-        until("twin", twin, () -> says("twin", "sinew: bus servo "));
-        return err("twin").lines().filter(line -> line.startsWith("sinew: bus servo ")).findFirst().orElseThrow()
-                .replaceFirst(".* ", "");
+        return all.terminal("twin", twin);
     }
 
     private Process twin() throws Exception {
-        return sinew("twin", everything(), "twin", ARM6.toString(), "--json", "--socket",
+        return sinew("twin", SinewProcesses.everything(), "twin", ARM6.toString(), "--json", "--socket",
                 folder.resolve("twin.sock").toString());
     }
 
@@ -202,7 +168,7 @@ class HardwareRunTest {
 
     /** What a page hears of the robot when it opens. */
     private Map<String, Object> info(Process run) throws Exception {
-        until("run", run, () -> says("run", "control socket "));
+        all.until("run", run, () -> all.says("run", "control socket "));
         String url = err("run").lines().filter(line -> line.contains("cockpit at ")).findFirst().orElseThrow()
                 .replaceFirst(".*cockpit at ", "");
         try (CockpitPage page = new CockpitPage(url)) {
@@ -316,7 +282,7 @@ class HardwareRunTest {
     /** Without this, that no class of the simulation is found would show nothing. */
     @Test
     void aSimulatedRunIsSeenToLoadTheSimulation() throws Exception {
-        assertThat(run(everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
+        assertThat(run(SinewProcesses.everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
         assertThat(err("run")).contains("the robot waits to be armed: sinew arm"); // there is no page to hold Arm on
         assertThat(strangers("run")).anyMatch(line -> line.startsWith("org.sinew.sim."))
                 .anyMatch(line -> line.startsWith("org.sinew.drivers.sim."));
@@ -325,7 +291,7 @@ class HardwareRunTest {
     @Test
     void evenBesideTheSimulationARunOnHardwareLoadsNothingOfIt() throws Exception {
         try (PseudoTerminal silent = PseudoTerminal.open(LinuxCalls.here(), 1_000_000)) {
-            assertThat(run(everything(), robot(silent.path().toString()), "--for", "1s").waitFor())
+            assertThat(run(SinewProcesses.everything(), robot(silent.path().toString()), "--for", "1s").waitFor())
                     .isEqualTo(Main.FELL_SHORT); // its servos are silent
         }
         assertThat(strangers("run")).isEmpty();
@@ -361,7 +327,7 @@ class HardwareRunTest {
         Process twin = twin();
         String terminal = terminal(twin);
         Process run = run(robotClassPathOnce(), robot(terminal));
-        until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
+        all.until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
         twin.destroyForcibly().waitFor();
         assertThat(summary("run", run).get("end_state")).isIn("stopped", "stopping");
         assertThat(run.exitValue()).isEqualTo(Main.FELL_SHORT);
@@ -375,6 +341,19 @@ class HardwareRunTest {
         Process run = run(robotClassPathOnce(), robot(folder.resolve("no-such-tty").toString()));
         assertThat(run.waitFor()).as("a service tries again").isEqualTo(Main.FELL_SHORT);
         assertThat(err("run").lines()).singleElement().asString().contains("bus servo: ", "no-such-tty is not there");
+    }
+
+    @Test
+    void aBusThatIsNoSerialPortIsAMistakeOfTheFile() throws Exception {
+        for (String path : List.of("/dev/null", folder.toString())) {
+            Path robot = robot(path);
+            StringWriter told = new StringWriter();
+            assertThat(Main.run(new PrintWriter(told), new PrintWriter(told, true), "run", robot.toString(),
+                    "--headless", "--no-models", "--socket", socket().toString())).as("a service does not try again")
+                    .isEqualTo(Main.WRONG_USAGE);
+            assertThat(told.toString().lines()).singleElement().asString()
+                    .startsWith(robot + ":2:19: bus servo: " + path + " is no serial port; ");
+        }
     }
 
     @Tag("thorough")
