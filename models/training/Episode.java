@@ -1,6 +1,6 @@
 import java.util.Arrays;
+import org.sinew.mjcf.Mjcf;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
 
 /**
  * One life of a simulated robot in one {@link Story}: rows of what its chips say, 50 a second, and the truth beside

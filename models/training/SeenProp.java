@@ -1,9 +1,9 @@
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
-import org.sinew.sim.Prop;
 import org.sinew.state.Image;
 
 /**

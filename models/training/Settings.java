@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sinew.sim.Mjcf;
+import org.sinew.mjcf.Mjcf;
 
 /**
  * What differs from robot to robot: masses, friction, servos, the floor, the chips. One draw per episode. {@code KNOWN}

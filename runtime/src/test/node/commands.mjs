@@ -203,7 +203,26 @@ export async function commandChecks({ check, server, sent, wait, with_, until })
     with_('watching/', {}, async page => {
       await wait(page, 400);
       assert.ok(!(await page.isVisible('#arm')) && !(await page.isVisible('#release')));
-      assert.equal(await text(page, 'control'), 'Watching only');
+      assert.equal(await text(page, 'control'), 'Stop only; arm with sinew arm');
     }),
   );
+
+  await check('what a page says to do next can be done: it names Arm only where it has it', async () => {
+    const asks = async scene => {
+      let said;
+      await with_(scene, {}, async page => {
+        await wait(page, 400);
+        said = `${await text(page, 'next')} ${await page.isVisible('#arm')}`;
+      });
+      return said;
+    };
+    for (const state of ['disarmed', 'stopped', 'stale']) {
+      assert.match(await asks(`${state}/`), /hold (Arm|Re-arm|Continue)\. true$/);
+      for (const lang of ['en', 'zh']) {
+        const said = await asks(`bare-${state}/?lang=${lang}`);
+        assert.match(said, /sinew arm.* false$/, said);
+        assert.doesNotMatch(said, /hold|长按/, said);
+      }
+    }
+  });
 }

@@ -26,6 +26,19 @@ const BYTES_MOST = 500_000;
 const OWN_BYTES_MOST = 60_000;
 const VIEWS = ['robot', 'joints', 'sense', 'loop', 'events'];
 
+/** Runs in the page: headings and names in the list of joints of which a part is outside of their place. */
+const cutNames = () =>
+  [...document.querySelectorAll('#joints thead th, #rows .c-name')]
+    .filter(cell => {
+      cell.style.overflow = 'visible'; // of what ends in dots the range would end before them
+      const text = document.createRange();
+      text.selectNodeContents(cell);
+      const [a, b, row] = [text, cell, cell.parentElement].map(e => e.getBoundingClientRect());
+      cell.style.overflow = '';
+      return a.right > b.right || a.top < row.top || a.bottom > row.bottom;
+    })
+    .map(cell => cell.textContent);
+
 const small = size => size === 'phone' || size === 'landscape';
 
 export async function layoutChecks({ check, server, axe, quick, wait, with_ }) {
@@ -116,6 +129,26 @@ export async function layoutChecks({ check, server, axe, quick, wait, with_ }) {
       assert.ok((await stopPoints(page)).inside);
     }),
   );
+
+  await check('every name of a joint is whole, also where no body is known and its side is part of it', async () => {
+    for (const scene of ['armed', 'bare-armed']) {
+      await with_(scene + '/', {}, async page => {
+        for (const size of Object.keys(SIZES)) {
+          await page.setViewportSize(SIZES[size].viewport);
+          if (small(size)) {
+            await page.locator('#tabs [data-go=joints]').click();
+          }
+          await wait(page, 300);
+          assert.deepEqual(await page.evaluate(cutNames), [], `${scene} ${size}`);
+          assert.ok(await fits(page, size), `${scene} ${size}: the page is wider than the screen`);
+        }
+        const titles = await page.evaluate(() => [...document.querySelectorAll('.c-name')].map(e => e.title));
+        assert.ok(titles.includes('right_shoulder_pitch'), 'a name has its whole as a tip');
+        await page.evaluate(() => document.querySelector('.c-name').append('_and_a_name_like_no_other'.repeat(3)));
+        assert.equal((await page.evaluate(cutNames)).length, 1, 'a cut name is found');
+      });
+    }
+  });
 
   await check('no page scroll on a desktop of 1280 x 800', () =>
     with_('armed/', {}, async page => {

@@ -49,7 +49,8 @@ export class FakeRobot {
   constructor(path) {
     const arm = path.startsWith('arm6-');
     const old = path.startsWith('old-'); // speaks a wire that the page does not know
-    this.scene = path.replace(/^(arm6|old|two)-/, '');
+    this.bare = path.startsWith('bare-'); // on hardware, and nobody knows how it looks
+    this.scene = path.replace(/^(arm6|old|two|bare)-/, '');
     if (!(this.scene in STARTS)) {
       throw new Error(`no scene ${path}; there are ${SCENES.join(', ')}`);
     }
@@ -64,6 +65,10 @@ export class FakeRobot {
     };
     if (path.startsWith('two-')) {
       this.info.cameras = [...this.info.cameras, { ...this.info.cameras[0], name: 'hand_cam' }];
+    }
+    if (this.bare) {
+      const joints = this.info.joints.map(joint => ({ ...joint, group: null }));
+      Object.assign(this.info, { joints, bodies: [], fixed_base: false, kind: null, simulated: false });
     }
     this.arm = arm;
     this.safety = STARTS[this.scene];
@@ -154,7 +159,7 @@ export class FakeRobot {
       seq: ++this.seq,
       tNanos: this.nanos(),
       safety: this.safety,
-      control: this.scene !== 'watching',
+      control: this.scene !== 'watching' && !this.bare,
       torque,
       rateHz,
       orientation: this.info.imu ? [Math.cos(tilt / 2), 0, Math.sin(tilt / 2), 0] : null,

@@ -80,9 +80,14 @@ interface Body extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** How it looks, for the page; empty when nobody knows. */
+    /** How it looks, for the page and the log; empty when nobody knows. */
     default Optional<Looks> looks() {
         return Optional.empty();
+    }
+
+    /** What a person should know of it before it runs, a sentence each. */
+    default List<String> advice() {
+        return List.of();
     }
 
     /** Why this body is not there any more, in a sentence for a person; empty while it is. Any thread. */

@@ -4,8 +4,7 @@ import java.util.List;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.drivers.sim.SimulatedCameras;
-import org.sinew.sim.Mjcf;
-import org.sinew.sim.MjcfException;
+import org.sinew.mjcf.Mjcf;
 import org.sinew.text.Nearest;
 
 /**
@@ -23,16 +22,12 @@ final class BodyCheck {
 
     /** Refuses the first joint or link that the body does not have. */
     static void fits(RobotConfig robot) throws ConfigException {
-        try {
-            BodyCheck check = new BodyCheck(robot, Mjcf.read(robot.sim().orElseThrow().mjcf()));
-            check.joints();
-            check.links();
-            check.cameras();
-            check.stand();
-            check.scenario();
-        } catch (MjcfException e) {
-            throw new ConfigException(robot.places().of("sim", "mjcf"), "\"mjcf\": " + e.getMessage());
-        }
+        BodyCheck check = new BodyCheck(robot, RobotShape.read(robot));
+        check.joints();
+        check.links();
+        check.cameras();
+        check.stand();
+        check.scenario();
     }
 
     private void joints() throws ConfigException {
@@ -92,6 +87,7 @@ final class BodyCheck {
     private void scenario() throws ConfigException {
         RobotConfig.Sim sim = robot.sim().orElseThrow();
         if (sim.scenario().isPresent()) {
+            robot.requireSimFile("scenario", sim.scenario().get());
             ScenarioFile.read(sim.scenario().get(), body, SimulatedWorld.props(sim), robot.places());
         }
     }

@@ -32,7 +32,7 @@ final class CheckCommand extends SinewCommand {
         RobotConfig robot = RobotConfig.read(robotFile, drivers.types());
         RobotCheck.all(robot);
         if (robot.sim().isPresent() && !SimulationJars.here()) {
-            remark("sinew check: " + SimulationJars.absence("the body is not checked"));
+            remark("sinew check: " + SimulationJars.absence("that the body fits is not checked"));
         }
         RobotCheck.advice(robot).forEach(line -> remark("sinew check: advice: " + line));
         List<BusBudget> buses = BusBudget.of(robot, drivers);

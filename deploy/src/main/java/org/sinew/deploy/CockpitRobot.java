@@ -72,7 +72,8 @@ final class CockpitRobot implements CockpitTarget {
     public Figures figures() {
         List<ModelFigures> models = robot.perception().stream().map(CockpitRobot::figures).toList();
         List<BusFigures> buses = robot.ports().stream().map(CockpitRobot::figures).toList();
-        OptionalLong motions = body instanceof Simulation ? body.uncommandedMotions() : OptionalLong.empty();
+        // a body elsewhere would have to be asked, and nobody here has judged it
+        OptionalLong motions = body.judge().isPresent() ? body.uncommandedMotions() : OptionalLong.empty();
         return new Figures(models, buses, uplink.map(each ->
                 new UplinkFigures(each.problem().isEmpty(), each.stats().queued())), motions);
     }

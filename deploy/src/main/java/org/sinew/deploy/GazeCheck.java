@@ -1,7 +1,7 @@
 package org.sinew.deploy;
 
+import org.sinew.mjcf.Mjcf;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
 
 /**
  * How well a camera of the robot keeps a prop in the middle of its picture: the angle between its axis and the line to

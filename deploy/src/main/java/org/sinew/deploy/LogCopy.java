@@ -3,6 +3,8 @@ package org.sinew.deploy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.sinew.deploy.report.Redaction;
 import org.sinew.record.PictureTopics;
@@ -22,26 +24,45 @@ final class LogCopy {
     private static final String JSON = "json";
 
     private final boolean pictures;
+    private final Redaction redaction;
 
-    private LogCopy(boolean pictures) {
+    private LogCopy(boolean pictures, Redaction redaction) {
         this.pictures = pictures;
+        this.redaction = redaction;
+    }
+
+    /** Remembers the secrets of a log, so that they are taken out of whatever else is shown with it. */
+    static void learn(Path log, Redaction redaction) throws IOException {
+        try (McapReader from = McapReader.open(log)) {
+            for (Attachment file : from.attachments()) {
+                redaction.learnJson(from.read(file));
+            }
+            for (MessageCursor cursor = from.messages(); cursor.next();) {
+                if (cursor.channel().messageEncoding().equals(JSON)) {
+                    redaction.learnJson(bytes(cursor));
+                }
+            }
+        }
     }
 
     /** Copies a log without what in its texts is called a secret; with its pictures only if they are asked for. */
-    static void withoutSecrets(Path log, Path copy, boolean pictures) throws IOException {
+    static void withoutSecrets(Path log, Path copy, boolean pictures, Redaction redaction)
+            throws IOException {
         try (McapReader from = McapReader.open(log); McapFile to = McapFile.create(copy, from.profile(),
                 from.library())) {
-            new LogCopy(pictures).copy(from, to);
+            new LogCopy(pictures, redaction).copy(from, to);
         }
     }
 
     private void copy(McapReader from, McapFile to) throws IOException {
         for (Metadata pairs : from.metadata()) {
-            to.add(pairs);
+            Map<String, String> values = new LinkedHashMap<>(pairs.values());
+            values.replaceAll((key, value) -> redaction.ofValue(value));
+            to.add(new Metadata(pairs.name(), values));
         }
         for (Attachment file : from.attachments()) {
             to.attach(file.name(), file.mediaType(), file.logTimeNanos(), file.createTimeNanos(),
-                    Redaction.ofJson(from.read(file)));
+                    redaction.ofJson(from.read(file)));
         }
         for (Channel channel : from.channels()) {
             Optional<Schema> schema = from.schema(channel);
@@ -64,10 +85,8 @@ final class LogCopy {
             if (!comesAlong(cursor.channel())) {
                 continue;
             }
-            ByteBuffer data = cursor.data();
-            byte[] bytes = new byte[data.remaining()];
-            data.get(bytes);
-            byte[] shown = cursor.channel().messageEncoding().equals(JSON) ? Redaction.ofJson(bytes) : bytes;
+            byte[] bytes = bytes(cursor);
+            byte[] shown = cursor.channel().messageEncoding().equals(JSON) ? redaction.ofJson(bytes) : bytes;
             chunk.add(cursor.channel().id(), cursor.sequence(), cursor.logTimeNanos(), cursor.publishTimeNanos(), shown,
                     0, shown.length);
             if (chunk.bytes() >= CHUNK_BYTES) {
@@ -77,5 +96,12 @@ final class LogCopy {
         if (chunk.messages() > 0) {
             to.add(chunk.build());
         }
+    }
+
+    private static byte[] bytes(MessageCursor cursor) {
+        ByteBuffer data = cursor.data();
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        return bytes;
     }
 }

@@ -1,6 +1,8 @@
 package org.sinew.deploy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -12,11 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.sinew.config.RobotConfig;
 import org.sinew.record.LogPlace;
-import org.sinew.text.OutputFiles;
 
 /** Where logs are kept: the folder of a robot, or one file that somebody names. */
 final class LogFolder {
-    private static final String MAGIC = "\uFFFDMCAP0\r\n"; // as text that is no UTF-8 is read
     private static final int FLIGHTS = 10; // of each kind; each has 32 MB at most
     /** Why the last minute was written: somebody wanted it. */
     static final String ASKED = "asked";
@@ -30,11 +30,19 @@ final class LogFolder {
 
     /** One file, over a log of that name when the run begins; anything else that is there stays. */
     static LogPlace oneFile(Path file) throws CommandFailure {
-        Optional<String> refusal = OutputFiles.refusal(file, MAGIC);
-        if (refusal.isPresent()) {
-            throw CommandFailure.wrongUsage("--log: " + refusal.get());
+        LogPlace.OneFile one = new LogPlace.OneFile(file);
+        try {
+            one.mayBegin();
+            return one;
+        } catch (FileAlreadyExistsException e) {
+            throw CommandFailure.wrongUsage("--log: " + file + " is there and holds something else; name another file,"
+                    + " or remove it");
+        } catch (AccessDeniedException e) {
+            throw CommandFailure.wrongUsage("--log: " + file + " is there and cannot be read; check its rights, or"
+                    + " name another file");
+        } catch (IOException e) {
+            throw CommandFailure.wrongUsage("--log: " + e.getMessage() + "; name another file");
         }
-        return new LogPlace.OneFile(file);
     }
 
     /**

@@ -15,6 +15,7 @@ import org.sinew.record.mcap.Attachment;
 import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.ChunkInfo;
 import org.sinew.record.mcap.McapException;
+import org.sinew.record.mcap.McapFile;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.Problem;
 import org.sinew.record.mcap.Schema;
@@ -37,17 +38,31 @@ final class LogInfoCommand extends SinewCommand {
         try (McapReader log = PastRun.reader(file)) {
             Statistics counted = log.counted();
             List<String> damaged = damagedFiles(log);
-            List<String> problems = Stream.concat(log.problems().stream().map(Problem::words), damaged.stream())
-                    .toList();
+            boolean written = McapFile.isWritten(file);
+            List<Problem> lost = log.problems().stream().filter(problem -> !written || !isOfTheEnd(problem)).toList();
+            List<String> problems = Stream.concat(lost.stream().map(Problem::words), damaged.stream()).toList();
             if (json()) {
-                print(document(log, counted, problems));
+                print(document(log, counted, problems, written));
             } else {
                 tell(log, counted, problems);
+                say(written ? "the run goes on; this is what it has written so far" : problems.isEmpty() ? "whole"
+                        : lost.stream().anyMatch(LogInfoCommand::isOfTheEnd) ? "the run ended without its last words,"
+                        + " killed or by a power cut; all else can be read" : "not whole; all else can be read");
             }
-            return log.lost() || !damaged.isEmpty() ? Main.FELL_SHORT : Main.FINE;
+            return problems.isEmpty() || damaged.isEmpty() && lost.stream().allMatch(LogInfoCommand::isUnclosed)
+                    ? Main.FINE : Main.FELL_SHORT;
         } catch (IOException e) {
             throw CommandFailure.wrongUsage(file + " cannot be read (" + e.getMessage() + "); check the disk");
         }
+    }
+
+    private static boolean isUnclosed(Problem problem) {
+        return problem.kind() == Problem.Kind.NOT_CLOSED;
+    }
+
+    /** What a file lacks that is still being written. */
+    private static boolean isOfTheEnd(Problem problem) {
+        return isUnclosed(problem) || problem.kind() == Problem.Kind.CUT;
     }
 
     /** What of the files inside cannot be read. */
@@ -63,7 +78,8 @@ final class LogInfoCommand extends SinewCommand {
         return damaged;
     }
 
-    private Map<String, Object> document(McapReader log, Statistics counted, List<String> problems) throws IOException {
+    private Map<String, Object> document(McapReader log, Statistics counted, List<String> problems,
+            boolean written) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("log", file.toString());
         all.put("bytes", Files.size(file));
@@ -83,6 +99,7 @@ final class LogInfoCommand extends SinewCommand {
         all.put("attachments", log.attachments().stream().map(attachment -> Json.object("name", attachment.name(),
                 "media_type", attachment.mediaType(), "bytes", attachment.size())).toList());
         all.put("problems", problems);
+        all.put("being_written", written);
         return all;
     }
 
@@ -103,7 +120,6 @@ final class LogInfoCommand extends SinewCommand {
         log.attachments().forEach(attachment -> say("  file " + attachment.name() + ", " + attachment.size()
                 + " bytes"));
         problems.forEach(problem -> say("missing: " + problem));
-        say(problems.isEmpty() ? "whole" : "not whole; all else can be read");
     }
 
     private static long count(Statistics counted, Channel channel) {

@@ -7,7 +7,7 @@ import org.sinew.cockpit.BodyShape;
 import org.sinew.cockpit.RobotDescription;
 import org.sinew.config.RobotConfig;
 
-/** How a robot looks, for its page: links, limbs, where parts sit. */
+/** How a robot looks, for its page and its log: links, limbs, where parts sit. */
 interface Looks {
     /** Links, joints and shapes. */
     BodyShape shape();

@@ -7,21 +7,26 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.sinew.config.ConfigException;
 import org.sinew.text.ControlCharacters;
 import org.sinew.text.Durations;
 import org.sinew.text.Json;
+import org.sinew.text.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -113,8 +118,43 @@ public final class Main extends SinewCommand {
         line.addSubcommand(help);
         return line.setExpandAtFiles(false) // @FILE is for us: a fault plan in a file
                 .registerConverter(Duration.class, Main::duration)
+                .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** With {@code --json} versions and help are a document, too. */
+    private static int execute(ParseResult parsed) {
+        Optional<Map<String, Object>> asked = parsed.originalArgs().contains("--json") ? asked(parsed)
+                : Optional.empty();
+        if (asked.isEmpty()) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        parsed.commandSpec().commandLine().getOut().println(Json.pretty(asked.get()));
+        return FINE;
+    }
+
+    private static Optional<Map<String, Object>> asked(ParseResult parsed) {
+        CommandSpec spec = parsed.commandSpec();
+        if (parsed.isVersionHelpRequested()) {
+            return Optional.of(VersionCommand.document());
+        }
+        if (spec.helpCommand()) {
+            return named(parsed, spec.root().commandLine()).map(Main::help);
+        }
+        return parsed.isUsageHelpRequested() ? Optional.of(help(spec.commandLine()))
+                : parsed.hasSubcommand() ? asked(parsed.subcommand()) : Optional.empty();
+    }
+
+    private static Map<String, Object> help(CommandLine about) {
+        return Map.of("command", about.getCommandSpec().qualifiedName(), "help", about.getUsageMessage());
+    }
+
+    /** What {@code sinew help} is asked about; empty: there is no such command. */
+    private static Optional<CommandLine> named(ParseResult help, CommandLine all) {
+        String last = help.originalArgs().stream().filter(word -> !word.startsWith("-")).reduce("", (a, b) -> b);
+        return last.equals(help.commandSpec().name()) ? Optional.of(all)
+                : Optional.ofNullable(all.getSubcommands().get(last));
     }
 
     /** {@code sinew} alone shows the help, but did nothing that was asked for. */
@@ -138,13 +178,22 @@ public final class Main extends SinewCommand {
                         + name + " --help for what is");
             }
         }
-        List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String hint = near.isEmpty() ? "" : " (did you mean " + near.get(0) + "?)";
+        Optional<String> near = e instanceof UnmatchedArgumentException unmatched ? meant(unmatched, line)
+                : Optional.empty();
+        String hint = near.map(right -> " (did you mean " + right + "?)").orElse("");
         String problem = oneLine(e.getMessage()).replaceFirst("\\.$", "");
         return tell(line, args, WRONG_USAGE, name + ": " + problem + hint + "; see " + name + " --help");
     }
 
-    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    /** The word with the fewest slips; else one that begins alike. */
+    private static Optional<String> meant(UnmatchedArgumentException e, CommandLine line) {
+        List<String> words = Stream.concat(line.getSubcommands().keySet().stream(),
+                line.getCommandSpec().optionsMap().keySet().stream()).toList();
+        return Nearest.to(e.getUnmatched().getFirst().replaceFirst("=.*", ""), words)
+                .or(() -> e.getSuggestions().stream().findFirst());
+    }
+
+    private static int failed(Exception e, CommandLine line, ParseResult parsed) {
         String name = line.getCommandSpec().qualifiedName();
         String[] args = parsed.originalArgs().toArray(String[]::new);
         return switch (e) {

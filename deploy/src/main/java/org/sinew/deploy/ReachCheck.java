@@ -1,7 +1,7 @@
 package org.sinew.deploy;
 
+import org.sinew.mjcf.Mjcf;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
 
 /** How near a site of the robot has come to the centre of a prop: the smallest distance so far, m. */
 final class ReachCheck implements TruthCheck {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
 /** {@code sinew report}: one zip for whoever helps, without secrets. */
 @Command(name = "report", header = "One file for whoever helps: versions, findings, robot file, status.",
         description = "What is called a password, token or the like, and the users in URIs, are replaced by ***, also"
-                + " in recordings; only you may read the file. Look into it before you send it.",
+                + " in recordings and wherever else the same text stands, your home folder by ~; only you may read the"
+                + " file. Look into it before you send it.",
         footer = {"", "Example:", "  sinew report robot.yaml --out report.zip"})
 final class ReportCommand extends SinewCommand {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'sinew-report-'yyyyMMdd-HHmmss'.zip'");
@@ -57,6 +59,7 @@ final class ReportCommand extends SinewCommand {
             logs.list();
             logs.newestFault();
             logs.lastMinute(RemoteCommand.sockets(Optional.ofNullable(socket)));
+            logs.attach();
             file.write(path);
         } catch (FileAlreadyExistsException e) {
             throw CommandFailure.wrongUsage("--out " + path + " is there already; name another file, or remove it");
@@ -81,8 +84,21 @@ final class ReportCommand extends SinewCommand {
         } catch (ConfigException e) {
             file.add("robot/wrong.txt", String.valueOf(e.getMessage()));
         }
-        named.forEach(each -> file.add("robot" + each.toAbsolutePath().normalize(), each));
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().normalize().getParent());
+        named.forEach(each -> file.add(name(folder, each, file.contents()), each));
         return robot;
+    }
+
+    /** What a file is called in the zip: a path from the root would say whose machine this is. */
+    private static String name(Path folder, Path file, List<String> taken) {
+        if (file.startsWith(folder)) {
+            return "robot/" + folder.relativize(file);
+        }
+        String name = "robot/outside/" + file.getFileName();
+        for (int n = 2; taken.contains(name); n++) {
+            name = "robot/outside/" + n + "/" + file.getFileName();
+        }
+        return name;
     }
 
     private static List<Path> named(RobotConfig robot) {

@@ -3,6 +3,7 @@ package org.sinew.deploy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class ReportedLogs implements AutoCloseable {
     private final Path folder;
     private final boolean pictures;
     private final Path copies;
+    private final List<Path> recorded = new ArrayList<>();
 
     ReportedLogs(SupportFile file, Path folder, boolean pictures) throws IOException {
         this.file = file;
@@ -61,7 +63,7 @@ final class ReportedLogs implements AutoCloseable {
             Optional<Path> newest = flights().filter(log -> log.toString().endsWith(".mcap")
                     && !LogFolder.isAsked(log))
                     .max(Comparator.comparingLong(log -> log.toFile().lastModified()));
-            newest.ifPresent(this::attach);
+            newest.ifPresent(this::take);
         } catch (IOException e) {
             file.leaveOut("the last minute before a fault: " + LogFolder.flights(folder) + " is another's");
         }
@@ -70,32 +72,45 @@ final class ReportedLogs implements AutoCloseable {
     /** What the robots that run recorded in the last minute. */
     void lastMinute(List<Path> sockets) throws InterruptedException, CommandFailure {
         for (Map<String, Object> answer : RemoteCommand.ask(sockets, "flight", false, PATIENCE_SECONDS)) {
-            if (answer.get("file") instanceof String recorded) {
-                attach(Path.of(recorded));
-                discard(Path.of(recorded));
+            if (answer.get("file") instanceof String made) {
+                take(Path.of(made));
             } else {
                 file.leaveOut("the last minute of the robot at " + answer.get("socket") + ": " + answer.get("why"));
             }
         }
     }
 
-    private void attach(Path recorded) {
-        Path copy = copies.resolve(String.valueOf(recorded.getFileName()));
+    private void take(Path log) {
+        recorded.add(log);
         try {
-            LogCopy.withoutSecrets(recorded, copy, pictures);
+            LogCopy.learn(log, file.redaction());
+        } catch (IOException e) {
+            return; // who copies it says so
+        }
+    }
+
+    /** Adds what was found, when the secrets of everything else are known. */
+    void attach() {
+        recorded.forEach(this::attach);
+    }
+
+    private void attach(Path log) {
+        Path copy = copies.resolve(String.valueOf(log.getFileName()));
+        try {
+            LogCopy.withoutSecrets(log, copy, pictures, file.redaction());
             file.attach("flight/" + copy.getFileName(), copy);
             if (!pictures) {
                 file.leaveOut("pictures of the cameras in " + copy.getFileName() + ": --pictures adds them");
             }
         } catch (IOException e) {
-            file.leaveOut("the last minute, " + recorded + ": cannot be read (" + e.getMessage() + ")");
+            file.leaveOut("the last minute, " + log + ": cannot be read (" + e.getMessage() + ")");
         }
     }
 
     /** A robot that keeps no logs made the file for this report alone, in a folder for temporary files of its own. */
-    private static void discard(Path recorded) {
-        LogFolder.madeFor(recorded).ifPresent(made -> {
-            remove(recorded);
+    private static void discard(Path log) {
+        LogFolder.madeFor(log).ifPresent(made -> {
+            remove(log);
             remove(made);
         });
     }
@@ -107,6 +122,7 @@ final class ReportedLogs implements AutoCloseable {
     /** Once the report is written. */
     @Override
     public void close() throws IOException {
+        recorded.forEach(ReportedLogs::discard);
         try (Stream<Path> all = Files.list(copies)) {
             all.forEach(ReportedLogs::remove);
         }

@@ -28,6 +28,7 @@ final class RobotCheck {
             rehearsed(robot);
             return;
         }
+        RobotShape.of(robot);
         RobotModels.open(robot, List.of()).close();
         Optional<Path> java = robot.behavior().flatMap(RobotConfig.Behavior::java);
         if (java.isPresent()) {

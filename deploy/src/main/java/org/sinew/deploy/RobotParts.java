@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.sinew.arming.Arming;
 import org.sinew.config.ConfigException;
+import org.sinew.config.Places;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
 import org.sinew.device.BusWorker;
@@ -84,8 +85,7 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         JointMode safe = safeMode(config.safety().safeState());
         Map<String, Bus> buses = new LinkedHashMap<>();
         for (RobotConfig.Bus bus : config.buses()) {
-            Port port = body.ports().open(bus.name(), bus.type(), bus.settings());
-            buses.put(bus.name(), new Bus(port, new ArrayList<>()));
+            buses.put(bus.name(), new Bus(open(bus, body, config.places()), new ArrayList<>()));
         }
         Devices devices = new Devices(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -137,6 +137,16 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
                     supply.get().hold().toNanos()));
         }
         return gate;
+    }
+
+    /** What of a bus can only be seen to be wrong when it is opened is a mistake of the file all the same. */
+    private static Port open(RobotConfig.Bus bus, Body body, Places places) throws DeviceException, ConfigException {
+        try {
+            return body.ports().open(bus.name(), bus.type(), bus.settings());
+        } catch (DeviceException e) {
+            String wrong = e.setting().orElseThrow(() -> e);
+            throw new ConfigException(places.of("buses", bus.name(), wrong), String.valueOf(e.getMessage()));
+        }
     }
 
     /** Frees the models, cameras and microphones; those of a robot that has ended are freed already. */

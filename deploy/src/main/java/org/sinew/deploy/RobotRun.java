@@ -134,6 +134,7 @@ final class RobotRun implements AutoCloseable {
             parts.buses().forEach(bus -> say("bus " + bus.port().name() + ": " + bus.port().servedBy()));
             parts.buses().forEach(bus -> bus.port().advice().forEach(this::advise));
         }
+        driven.advice().forEach(this::advise);
         RobotCheck.advice(config).forEach(this::advise);
         BusBudget.of(config, DriverCatalog.load()).stream().filter(BusBudget::tooMuch).forEach(bus ->
                 advise("bus " + bus.bus() + " needs more time than a tick has; see sinew check"));
@@ -155,8 +156,8 @@ final class RobotRun implements AutoCloseable {
             start(made, driven);
             say("control socket " + socket.path());
             if (!options.kind().arm()) {
-                say("the robot waits to be armed: " + (driven.simulated() ? "hold Arm in the cockpit, or " : "")
-                        + "sinew arm");
+                boolean fromPage = driven.simulated() && cockpit.isPresent();
+                say("the robot waits to be armed: " + (fromPage ? "hold Arm in the cockpit, or " : "") + "sinew arm");
             }
             while (made.loop().firstTickNanos() == 0 && !made.loop().awaitEnd(FIRST_POLL_NANOS)) {
                 // the first cycle is due one period after the start

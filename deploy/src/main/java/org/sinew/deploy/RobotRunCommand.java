@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,7 +55,7 @@ abstract class RobotRunCommand extends SinewCommand {
         return port == null ? where : Optional.of(where.orElse(RobotConfig.Cockpit.USUAL).at(port));
     }
 
-    /** Refuses a time and a fault plan that cannot be, before anything is started. */
+    /** Refuses a time, a fault plan and a socket that cannot be, before anything is started. */
     final void check() throws CommandFailure {
         if (time != null && time.isZero()) {
             throw CommandFailure.wrongUsage("--for 0s: there is nothing to run; give a time, or leave --for out");
@@ -62,6 +63,15 @@ abstract class RobotRunCommand extends SinewCommand {
         if (faulty()) {
             BreakableParts.plan(fault);
         }
+        try {
+            ControlSocket.mayBe(controlSocket());
+        } catch (IOException e) {
+            throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Path controlSocket() {
+        return socket == null ? ControlSocket.standardPath() : socket;
     }
 
     /** Where the log goes: as the command line says; else a real robot keeps one by itself. */
@@ -94,9 +104,8 @@ abstract class RobotRunCommand extends SinewCommand {
         if (simulated) {
             RobotCheck.fitsBody(config);
         }
-        Path path = socket == null ? ControlSocket.standardPath() : socket;
-        RobotRun.Options options =
-                new RobotRun.Options(Optional.ofNullable(time), fault, path, verify, place(config, simulated), kind);
+        RobotRun.Options options = new RobotRun.Options(Optional.ofNullable(time), fault, controlSocket(), verify,
+                place(config, simulated), kind);
         try (RobotRun run = new RobotRun(config, options, err(), maker)) {
             return finish(run.run());
         }

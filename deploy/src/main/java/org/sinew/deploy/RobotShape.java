@@ -1,5 +1,6 @@
 package org.sinew.deploy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,9 +11,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.sinew.cockpit.BodyShape;
 import org.sinew.cockpit.RobotDescription;
+import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
-import org.sinew.sim.Mjcf;
-import org.sinew.sim.Prop;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.MjcfException;
+import org.sinew.mjcf.Prop;
 
 /** What an MJCF file says of how a robot looks, in the cockpit's words: links, limbs, where parts sit. Cold code. */
 final class RobotShape implements Looks {
@@ -29,6 +32,22 @@ final class RobotShape implements Looks {
             if (!props.contains(model.bodies().get(i).name)) {
                 bodies.add(i);
             }
+        }
+    }
+
+    /** The shape that a robot file names, if it does; refuses a file that is not there or cannot be read. */
+    static Optional<Looks> of(RobotConfig robot) throws ConfigException {
+        return robot.sim().isPresent() ? Optional.of(new RobotShape(read(robot))) : Optional.empty();
+    }
+
+    /** The body that a robot file names, which has to have a {@code sim:} section. */
+    static Mjcf read(RobotConfig robot) throws ConfigException {
+        Path file = robot.sim().orElseThrow().mjcf();
+        robot.requireSimFile("mjcf", file);
+        try {
+            return Mjcf.read(file);
+        } catch (MjcfException e) {
+            throw new ConfigException(robot.places().of("sim", "mjcf"), "\"mjcf\": " + e.getMessage());
         }
     }
 

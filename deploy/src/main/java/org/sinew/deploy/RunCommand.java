@@ -65,7 +65,7 @@ final class RunCommand extends RobotRunCommand {
         RobotRun.Kind kind = new RobotRun.Kind(arm, !noModels, fast, noise, Optional.ofNullable(trace),
                 Optional.empty(), fast ? Optional.empty() : cockpit);
         if (!simulated) {
-            return run(config, kind, false, (of, clock, none) -> new BoardBody());
+            return run(config, kind, false, (of, clock, none) -> BoardBody.of(of));
         }
         return twin == null ? run(config, kind, true, Simulation::of) : onTwin(config, kind, twin);
     }

@@ -15,9 +15,9 @@ import org.sinew.config.Places;
 import org.sinew.config.Range;
 import org.sinew.config.Ranges;
 import org.sinew.config.Section;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
-import org.sinew.sim.Prop;
 import org.sinew.sim.PropPath;
 import org.sinew.text.Nearest;
 

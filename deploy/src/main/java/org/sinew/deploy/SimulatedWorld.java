@@ -7,10 +7,10 @@ import org.sinew.config.SimFloor;
 import org.sinew.config.SimJoint;
 import org.sinew.config.SimProp;
 import org.sinew.drivers.sim.FeetechStsSim;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
 import org.sinew.sim.Noise;
-import org.sinew.sim.Prop;
 
 /** What a robot file says of the world around a simulated robot, in the words of the simulation. Cold code. */
 final class SimulatedWorld {

@@ -16,7 +16,7 @@ import org.sinew.device.Ports;
 import org.sinew.drivers.sim.SocketCamera;
 import org.sinew.drivers.sim.SocketWires;
 import org.sinew.drivers.sim.TwinPorts;
-import org.sinew.sim.Mjcf;
+import org.sinew.mjcf.Mjcf;
 
 /**
  * A body in another process, which {@code sinew twin} runs. What is wrong with it is told there; here it is only there,

@@ -22,13 +22,17 @@ final class VersionCommand extends SinewCommand implements IVersionProvider {
     @Override
     public Integer call() {
         if (json()) {
-            Map<String, Object> document = new LinkedHashMap<>(versions());
-            document.put("libraries", libraries());
-            print(document);
+            print(document());
         } else {
             Stream.of(getVersion()).forEach(this::say);
         }
         return Main.FINE;
+    }
+
+    static Map<String, Object> document() {
+        Map<String, Object> document = new LinkedHashMap<>(versions());
+        document.put("libraries", libraries());
+        return document;
     }
 
     /** The same for a person, as {@code sinew --version} says it, too. */

@@ -54,9 +54,10 @@ class ArchitectureTest {
         ARROWS.put("control", List.of("loop", "safety", "state", "record", "rt", "text"));
         ARROWS.put("uplink", List.of("loop", "safety", "state", "record", "rt", "text"));
         ARROWS.put("cockpit", List.of("loop", "safety", "state", "record", "rt", "text"));
-        ARROWS.put("sim", List.of("loop", "device", "state", "rt", "text"));
+        ARROWS.put("mjcf", List.of("state", "rt", "text"));
+        ARROWS.put("sim", List.of("mjcf", "loop", "device", "state", "rt", "text"));
         ARROWS.put("models", List.of("perceive", "decide", "config", "state", "rt", "text"));
-        ARROWS.put("drivers", List.of("device", "safety", "state", "rt", "config", "text", "sim"));
+        ARROWS.put("drivers", List.of("device", "safety", "state", "rt", "config", "text", "mjcf", "sim"));
     }
 
     /** What the loop thread runs. */
@@ -116,8 +117,8 @@ class ArchitectureTest {
     @Test
     void whatARunOnHardwareIsMadeOfKnowsNoSimulation() {
         noClasses().that().haveNameMatching("org\\.sinew\\.deploy\\.(Robot(Run|RunCommand|Parts|Info|Models|Files)?"
-                + "|Body|BoardBody|Judge|Looks|Run(Command|Status|Summary)|Cockpit|CockpitRobot|BehaviorSource"
-                + "|DriverCatalog|RobotCheck)(\\$.*)?")
+                + "|Body|BoardBody|Judge|Looks|RobotShape|Run(Command|Recording|Status|Summary)|FoxgloveTopics"
+                + "|LinkPoses|Cockpit|CockpitRobot|BehaviorSource|DriverCatalog|RobotCheck)(\\$.*)?")
                 .should().dependOnClassesThat().resideInAnyPackage("org.sinew.sim..", "org.sinew.drivers.sim..")
                 .check(all);
     }

@@ -26,8 +26,13 @@ final class CockpitPage implements WebSocket.Listener, AutoCloseable {
     private final WebSocket socket;
 
     CockpitPage(CockpitServer server) {
-        socket = client.newWebSocketBuilder().header("Origin", "http://localhost:" + server.port())
-                .buildAsync(URI.create(server.url().replace("http", "ws") + "ws"), this).join();
+        this(server.url());
+    }
+
+    /** @param url of the page, with its last slash */
+    CockpitPage(String url) {
+        socket = client.newWebSocketBuilder().header("Origin", url.replaceFirst("/$", ""))
+                .buildAsync(URI.create(url.replace("http", "ws") + "ws"), this).join();
     }
 
     void say(String json) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class DeterminismTest {
     private static final List<String> PACKAGES = List.of("rt", "state", "safety", "estimate", "perceive", "decide",
-            "device", "loop", "sim", "drivers");
+            "device", "loop", "mjcf", "sim", "drivers");
 
     /** {@link Math} may compute these with instructions of the CPU, one or two units in the last place apart. */
     private static final List<String> VAGUE = List.of("sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh",
@@ -68,7 +68,7 @@ class DeterminismTest {
         JavaClasses all = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(PACKAGES.stream().map(name -> "org.sinew." + name).toArray(String[]::new));
         assertThat(all.size()).as("classes found").isGreaterThan(100);
-        assertThat(findings(List.copyOf(all))).as("use org.sinew.sim.Trig or StrictMath, and List, LinkedHashMap or"
+        assertThat(findings(List.copyOf(all))).as("use org.sinew.rt.Trig or StrictMath, and List, LinkedHashMap or"
                 + " TreeMap").isEmpty();
     }
 

@@ -7,15 +7,16 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sinew.control.ControlSocket;
 import org.sinew.drivers.port.LinuxCalls;
 import org.sinew.drivers.sim.PseudoTerminal;
+import org.sinew.record.mcap.McapReader;
+import org.sinew.record.mcap.MessageCursor;
+import org.sinew.record.proto.ProtoFields;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -39,33 +43,29 @@ class HardwareRunTest {
     private static final List<String> NOT_FOR_ROBOTS = List.of("org.sinew.sim", "org.sinew.drivers.sim",
             "org.apache.activemq", "io.netty", "org.sinew.deploy.Simulation");
     private static final int MOST_RUNS = 5;
+    private static final Path BALL = Path.of("../runtime/src/test/resources/org/sinew/cockpit/scenes/ball.jpg");
+    private static final List<String> LINKS = List.of("world base", "base shoulder", "shoulder upper_arm",
+            "upper_arm forearm", "forearm wrist", "wrist hand", "hand finger");
     private static final Map<String, Object> ARMED = Map.of("end_state", "armed", "simulated", false, "safety_state",
             "armed");
 
     @TempDir
     private Path folder;
-    private final List<Process> started = new ArrayList<>();
+    private SinewProcesses all = new SinewProcesses(Path.of(""));
 
     @BeforeEach
     void onLinux() {
         assumeTrue(System.getProperty("os.name", "").equals("Linux"), "buses are opened on Linux only");
+        all = new SinewProcesses(folder);
     }
 
     @AfterEach
     void endAll() {
-        started.forEach(Process::destroyForcibly);
+        all.close();
     }
 
     private Process sinew(String name, String classPath, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED",
-                "-Dsinew.home=" + Path.of("").toAbsolutePath(), "-Xlog:class+load:file=" + loaded(name), "-cp",
-                classPath, "org.sinew.deploy.Main"));
-        command.addAll(List.of(arguments));
-        Process made = new ProcessBuilder(command).redirectError(folder.resolve(name + ".err").toFile())
-                .redirectOutput(folder.resolve(name + ".out").toFile()).start();
-        started.add(made);
-        return made;
+        return all.start(name, List.of("-Xlog:class+load:file=" + loaded(name)), classPath, arguments);
     }
 
     private Path loaded(String name) {
@@ -85,14 +85,10 @@ class HardwareRunTest {
         return line.startsWith(name) && line.length() > name.length() && ".$ ".indexOf(line.charAt(name.length())) >= 0;
     }
 
-    private static String everything() {
-        return System.getProperty("java.class.path");
-    }
-
     /** The class path of lib/robot: in a build that has made no jars yet, copies of the folders, less simulation. */
     private String robotClassPath() throws IOException {
         List<String> kept = new ArrayList<>();
-        for (String entry : everything().split(File.pathSeparator)) {
+        for (String entry : SinewProcesses.everything().split(File.pathSeparator)) {
             Path path = Path.of(entry);
             String name = String.valueOf(path.getFileName());
             if (name.equals("classes")) {
@@ -129,39 +125,19 @@ class HardwareRunTest {
     }
 
     private String err(String name) {
-        try {
-            return Files.readString(folder.resolve(name + ".err"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean says(String name, String part) {
-        return err(name).contains(part);
-    }
-
-    private void until(String name, Process process, BooleanSupplier holds) throws Exception {
-        while (!holds.getAsBoolean()) {
-            assertThat(process.isAlive()).as(err(name)).isTrue();
-            Thread.sleep(20);
-        }
+        return all.err(name);
     }
 
     private Map<String, Object> summary(String name, Process ended) throws Exception {
-        assertThat(ended.waitFor(60, TimeUnit.SECONDS)).as(err(name)).isTrue();
-        String text = Files.readString(folder.resolve(name + ".out"));
-        assertThat(text).as(err(name)).isNotEmpty();
-        return JSON.std.mapFrom(text);
+        return all.summary(name, ended);
     }
 
     private String terminal(Process twin) throws Exception {
-        until("twin", twin, () -> says("twin", "sinew: bus servo "));
-        return err("twin").lines().filter(line -> line.startsWith("sinew: bus servo ")).findFirst().orElseThrow()
-                .replaceFirst(".* ", "");
+        return all.terminal("twin", twin);
     }
 
     private Process twin() throws Exception {
-        return sinew("twin", everything(), "twin", ARM6.toString(), "--json", "--socket",
+        return sinew("twin", SinewProcesses.everything(), "twin", ARM6.toString(), "--json", "--socket",
                 folder.resolve("twin.sock").toString());
     }
 
@@ -172,10 +148,56 @@ class HardwareRunTest {
     }
 
     private Process run(String classPath, Path robot, String... more) throws Exception {
-        List<String> all = new ArrayList<>(List.of("run", robot.toString(), "--headless", "--no-models", "--json",
-                "--socket", socket().toString()));
-        all.addAll(List.of(more));
-        return sinew("run", classPath, all.toArray(String[]::new));
+        return run(classPath, robot, Stream.concat(Stream.of("--headless"), Stream.of(more)));
+    }
+
+    private Process run(String classPath, Path robot, Stream<String> more) throws Exception {
+        return sinew("run", classPath, Stream.concat(Stream.of("run", robot.toString(), "--no-models", "--json",
+                "--socket", socket().toString()), more).toArray(String[]::new));
+    }
+
+    /** The desk arm with its page, pictures of a file for its camera, and whatever else is given. */
+    private Process watched(Path log, String more) throws Exception {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        Files.copy(BALL, pictures.resolve("1.jpg"));
+        Path robot = robot(terminal(twin()));
+        Files.writeString(robot, "devices: { hand_cam: { source: files, path: " + pictures + " } }\n" + more,
+                StandardOpenOption.APPEND);
+        return run(robotClassPathOnce(), robot, Stream.of("--port", "0", "--log", log.toString(), "--for", "4s"));
+    }
+
+    /** What a page hears of the robot when it opens. */
+    private Map<String, Object> info(Process run) throws Exception {
+        all.until("run", run, () -> all.says("run", "control socket "));
+        String url = err("run").lines().filter(line -> line.contains("cockpit at ")).findFirst().orElseThrow()
+                .replaceFirst(".*cockpit at ", "");
+        try (CockpitPage page = new CockpitPage(url)) {
+            return page.text(message -> "info".equals(message.get("type")));
+        }
+    }
+
+    /** The two names of each transform, or each entity of a scene, in a log: both are texts 2 and 3 there. */
+    private static Set<String> names(Path log, String topic) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (McapReader reader = McapReader.open(log)) {
+            for (MessageCursor cursor = reader.messages(); cursor.next();) {
+                ProtoFields all = new ProtoFields(cursor.data());
+                while (cursor.channel().topic().equals(topic) && all.next()) {
+                    names.add(text(all.bytes(), 2) + " " + text(all.bytes(), 3));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String text(ByteBuffer message, int number) {
+        ProtoFields fields = new ProtoFields(message);
+        while (fields.next()) {
+            if (fields.number() == number) {
+                return fields.text();
+            }
+        }
+        return "";
     }
 
     private Path socket() {
@@ -231,10 +253,37 @@ class HardwareRunTest {
         return Files.readString(file);
     }
 
+    @Test
+    void itsLogAndItsPageShowTheBodyAndStillNothingIsSimulated() throws Exception {
+        Path log = folder.resolve("run.mcap");
+        Process run = watched(log, "");
+        Map<String, Object> info = info(run);
+        assertThat(info).containsEntry("simulated", false).containsEntry("kind", "arm");
+        assertThat((List<?>) info.get("bodies")).hasSize(LINKS.size());
+        summary("run", run);
+        assertThat(err("run")).doesNotContain("do not show the body");
+        assertThat(names(log, "/tf")).containsAll(LINKS).contains("hand hand_cam").hasSize(LINKS.size() + 1);
+        assertThat(names(log, "/scene")).contains("base base", "finger finger").hasSize(LINKS.size());
+        assertThat(strangers("run")).isEmpty();
+    }
+
+    @Test
+    void aBodyThatCannotBeReadStopsNoRobot() throws Exception {
+        Path log = folder.resolve("run.mcap");
+        Process run = watched(log, "sim: { mjcf: gone.xml }\n");
+        assertThat((List<?>) info(run).get("bodies")).isEmpty();
+        summary("run", run);
+        assertThat(err("run")).containsOnlyOnce("sinew: advice: page and log do not show the body: "
+                + folder.resolve("robot.yaml") + ":4:8: \"mjcf\" names " + folder.resolve("gone.xml")
+                + ", which is not there; check the path");
+        assertThat(names(log, "/tf")).containsExactly("world base");
+    }
+
     /** Without this, that no class of the simulation is found would show nothing. */
     @Test
     void aSimulatedRunIsSeenToLoadTheSimulation() throws Exception {
-        assertThat(run(everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
+        assertThat(run(SinewProcesses.everything(), ARM6, "--sim", "--for", "1s").waitFor()).as(err("run")).isZero();
+        assertThat(err("run")).contains("the robot waits to be armed: sinew arm"); // there is no page to hold Arm on
         assertThat(strangers("run")).anyMatch(line -> line.startsWith("org.sinew.sim."))
                 .anyMatch(line -> line.startsWith("org.sinew.drivers.sim."));
     }
@@ -242,7 +291,7 @@ class HardwareRunTest {
     @Test
     void evenBesideTheSimulationARunOnHardwareLoadsNothingOfIt() throws Exception {
         try (PseudoTerminal silent = PseudoTerminal.open(LinuxCalls.here(), 1_000_000)) {
-            assertThat(run(everything(), robot(silent.path().toString()), "--for", "1s").waitFor())
+            assertThat(run(SinewProcesses.everything(), robot(silent.path().toString()), "--for", "1s").waitFor())
                     .isEqualTo(Main.FELL_SHORT); // its servos are silent
         }
         assertThat(strangers("run")).isEmpty();
@@ -278,7 +327,7 @@ class HardwareRunTest {
         Process twin = twin();
         String terminal = terminal(twin);
         Process run = run(robotClassPathOnce(), robot(terminal));
-        until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
+        all.until("run", run, () -> Boolean.TRUE.equals(ask("arm").get("ok")));
         twin.destroyForcibly().waitFor();
         assertThat(summary("run", run).get("end_state")).isIn("stopped", "stopping");
         assertThat(run.exitValue()).isEqualTo(Main.FELL_SHORT);
@@ -294,6 +343,19 @@ class HardwareRunTest {
         assertThat(err("run").lines()).singleElement().asString().contains("bus servo: ", "no-such-tty is not there");
     }
 
+    @Test
+    void aBusThatIsNoSerialPortIsAMistakeOfTheFile() throws Exception {
+        for (String path : List.of("/dev/null", folder.toString())) {
+            Path robot = robot(path);
+            StringWriter told = new StringWriter();
+            assertThat(Main.run(new PrintWriter(told), new PrintWriter(told, true), "run", robot.toString(),
+                    "--headless", "--no-models", "--socket", socket().toString())).as("a service does not try again")
+                    .isEqualTo(Main.WRONG_USAGE);
+            assertThat(told.toString().lines()).singleElement().asString()
+                    .startsWith(robot + ":2:19: bus servo: " + path + " is no serial port; ");
+        }
+    }
+
     @Tag("thorough")
     @Test
     void whatNeedsTheSimulationSaysWhatToInstall() throws Exception {
@@ -307,7 +369,7 @@ class HardwareRunTest {
         }
         Process check = sinew("check", robotClassPathOnce(), "check", arm6);
         assertThat(check.waitFor()).as(err("check")).isZero();
-        assertThat(err("check").lines().collect(Collectors.toList())).containsExactly("sinew check: the body is not"
-                + " checked: the simulation is not installed here; the package sinew-sim brings it");
+        assertThat(err("check").lines().collect(Collectors.toList())).containsExactly("sinew check: that the body fits"
+                + " is not checked: the simulation is not installed here; the package sinew-sim brings it");
     }
 }

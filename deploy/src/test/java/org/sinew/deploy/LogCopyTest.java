@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sinew.deploy.report.Redaction;
 import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.ChunkBuilder;
 import org.sinew.record.mcap.Compression;
@@ -69,7 +70,7 @@ class LogCopyTest {
     @Test
     void hasNoTokenOfAJavaBehaviorAndNoPicture() throws Exception {
         Path copy = folder.resolve("copy.mcap");
-        LogCopy.withoutSecrets(log(folder.resolve("run.mcap")), copy, false);
+        LogCopy.withoutSecrets(log(folder.resolve("run.mcap")), copy, false, new Redaction());
         assertThat(said(folder.resolve("run.mcap"))).hasSize(5).anyMatch(each -> each.contains("s3cret"));
         assertThat(said(copy)).hasSize(3).noneMatch(each -> each.contains("s3cret") || each.startsWith("/camera"))
                 .anyMatch(each -> each.startsWith("loop.json") && each.contains("int steps = 4;"))
@@ -80,7 +81,7 @@ class LogCopyTest {
     @Test
     void withPicturesHasNoTokenEither() throws Exception {
         Path copy = folder.resolve("copy.mcap");
-        LogCopy.withoutSecrets(log(folder.resolve("run.mcap")), copy, true);
+        LogCopy.withoutSecrets(log(folder.resolve("run.mcap")), copy, true, new Redaction());
         assertThat(said(copy)).hasSize(4).noneMatch(each -> each.contains("s3cret"))
                 .anyMatch(each -> each.startsWith("/camera/eye/image"));
     }

@@ -69,6 +69,32 @@ class MainTest {
         assertThat(err.toString()).contains("(did you mean check?)");
         run("version", "--jsn");
         assertThat(err.toString()).contains("(did you mean --json?)");
+        assertThat(run("hepl")).isEqualTo(2);
+        assertThat(err.toString()).as("not replay, which has the same letters").contains("(did you mean help?)");
+        run("stat");
+        assertThat(err.toString()).contains("(did you mean status?)");
+    }
+
+    @Test
+    void withJsonVersionsAndHelpAreOneDocumentToo() throws Exception {
+        run("version", "--json");
+        Map<String, Object> versions = JSON.std.mapFrom(out.toString());
+        assertThat(versions).containsKeys("sinew", "java", "libraries");
+        for (String[] args : new String[][] {{"--version", "--json"}, {"--json", "--version"}, {"-V", "--json"}}) {
+            out.getBuffer().setLength(0);
+            assertThat(run(args)).isZero();
+            assertThat(JSON.std.mapFrom(out.toString())).isEqualTo(versions);
+        }
+        for (String[] args : new String[][] {{"help", "--json"}, {"--help", "--json"}, {"help", "run", "--json"},
+            {"run", "--help", "--json"}, {"log", "info", "--help", "--json"}}) {
+            out.getBuffer().setLength(0);
+            assertThat(run(args)).as(String.join(" ", args)).isZero();
+            Map<String, Object> help = JSON.std.mapFrom(out.toString());
+            String command = List.of(args).contains("run") ? "sinew run" : args.length > 3 ? "sinew log info" : "sinew";
+            assertThat(help).containsOnlyKeys("command", "help").containsEntry("command", command);
+            assertThat(help.get("help")).asString().contains("Usage: " + command + " ");
+        }
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

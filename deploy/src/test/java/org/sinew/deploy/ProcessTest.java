@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +34,12 @@ class ProcessTest {
 
     @TempDir
     private Path folder;
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     private Process sinew(String... arguments) throws Exception {
         return sinew(Map.of(), arguments);
@@ -43,7 +53,9 @@ class ProcessTest {
         command.addAll(List.of("--socket", folder.resolve("control.sock").toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
         builder.environment().putAll(environment);
-        return builder.start();
+        Process made = builder.start();
+        started.add(made);
+        return made;
     }
 
     private String err() throws IOException {
@@ -89,6 +101,35 @@ class ProcessTest {
         Map<String, Object> summary = json(run);
         assertThat(summary).containsEntry("end_state", "armed").containsEntry("uncommanded_motions", 0);
         assertThat(folder.resolve("control.sock")).doesNotExist();
+    }
+
+    private String said(int expected, String... command) {
+        StringWriter told = new StringWriter();
+        assertThat(Main.run(new PrintWriter(told, true), new PrintWriter(told, true), command)).as(told.toString())
+                .isEqualTo(expected);
+        return told.toString();
+    }
+
+    @Test
+    void aLogThatAnotherRunIsWritingIsNotReplaced() throws Exception {
+        String log = folder.resolve("run.mcap").toString();
+        String[] second = {"run", ROBOT, "--sim", "--fast", "--no-models", "--for", "1s", "--log", log, "--socket",
+            folder.resolve("second.sock").toString()};
+        Process run = sinew("run", ROBOT, "--sim", "--no-models", "--headless", "--log", log);
+        until(run, () -> says("the robot waits to be armed"));
+        Object before = Files.readAttributes(Path.of(log), BasicFileAttributes.class).fileKey();
+        assertThat(said(Main.WRONG_USAGE, second)).isEqualTo("sinew run: --log: another run is writing " + log
+                + "; name another file\n");
+        assertThat(Files.readAttributes(Path.of(log), BasicFileAttributes.class).fileKey()).isEqualTo(before);
+        assertThat(said(Main.FINE, "log", "info", log))
+                .endsWith("the run goes on; this is what it has written so far\n")
+                .doesNotContain("missing");
+        assertThat(said(Main.FINE, "log", "info", log, "--json")).contains("\"being_written\" : true");
+        run.destroyForcibly().waitFor();
+        assertThat(said(Main.FINE, "log", "info", log)).contains("missing: ").endsWith("the run ended without its last"
+                + " words, killed or by a power cut; all else can be read\n");
+        assertThat(said(Main.FINE, second)).contains("ticks");
+        assertThat(said(Main.FINE, "log", "info", log)).endsWith("\nwhole\n");
     }
 
     @Test

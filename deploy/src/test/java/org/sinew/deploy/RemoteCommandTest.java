@@ -3,6 +3,8 @@ package org.sinew.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -36,7 +38,8 @@ class RemoteCommandTest {
     }
 
     private ControlSocket robot(String name, boolean willing) throws IOException {
-        return new ControlSocket(runtimeFolder.resolve("sinew").resolve("control.sock"), new ControlTarget() {
+        Path standard = Files.createDirectories(runtimeFolder.resolve("sinew"));
+        return new ControlSocket(standard.resolve("control.sock"), new ControlTarget() {
             private Map<String, Object> answer(String what) {
                 asked.add(name + " " + what);
                 return willing ? Map.of("ok", true, "name", name) : Map.of("ok", false, "name", name, "why", "no");
@@ -120,6 +123,35 @@ class RemoteCommandTest {
             assertThat(asked).hasSize(2);
             assertThat(first.path()).isNotEqualTo(second.path());
         }
+    }
+
+    /** In this process: it asks only the socket that it is told. */
+    private int here(String... arguments) {
+        StringWriter told = new StringWriter();
+        int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(told, true), arguments);
+        err = told.toString();
+        return code;
+    }
+
+    @Test
+    void aSlipOfThePenInASocketMakesNoFolder() throws Exception {
+        Path typo = runtimeFolder.resolve("typo");
+        String socket = typo.resolve("x.sock").toString();
+        String robot = "robots/arm6/robot.yaml";
+        for (String command : List.of("status", "arm", "stop")) {
+            assertThat(here(command, "--socket", socket)).isEqualTo(Main.FELL_SHORT);
+            assertThat(err.lines()).singleElement().asString().contains("no robot answers at " + socket);
+        }
+        here("report", "--socket", socket, "--out", runtimeFolder.resolve("report.zip").toString());
+        for (List<String> command : List.of(List.of("run", robot, "--sim"), List.of("run", robot), List.of("demo"),
+                List.of("twin", robot))) {
+            List<String> all = new ArrayList<>(command);
+            all.addAll(List.of("--socket", socket));
+            assertThat(here(all.toArray(String[]::new))).as(all.toString()).isEqualTo(Main.WRONG_USAGE);
+            assertThat(err.lines()).singleElement().asString().contains("the folder of the socket " + socket
+                    + " is not there; make it, or name another socket");
+        }
+        assertThat(typo).doesNotExist();
     }
 
     @Test

@@ -61,11 +61,9 @@ class ReportCommandTest {
         assertThat(run("report", robot().toString(), "--socket", folder.resolve("none.sock").toString(), "--out",
                 zip().toString())).as(err.toString()).isZero();
         Map<String, String> texts = unpacked();
-        assertThat(texts.keySet()).contains("version.txt", "doctor.txt", "status.json", "robot" + robot(),
-                "robot" + Path.of("robots/arm6/robot.yaml").toAbsolutePath(),
-                "robot" + Path.of("robots/arm6/touch.yaml").toAbsolutePath(),
-                "robot" + Path.of("robots/arm6/arm6.xml").toAbsolutePath());
-        assertThat(texts.get("robot" + robot())).contains("ssl://***@broker.example:8883", "id: arm6",
+        assertThat(texts.keySet()).contains("version.txt", "doctor.txt", "status.json", "robot/mine.yaml",
+                "robot/outside/robot.yaml", "robot/outside/touch.yaml", "robot/outside/arm6.xml");
+        assertThat(texts.get("robot/mine.yaml")).contains("ssl://***@broker.example:8883", "id: arm6",
                 "wifi password: ***");
         assertThat(texts.values()).noneMatch(text -> text.contains("hunter2") || text.contains("ann:")
                 || text.contains("correct horse"));
@@ -101,14 +99,36 @@ class ReportCommandTest {
     }
 
     @Test
+    void hasASecretOfOneTextInNoOther() throws Exception {
+        Path flights = Files.createDirectories(folder.resolve("logs/flight"));
+        LogCopyTest.log(flights.resolve("arm6-1-fell.mcap"));
+        Path more = Files.writeString(Files.createDirectories(folder.resolve("more")).resolve("robot.yaml"), "include: "
+                + Path.of("robots/arm6/robot.yaml").toAbsolutePath() + "\n# kid20 had it: steps, and s3cret\n"
+                + "log: { dir: " + folder.resolve("logs") + " }\n");
+        Path top = Files.writeString(Files.createDirectories(folder.resolve("mine")).resolve("top.yaml"), "include: "
+                + more + "\n# before: ssl://ann:steps@broker.example:8883\n");
+        assertThat(run("report", top.toString(), "--socket", folder.resolve("none.sock").toString(), "--out",
+                zip().toString())).as(err.toString()).isZero();
+        Map<String, String> texts = unpacked();
+        assertThat(texts.keySet()).contains("robot/top.yaml", "robot/outside/robot.yaml", "robot/outside/2/robot.yaml",
+                "flight/arm6-1-fell.mcap").noneMatch(name -> name.contains(folder.toString()));
+        assertThat(texts.get("robot/outside/2/robot.yaml") + texts.get("robot/outside/robot.yaml"))
+                .contains("# kid20 had it: ***, and ***");
+        try (ZipFile zip = new ZipFile(zip().toFile())) {
+            Files.copy(zip.getInputStream(zip.getEntry("flight/arm6-1-fell.mcap")), folder.resolve("copy.mcap"));
+        }
+        assertThat(LogCopyTest.said(folder.resolve("copy.mcap"))).isNotEmpty()
+                .noneMatch(each -> each.contains("s3cret") || each.contains("steps"));
+    }
+
+    @Test
     void followsIncludesInQuotesAndOfIncludes() throws Exception {
         Files.writeString(folder.resolve("the kit.yaml"), "\"include\": "
                 + Path.of("robots/arm6/robot.yaml").toAbsolutePath() + "\n");
         Path top = Files.writeString(folder.resolve("top.yaml"), "include: 'the kit.yaml' # ours\n");
         assertThat(run("report", top.toString(), "--socket", folder.resolve("none.sock").toString(), "--out",
                 zip().toString())).as(err.toString()).isZero();
-        assertThat(unpacked().keySet()).contains("robot" + top, "robot" + folder.resolve("the kit.yaml"),
-                "robot" + Path.of("robots/arm6/robot.yaml").toAbsolutePath());
+        assertThat(unpacked().keySet()).contains("robot/top.yaml", "robot/the kit.yaml", "robot/outside/robot.yaml");
     }
 
     @Test
@@ -179,7 +199,7 @@ class ReportCommandTest {
     void takesAWrongRobotFileWithItsMistake() throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "sinew: 1\nnam: x\n");
         assertThat(run("report", wrong.toString(), "--out", zip().toString())).isZero();
-        assertThat(unpacked()).containsKeys("robot" + wrong, "robot/wrong.txt");
+        assertThat(unpacked()).containsKeys("robot/wrong.yaml", "robot/wrong.txt");
         assertThat(unpacked().get("robot/wrong.txt")).contains("wrong.yaml:2:1", "nam");
     }
 

@@ -14,7 +14,7 @@ import org.sinew.cockpit.BodyShape;
 import org.sinew.cockpit.RobotDescription;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
-import org.sinew.sim.Mjcf;
+import org.sinew.mjcf.Mjcf;
 
 /** How the robots that we ship look to the page. */
 @Timeout(60)

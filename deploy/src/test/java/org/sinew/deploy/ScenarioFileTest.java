@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.Places;
-import org.sinew.sim.Mjcf;
-import org.sinew.sim.Prop;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 import org.sinew.sim.PropPath;
 
 @Timeout(30)

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.drivers.sim.SerialLineSim;
+import org.sinew.mjcf.Prop;
 import org.sinew.rt.Clock;
 import org.sinew.rt.VirtualClock;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Prop;
 
 /** From the keys of a robot file to the simulated world. */
 @Timeout(120)

@@ -2,8 +2,8 @@ package org.sinew.deploy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sinew.mjcf.Mjcf;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
 
 /**
  * The key frames of arm6: angles at which its gripper is at a point, and what its servos have to be told to hold them.

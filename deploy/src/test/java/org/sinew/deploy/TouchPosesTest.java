@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sinew.config.ConfigReader;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.Section;
+import org.sinew.mjcf.Mjcf;
 import org.sinew.sim.ArticulatedPlant;
-import org.sinew.sim.Mjcf;
 
 /** The angles in arm6's touch.yaml are those that bring its gripper to the beads of its robot file. */
 @Timeout(60)

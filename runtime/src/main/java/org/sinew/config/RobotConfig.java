@@ -1,5 +1,6 @@
 package org.sinew.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,13 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
     /** As {@link #read}, of text that stands for {@code file}. */
     public static RobotConfig parse(Path file, String text, DriverTypes drivers) throws ConfigException {
         return new RobotReader(file, ConfigReader.parse(file.toString(), text), drivers).read();
+    }
+
+    /** Refuses a file that a key of {@code sim:} names and that is not there. A robot of metal runs without. */
+    public void requireSimFile(String key, Path named) throws ConfigException {
+        if (!Files.isRegularFile(named)) {
+            throw FileNames.missing(places.of("sim", key), key, named.toString(), named);
+        }
     }
 
     /** The same robot with this behaviour. */
@@ -301,7 +309,7 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
     /**
      * {@code sim:}.
      *
-     * @param mjcf  the robot's body, for the simulator
+     * @param mjcf  the robot's body: for the simulator, and on hardware for the page and the log
      * @param stand whether a stand holds the torso until one second after arming
      * @param floor how the floor lies
      * @param props things in the world, by name, in the order of the file

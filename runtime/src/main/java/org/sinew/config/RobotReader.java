@@ -218,10 +218,6 @@ final class RobotReader {
             return Optional.empty();
         }
         RobotConfig.Sim sim = top.sim().get().bind(RobotConfig.Sim.class);
-        top.sim().get().requireFile(sim.mjcf(), "mjcf");
-        if (sim.scenario().isPresent()) {
-            top.sim().get().requireFile(sim.scenario().get(), "scenario");
-        }
         for (String name : sim.joints().keySet()) {
             if (!top.joints().containsKey(name)) {
                 throw new ConfigException(top.sim().get().section("joints").place(name), "no joint is called \"" + name

@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Turns YAML text into a {@link Yaml} tree and refuses what a robot file must not have: anchors, tags, keys given
- * twice, several documents, deep or huge trees. Guesses no types: a scalar stays the text that was written. The only
- * class that sees the YAML library.
+ * twice, several documents, deep or huge trees. Guesses no types: a scalar stays the text that was written. No other
+ * class but {@link YamlScalars} sees the YAML library.
  */
 final class YamlTree {
     private static final String NO_COLON = "could not find expected ':'";

@@ -57,13 +57,14 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /**
-     * Makes room for a socket of this user: its folder, and another name where {@code wanted} is in use.
+     * Makes room for a socket of this user: the standard folder, and another name where {@code wanted} is in use.
      *
      * @return where it can be made
      * @throws IOException with advice, if the folder is not ours or cannot be made
      */
     public static Path prepare(Path wanted) throws IOException {
-        own(Objects.requireNonNullElse(wanted.toAbsolutePath().getParent(), wanted));
+        mayBe(wanted);
+        own(folder(wanted));
         return free(wanted);
     }
 
@@ -92,15 +93,33 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
+    /**
+     * Refuses a socket in a folder that is not there: only that of {@link #standardPath} is ever made, for any other
+     * may be a slip of the pen.
+     *
+     * @throws IOException with advice
+     */
+    public static void mayBe(Path wanted) throws IOException {
+        Path folder = folder(wanted);
+        if (!folder.equals(standardPath().getParent()) && !Files.isDirectory(folder)) {
+            throw new IOException("the folder of the socket " + wanted + " is not there; make it, or name another"
+                    + " socket with --socket");
+        }
+    }
+
+    private static Path folder(Path socket) {
+        return Objects.requireNonNullElse(socket.toAbsolutePath().getParent(), socket);
+    }
+
     private static void own(Path folder) throws IOException {
+        if (!folder.equals(standardPath().getParent()) || serviceFolder().isPresent()) {
+            return; // named by the user or made by the system, who know whose it is
+        }
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         } catch (IOException e) {
             throw new IOException("the folder of the socket, " + folder + ", cannot be made; name another"
                     + " socket with --socket, or mend XDG_RUNTIME_DIR", e);
-        }
-        if (!folder.equals(standardPath().getParent()) || serviceFolder().isPresent()) {
-            return; // named by the user or made by the system, who know whose it is
         }
         boolean ours = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(userId())
                 && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
@@ -133,7 +152,7 @@ public final class ControlSocket implements AutoCloseable {
     /** The sockets at which robots answer now: {@code wanted}, and {@code control-2.sock} and so on beside it. */
     public static List<Path> running(Path wanted) {
         Pattern name = Pattern.compile(Pattern.quote(stem(wanted)) + "(-\\d+)?\\.sock");
-        try (Stream<Path> files = Files.list(Objects.requireNonNullElse(wanted.toAbsolutePath().getParent(), wanted))) {
+        try (Stream<Path> files = Files.list(folder(wanted))) {
             return files.filter(file -> name.matcher(file.getFileName().toString()).matches())
                     .filter(ControlSocket::answers)
                     .sorted(Comparator.comparing((Path file) -> file.toString().length()).thenComparing(file -> file))

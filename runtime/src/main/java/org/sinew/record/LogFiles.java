@@ -2,8 +2,8 @@ package org.sinew.record;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.mcap.McapChunk;
 import org.sinew.record.mcap.McapFile;
-import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.Metadata;
 
 /**
@@ -91,7 +90,7 @@ final class LogFiles implements LogSink {
         }
         switch (place.get()) {
             case LogPlace.OneFile one -> {
-                open = replaced(begins, one.file());
+                open = replaced(begins, one);
                 file = one.file();
             }
             case LogPlace.Folder folder -> {
@@ -104,14 +103,17 @@ final class LogFiles implements LogSink {
     }
 
     /** The log that was there stays until the new one has begun. */
-    private static McapFile replaced(LogHead begins, Path wanted) throws IOException {
-        if (Files.exists(wanted) && !McapReader.isMcap(wanted)) {
-            throw new FileAlreadyExistsException(wanted.toString());
-        }
+    private static McapFile replaced(LogHead begins, LogPlace.OneFile one) throws IOException {
+        one.mayBegin();
+        Path wanted = one.file();
         Path beside = wanted.resolveSibling(wanted.getFileName() + ".part");
+        if (Files.isRegularFile(beside) && McapFile.isWritten(beside)) {
+            throw new IOException("another run is about to write " + wanted);
+        }
         Files.deleteIfExists(beside);
         McapFile made = begins.create(beside);
         try {
+            one.mayBegin(); // of two that began together the other may have come first
             Files.move(beside, wanted, StandardCopyOption.ATOMIC_MOVE);
             return made;
         } catch (IOException e) {
@@ -184,7 +186,7 @@ final class LogFiles implements LogSink {
         Instant oldest = Instant.now().minus(folder.maxAge());
         for (LogPlace.Kept each : kept) {
             boolean tooMuch = there + partBytes(folder) > folder.maxBytes() || helps && free < wanted;
-            if (tooMuch || each.written().isBefore(oldest)) {
+            if ((tooMuch || each.written().isBefore(oldest)) && !isWritten(each.file())) {
                 there -= each.bytes();
                 Files.deleteIfExists(each.file());
                 free = disk.free(folder.folder());
@@ -194,6 +196,15 @@ final class LogFiles implements LogSink {
             throw new IOException("only " + free / 1_000_000 + " MB are free on the disk of " + folder.folder()
                     + ": " + FREE_BYTES / 1_000_000 + " MB are left to others, and a file of the log may have "
                     + Math.ceilDiv(partBytes(folder), 1_000_000) + " MB; make room there");
+        }
+    }
+
+    /** Another robot may keep its logs in the same folder. */
+    private static boolean isWritten(Path log) throws IOException {
+        try {
+            return McapFile.isWritten(log);
+        } catch (NoSuchFileException e) {
+            return false; // it has deleted it itself
         }
     }
 

@@ -1,6 +1,7 @@
 package org.sinew.record;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,11 +15,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.sinew.record.mcap.McapFile;
+import org.sinew.record.mcap.McapReader;
 
 /** Where the files of a {@link RunLog} are. */
 public sealed interface LogPlace {
     /** One file for one run, as large as the run makes it. A log that is there is replaced; nothing else. */
     record OneFile(Path file) implements LogPlace {
+        /**
+         * Refuses what a log may not take the place of: only an empty file, and a log that nobody writes.
+         *
+         * @throws FileAlreadyExistsException if it is anything else
+         * @throws IOException with the reason, if another run writes it, or it cannot be read
+         */
+        public void mayBegin() throws IOException {
+            if (!Files.exists(file)) {
+                return;
+            }
+            if (!Files.isRegularFile(file) || Files.size(file) > 0 && !McapReader.isMcap(file)) {
+                throw new FileAlreadyExistsException(file.toString());
+            }
+            if (McapFile.isWritten(file)) {
+                throw new IOException("another run is writing " + file);
+            }
+        }
     }
 
     /**

@@ -34,7 +34,7 @@ public final class LogTicks implements RecordedTicks {
     private final Frame given;
     private final long[] madeNow;
     private long tick;
-    private boolean gap;
+    private Optional<String> hole = Optional.empty();
     private boolean readable;
     private Optional<Damage> damage = Optional.empty();
 
@@ -46,6 +46,7 @@ public final class LogTicks implements RecordedTicks {
         private final long[] now;
         private long tick;
         private boolean readable;
+        private boolean damaged;
 
         private Row(String name, List<Field> fields) {
             this.fields = fields;
@@ -63,6 +64,7 @@ public final class LogTicks implements RecordedTicks {
         private void read(MessageCursor from) {
             tick = Integer.toUnsignedLong(from.sequence());
             readable = format.decode(from.data(), now);
+            damaged = from.damaged();
         }
     }
 
@@ -159,11 +161,46 @@ public final class LogTicks implements RecordedTicks {
     public boolean more() {
         try {
             boolean there = tick == 0 || advance();
-            gap = there && received.tick != tick + 1;
-            return there && !gap;
+            if (there && received.tick != tick + 1) {
+                hole = Optional.of(hole());
+                return false;
+            }
+            return there;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public boolean doubtful() {
+        return received.damaged || made.damaged;
+    }
+
+    @Override
+    public void endBefore(String why) {
+        try {
+            tick--;
+            hole = Optional.of(hole() + " (" + why + ")");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The ticks from here to where the log is whole again. A loop has memory: what comes after them is no proof. */
+    private String hole() throws IOException {
+        boolean damaged = doubtful();
+        boolean there = true;
+        while (there && doubtful()) {
+            there = advance();
+        }
+        if (!there || damaged && received.tick <= tick + 1) {
+            return "what comes after it is damaged in the log";
+        }
+        if (received.tick <= tick) {
+            return "after it the log has tick " + received.tick + " once more";
+        }
+        return "ticks " + (tick + 1) + " to " + (received.tick - 1) + " are " + (damaged ? "damaged" : "not")
+                + " in the log, so nothing after them can be compared";
     }
 
     @Override
@@ -215,10 +252,8 @@ public final class LogTicks implements RecordedTicks {
     @Override
     public Optional<String> missing() {
         List<String> why = new ArrayList<>(log.problems().stream().map(Problem::words).toList());
-        if (gap) {
-            why.addFirst(received.tick > tick ? "ticks " + (tick + 1) + " to " + (received.tick - 1)
-                    + " are not in the log" : "after it the log has tick " + received.tick + " once more");
-        } else if (why.isEmpty()) {
+        hole.ifPresent(why::addFirst);
+        if (why.isEmpty()) {
             afterTheLast().ifPresent(why::add);
         }
         return why.isEmpty() ? Optional.empty() : Optional.of("replayed up to tick " + tick + ": "

@@ -26,6 +26,20 @@ public interface RecordedTicks {
     /** The input last received that cannot be what the tick received: something has damaged the record. */
     Optional<Damage> damage();
 
+    /** Whether the tick last read stands where the record is known to be damaged: what differs there says nothing. */
+    default boolean doubtful() {
+        return false;
+    }
+
+    /**
+     * Ends the ticks before the doubtful one that was last read.
+     *
+     * @param why it is not what it was
+     */
+    default void endBefore(String why) {
+        throw new IllegalStateException("no tick is doubtful");
+    }
+
     /** Why the ticks end before the run did, in a sentence; empty when they do not. After the last of them. */
     Optional<String> missing();
 

@@ -41,18 +41,15 @@ public final class Changes {
         fields.forEach(field -> stretches.add(new ArrayList<>()));
     }
 
-    /** Takes in one tick; whether anything differed. */
-    boolean add(long tick, long[] recorded, long[] now) {
-        boolean differs = false;
+    /** Takes in one tick. */
+    void add(long tick, long[] recorded, long[] now) {
         for (int i = 0; i < now.length; i++) {
             if (recorded[i] != now[i]) {
-                differs = true;
                 ticks[i]++;
                 stretch(stretches.get(i), tick);
                 largest[i] = Math.max(largest[i], distance(fields.get(i), recorded[i], now[i]));
             }
         }
-        return differs;
     }
 
     private static void stretch(List<Stretch> of, long tick) {

@@ -110,22 +110,33 @@ public final class Replay {
         while (ticks.more()) {
             Frame received = ticks.received();
             long[] recorded = ticks.made();
-            done++;
-            Optional<Difference> difference = ticks.damage().map(damage(done));
             if (ticks.readable()) {
                 RecordedTicks.bits(fields, loop.tick(received), now);
-                boolean differs = changes.add(done, recorded, now);
-                difference = difference.isEmpty() && differs ? Optional.of(earliest(done, fields, recorded, now))
-                        : difference;
             }
-            if (difference.isEmpty() && !ticks.intact()) {
-                difference = Optional.of(new Difference(done, Field.Step.SENSE, "the record of this tick", "whole",
-                        "damaged"));
+            Optional<Difference> difference = difference(ticks, done + 1, recorded, now);
+            if (difference.isPresent() && ticks.doubtful()) {
+                ticks.endBefore(difference.get().toString());
+                break;
+            }
+            done++;
+            if (ticks.readable()) {
+                changes.add(done, recorded, now);
             }
             differences += difference.isPresent() ? 1 : 0;
             first = first == null ? difference.orElse(null) : first;
         }
         return new Result(done, differences, Optional.ofNullable(first), ticks.missing());
+    }
+
+    private static Optional<Difference> difference(RecordedTicks ticks, long tick, long[] recorded, long[] now) {
+        if (ticks.damage().isPresent()) {
+            return ticks.damage().map(damage(tick));
+        }
+        if (ticks.readable() && !Arrays.equals(recorded, now)) {
+            return Optional.of(earliest(tick, ticks.fields(), recorded, now));
+        }
+        return ticks.intact() ? Optional.empty() : Optional.of(new Difference(tick, Field.Step.SENSE,
+                "the record of this tick", "whole", "damaged"));
     }
 
     /** Something has changed the record itself. */

@@ -1,11 +1,12 @@
 package org.sinew.sim;
 
 import java.util.Arrays;
+import org.sinew.mjcf.Mjcf;
 
 /** The actuators of the file: what they give for the present controls, and how that changes with velocity. */
 final class Actuators {
 
-    private final Mjcf model;
+    private final Mjcf.Joint[] joints;
     private final Mjcf.Actuator[] actuators;
 
     final double[] control;
@@ -15,11 +16,11 @@ final class Actuators {
     final double[] effortPerVelocity;
 
     Actuators(Mjcf model) {
-        this.model = model;
-        actuators = model.actuators.toArray(new Mjcf.Actuator[0]);
+        joints = model.joints().toArray(new Mjcf.Joint[0]);
+        actuators = model.actuators().toArray(new Mjcf.Actuator[0]);
         control = new double[actuators.length];
-        effort = new double[model.joints.size()];
-        effortPerVelocity = new double[model.joints.size()];
+        effort = new double[joints.length];
+        effortPerVelocity = new double[joints.length];
     }
 
     /** Leaves out joints with a servo of their own (servoed above zero). */
@@ -32,7 +33,7 @@ final class Actuators {
             if (servoed[j] > 0) {
                 continue;
             }
-            Mjcf.Joint joint = model.joints.get(j);
+            Mjcf.Joint joint = joints[j];
             double ctrl = Math.max(a.ctrlLower(), Math.min(a.ctrlUpper(), control[k]));
             double length = a.gear() * qpos[joint.positionAddress];
             double speed = a.gear() * qvel[joint.velocityAddress];
@@ -44,7 +45,7 @@ final class Actuators {
             }
         }
         for (int j = 0; j < effort.length; j++) {
-            Mjcf.Joint joint = model.joints.get(j);
+            Mjcf.Joint joint = joints[j];
             effort[j] = Math.max(joint.effortLower, Math.min(joint.effortUpper, effort[j]));
         }
     }

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.MjcfException;
+import org.sinew.mjcf.Rotation;
 import org.sinew.rt.Trig;
 
 /**
@@ -18,6 +21,9 @@ import org.sinew.rt.Trig;
 public final class ArticulatedPlant implements Plant {
 
     private final Mjcf model;
+    private final List<Mjcf.Body> bodies;
+    private final List<Mjcf.Joint> joints;
+    private final double[] gravity;
     private final Tree tree;
     private final Kinematics kinematics;
     private final Dynamics dynamics;
@@ -63,12 +69,15 @@ public final class ArticulatedPlant implements Plant {
     }
 
     public ArticulatedPlant(Mjcf model) {
-        this(model, model.timestepSec);
+        this(model, model.timestepSec());
     }
 
     /** With another step than that of the file; rounded to a nanosecond. */
     public ArticulatedPlant(Mjcf model, double timestepSec) {
         this.model = model;
+        bodies = model.bodies();
+        joints = model.joints();
+        gravity = model.gravity();
         stepNanos = Math.round(timestepSec * 1e9);
         stepSec = stepNanos / 1e9;
         if (stepNanos <= 0) {
@@ -78,24 +87,24 @@ public final class ArticulatedPlant implements Plant {
         kinematics = new Kinematics(tree);
         dynamics = new Dynamics(tree, kinematics);
         collider = new Collider(model, tree, kinematics);
-        int joints = model.joints.size();
+        int count = joints.size();
         int n = tree.dofCount;
         qpos = tree.startPositions.clone();
         qvel = new double[n];
         wrenches = new double[6 * tree.bodyCount];
-        servoed = new double[joints];
-        goal = new double[joints];
-        kp = new double[joints];
-        kd = new double[joints];
-        mostEffort = new double[joints];
-        effort = new double[joints];
+        servoed = new double[count];
+        goal = new double[count];
+        kp = new double[count];
+        kd = new double[count];
+        mostEffort = new double[count];
+        effort = new double[count];
         stands = new Stands(tree);
         smoothForce = new double[n];
         unconstrained = new double[n];
         nextAcceleration = new double[n];
         implicitMatrix = new double[n * n];
         implicitFactor = new SparseFactor(tree.ancestors);
-        servoRow = new int[joints];
+        servoRow = new int[count];
         actuators = new Actuators(model);
         constraints = new Constraints(model, tree, kinematics, collider, inverseWeights(), stepSec);
         solver = new NewtonSolver(tree, dynamics, constraints);
@@ -104,9 +113,9 @@ public final class ArticulatedPlant implements Plant {
         state = new double[][] {qpos, qvel, wrenches, servoed, goal, kp, kd, mostEffort, effort, stands.state,
             kinematics.carried, actuators.control, solver.warmStart, sensors.specificForce, sensors.touchForceN,
             contactForces.state};
-        robotJoints = IntStream.range(0, joints)
-                .filter(j -> model.joints.get(j).type != Mjcf.JointType.FREE).toArray();
-        names = new Names(model.name);
+        robotJoints = IntStream.range(0, count)
+                .filter(j -> joints.get(j).type != Mjcf.JointType.FREE).toArray();
+        names = new Names(model.name());
         if (model.keyNames().contains("home")) {
             reset("home");
         } else {
@@ -119,9 +128,9 @@ public final class ArticulatedPlant implements Plant {
         dynamics.updateMassMatrix();
         int massless = dynamics.masslessDof();
         if (massless >= 0) {
-            Mjcf.Body body = model.bodies.get(tree.dofBody[massless]);
-            throw new MjcfException(model.name, "body \"" + body.name + "\" moves but has no mass: give it a geom with"
-                    + " mass or an <inertial>, or its joint an armature");
+            Mjcf.Body body = bodies.get(tree.dofBody[massless]);
+            throw new MjcfException(model.name(), "body \"" + body.name + "\" moves but has no mass: give it a geom"
+                    + " with mass or an <inertial>, or its joint an armature");
         }
         return new InverseWeights(tree, kinematics, dynamics);
     }
@@ -142,7 +151,7 @@ public final class ArticulatedPlant implements Plant {
         }
         stands.clear();
         nanos = 0;
-        Mjcf.Key frame = model.keys.get(index);
+        Mjcf.Key frame = model.keys().get(index);
         double[] controls = frame.controls();
         if (controls != null) {
             System.arraycopy(controls, 0, actuators.control, 0, controls.length);
@@ -220,7 +229,7 @@ public final class ArticulatedPlant implements Plant {
             throw new IllegalArgumentException("friction of " + frictionNm + " Nm in joint " + jointName(joint));
         }
         int j = robotJoints[joint];
-        constraints.frictionLoss[j] = model.joints.get(j).frictionLoss + frictionNm;
+        constraints.frictionLoss[j] = joints.get(j).frictionLoss + frictionNm;
     }
 
     /** Puts a floating body, e.g. a prop, somewhere: position and (w, x, y, z), at rest. */
@@ -288,7 +297,7 @@ public final class ArticulatedPlant implements Plant {
     /** Everything that follows from positions and velocities alone. */
     private void updateMotion() {
         kinematics.updatePoses(qpos);
-        kinematics.updateVelocities(qvel, model.gravity);
+        kinematics.updateVelocities(qvel, gravity);
         dynamics.updateMassMatrix();
         collider.update();
     }
@@ -301,7 +310,7 @@ public final class ArticulatedPlant implements Plant {
             smoothForce[i] = -dynamics.bias[i] - tree.damping[i] * qvel[i];
         }
         for (int j : robotJoints) {
-            Mjcf.Joint joint = model.joints.get(j);
+            Mjcf.Joint joint = joints.get(j);
             double spring = joint.stiffness * (joint.springReference - qpos[tree.positionAddress[j]]);
             smoothForce[tree.velocityAddress[j]] += spring + actuators.effort[j];
             effort[j] = actuators.effort[j];
@@ -364,8 +373,8 @@ public final class ArticulatedPlant implements Plant {
         while (tree.velocityAddress[j] > dof) {
             j--;
         }
-        return new IllegalStateException("simulation of \"" + model.name + "\" blew up at " + nanos / 1e9
-                + " s in joint \"" + model.joints.get(j).name + "\": look for a push without measure, or take a shorter"
+        return new IllegalStateException("simulation of \"" + model.name() + "\" blew up at " + nanos / 1e9
+                + " s in joint \"" + joints.get(j).name + "\": look for a push without measure, or take a shorter"
                 + " step than " + stepSec + " s");
     }
 
@@ -386,7 +395,7 @@ public final class ArticulatedPlant implements Plant {
 
     /** Accelerations with dampers (and, if the file wants it, actuators) taken at the end of the step. */
     private double[] accelerationOfStep() {
-        if (!model.implicitDamping && !model.implicitActuators) {
+        if (!model.implicitDamping() && !model.implicitActuators()) {
             return solver.acceleration;
         }
         int n = tree.dofCount;
@@ -396,7 +405,7 @@ public final class ArticulatedPlant implements Plant {
             nextAcceleration[i] = smoothForce[i] + solver.constraintForce[i];
         }
         for (int j : robotJoints) {
-            if (model.implicitActuators) {
+            if (model.implicitActuators()) {
                 int dof = tree.velocityAddress[j];
                 implicitMatrix[dof * n + dof] -= stepSec * actuators.effortPerVelocity[j];
             }
@@ -413,12 +422,12 @@ public final class ArticulatedPlant implements Plant {
 
     @Override
     public String jointName(int joint) {
-        return model.joints.get(robotJoints[joint]).name;
+        return joints.get(robotJoints[joint]).name;
     }
 
     @Override
     public int jointIndex(String name) {
-        return names.index("joint", Arrays.stream(robotJoints).mapToObj(j -> model.joints.get(j).name).toList(), name);
+        return names.index("joint", Arrays.stream(robotJoints).mapToObj(j -> joints.get(j).name).toList(), name);
     }
 
     @Override
@@ -497,12 +506,12 @@ public final class ArticulatedPlant implements Plant {
 
     @Override
     public String bodyName(int body) {
-        return model.bodies.get(body).name;
+        return bodies.get(body).name;
     }
 
     @Override
     public int bodyIndex(String name) {
-        return names.index("body", model.bodies.stream().map(b -> b.name).toList(), name);
+        return names.index("body", bodies.stream().map(b -> b.name).toList(), name);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.sinew.sim;
 
+import org.sinew.mjcf.Mjcf;
+
 /** Whether the boxes around two geoms overlap, by the separating axis test (Gottschalk, Lin, Manocha 1996). */
 final class BoxOverlap {
 

@@ -1,6 +1,8 @@
 package org.sinew.sim;
 
 import java.util.List;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Rotation;
 
 /** Finds the contacts between geoms at the present poses of the bodies. */
 final class Collider {
@@ -28,7 +30,7 @@ final class Collider {
 
     Collider(Mjcf model, Tree tree, Kinematics kinematics) {
         this.kinematics = kinematics;
-        geoms = model.geoms.toArray(new Mjcf.Geom[0]);
+        geoms = model.geoms().toArray(new Mjcf.Geom[0]);
         List<GeomPair> list = GeomPair.of(model, tree);
         pairs = list.toArray(new GeomPair[0]);
         contacts = new Contacts(list.stream().mapToInt(pair -> pair.kind().mostContacts).sum());

@@ -1,5 +1,8 @@
 package org.sinew.sim;
 
+import java.util.Arrays;
+import org.sinew.mjcf.Mjcf;
+
 /**
  * Everything that acts through a condition rather than a given force, one row each: the row wants the acceleration
  * J a to be {@link #target}, and pulls with force = weight (target - J a), within what its kind allows.
@@ -19,7 +22,9 @@ final class Constraints {
     private static final double MOST_IMPEDANCE = 0.9999;
     private static final double TINY = 1e-15;
 
-    private final Mjcf model;
+    private final Mjcf.Joint[] joints;
+    private final double impedanceRatio;
+    private final boolean safeReference;
     private final Tree tree;
     private final Kinematics kinematics;
     private final Collider collider;
@@ -52,7 +57,9 @@ final class Constraints {
 
     Constraints(Mjcf model, Tree tree, Kinematics kinematics, Collider collider, InverseWeights inverseWeights,
             double stepSec) {
-        this.model = model;
+        joints = model.joints().toArray(new Mjcf.Joint[0]);
+        impedanceRatio = model.impedanceRatio();
+        safeReference = model.safeReference();
         this.tree = tree;
         this.kinematics = kinematics;
         this.collider = collider;
@@ -64,7 +71,7 @@ final class Constraints {
             rows += 4 * pair.kind().mostContacts;
             entries += 4 * pair.kind().mostContacts * pair.dofs().length;
         }
-        frictionLoss = model.joints.stream().mapToDouble(joint -> joint.frictionLoss).toArray();
+        frictionLoss = Arrays.stream(joints).mapToDouble(joint -> joint.frictionLoss).toArray();
         start = new int[rows + 1];
         column = new int[entries];
         value = new double[entries];
@@ -123,7 +130,7 @@ final class Constraints {
 
     void addFriction(double[] qvel) {
         for (int j = 0; j < tree.jointCount; j++) {
-            Mjcf.Joint joint = model.joints.get(j);
+            Mjcf.Joint joint = joints[j];
             if (frictionLoss[j] <= 0 || joint.frictionSoftness == null) {
                 continue;
             }
@@ -138,7 +145,7 @@ final class Constraints {
 
     void addLimits(double[] qpos, double[] qvel) {
         for (int j = 0; j < tree.jointCount; j++) {
-            Mjcf.Joint joint = model.joints.get(j);
+            Mjcf.Joint joint = joints[j];
             if (!joint.limited || joint.limitSoftness == null) {
                 continue;
             }
@@ -189,7 +196,7 @@ final class Constraints {
             }
             contacts.rowCount[c] = 4;
             soften(pair.softness(), contacts.distanceM[c], inverse * (1 + mu * mu));
-            rowWeight *= model.impedanceRatio / (2 * mu * mu); // all edges of the pyramid share one softness
+            rowWeight *= impedanceRatio / (2 * mu * mu); // all edges of the pyramid share one softness
             for (int tangent = 1; tangent <= 2; tangent++) {
                 addContactRow(c, pair, tangent, mu, qvel);
                 addContactRow(c, pair, tangent, -mu, qvel);
@@ -249,7 +256,7 @@ final class Constraints {
         double[] reference = softness.reference();
         double k;
         if (reference[0] > 0) {
-            double time = model.safeReference ? Math.max(reference[0], 2 * stepSec) : reference[0];
+            double time = safeReference ? Math.max(reference[0], 2 * stepSec) : reference[0];
             double ratio = reference[1];
             k = 1 / Math.max(TINY, most * most * time * time * ratio * ratio);
             dampingRate = 2 / Math.max(TINY, most * time);

@@ -2,6 +2,7 @@ package org.sinew.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sinew.mjcf.Mjcf;
 
 /** Keeps the contacts of the last step with their forces: the collider already knows the next ones. */
 final class ContactForces {
@@ -9,14 +10,16 @@ final class ContactForces {
     /** Of each contact: pair, position (3), force on the second body (3), normal force, depth. */
     private static final int SIZE = 9;
 
-    private final Mjcf model;
+    private final List<Mjcf.Body> bodies;
+    private final List<Mjcf.Geom> geoms;
     private final Collider collider;
     private final Constraints constraints;
     /** How many there are, then each; part of the state of the plant. */
     final double[] state;
 
     ContactForces(Mjcf model, Collider collider, Constraints constraints) {
-        this.model = model;
+        bodies = model.bodies();
+        geoms = model.geoms();
         this.collider = collider;
         this.constraints = constraints;
         state = new double[1 + SIZE * collider.contacts.capacity()];
@@ -56,8 +59,8 @@ final class ContactForces {
         for (int c = 0; c < (int) state[0]; c++) {
             int o = 1 + SIZE * c;
             GeomPair pair = collider.pairs[(int) state[o]];
-            list.add(new Contact(model.bodies.get(pair.body1()).name, model.bodies.get(pair.body2()).name,
-                    model.geoms.get(pair.first()).name, model.geoms.get(pair.second()).name,
+            list.add(new Contact(bodies.get(pair.body1()).name, bodies.get(pair.body2()).name,
+                    geoms.get(pair.first()).name, geoms.get(pair.second()).name,
                     new double[] {state[o + 1], state[o + 2], state[o + 3]},
                     new double[] {state[o + 4], state[o + 5], state[o + 6]}, state[o + 7], state[o + 8]));
         }

@@ -3,6 +3,8 @@ package org.sinew.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.MjcfException;
 
 /**
  * Two geoms that may touch, the first of the simpler shape, and what holds for their contacts. Rules of who may touch
@@ -35,11 +37,12 @@ record GeomPair(int first, int second, int body1, int body2, Kind kind, int dime
 
     static List<GeomPair> of(Mjcf model, Tree tree) {
         List<GeomPair> pairs = new ArrayList<>();
-        for (int i = 0; i < model.geoms.size() && model.contactsEnabled; i++) {
-            for (int j = i + 1; j < model.geoms.size(); j++) {
-                if (mayTouch(model, tree, model.geoms.get(i), model.geoms.get(j))) {
-                    boolean ordered = model.geoms.get(i).shape.compareTo(model.geoms.get(j).shape) <= 0;
-                    pairs.add(ordered ? of(model, tree, i, j) : of(model, tree, j, i));
+        List<Mjcf.Geom> geoms = model.geoms();
+        for (int i = 0; i < geoms.size() && model.contactsEnabled(); i++) {
+            for (int j = i + 1; j < geoms.size(); j++) {
+                if (mayTouch(model, tree, geoms.get(i), geoms.get(j))) {
+                    boolean ordered = geoms.get(i).shape.compareTo(geoms.get(j).shape) <= 0;
+                    pairs.add(ordered ? of(geoms, tree, i, j) : of(geoms, tree, j, i));
                 }
             }
         }
@@ -55,7 +58,7 @@ record GeomPair(int first, int second, int body1, int body2, Kind kind, int dime
         if (!wanted || (tree.isStatic(a.body) && tree.isStatic(b.body))) {
             return false;
         }
-        if (model.excludes.contains(List.of(Math.min(a.body, b.body), Math.max(a.body, b.body)))) {
+        if (model.excludes(a.body, b.body)) {
             return false;
         }
         int weldA = tree.weldedTo[a.body];
@@ -81,9 +84,9 @@ record GeomPair(int first, int second, int body1, int body2, Kind kind, int dime
         return tree.weldedTo[tree.parent[body]];
     }
 
-    private static GeomPair of(Mjcf model, Tree tree, int first, int second) {
-        Mjcf.Geom a = model.geoms.get(first);
-        Mjcf.Geom b = model.geoms.get(second);
+    private static GeomPair of(List<Mjcf.Geom> geoms, Tree tree, int first, int second) {
+        Mjcf.Geom a = geoms.get(first);
+        Mjcf.Geom b = geoms.get(second);
         boolean firstRules = a.priority > b.priority;
         boolean equal = a.priority == b.priority;
         Mjcf.Geom ruling = firstRules ? a : b;

@@ -1,6 +1,7 @@
 package org.sinew.sim;
 
 import java.util.Arrays;
+import org.sinew.mjcf.Mjcf;
 
 /**
  * How easily each dof and each body moves in the start pose: the mean of the diagonal of the inverse mass matrix. It

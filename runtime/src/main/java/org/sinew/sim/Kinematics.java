@@ -1,5 +1,7 @@
 package org.sinew.sim;
 
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Rotation;
 import org.sinew.rt.Trig;
 
 /**

@@ -1,6 +1,8 @@
 package org.sinew.sim;
 
 import java.util.Arrays;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Rotation;
 import org.sinew.state.Image;
 
 /**

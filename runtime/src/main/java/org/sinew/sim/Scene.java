@@ -3,6 +3,9 @@ package org.sinew.sim;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
+import org.sinew.mjcf.Rotation;
 import org.sinew.state.MarkerCode;
 
 /**
@@ -69,13 +72,13 @@ public final class Scene {
     }
 
     private Scene(Mjcf model) {
-        bodies = model.bodies.size();
-        for (Mjcf.Geom geom : model.geoms) {
+        bodies = model.bodies().size();
+        for (Mjcf.Geom geom : model.geoms()) {
             if (geom.group < HIDDEN_GROUPS && geom.rgba[3] > 0) {
                 add(model, geom);
             }
         }
-        double[] along = model.lightDirection;
+        double[] along = model.lightDirection();
         double norm = Math.sqrt(along[0] * along[0] + along[1] * along[1] + along[2] * along[2]);
         for (int i = 0; i < 3; i++) {
             towardsLight[i] = -along[i] / norm;
@@ -100,7 +103,7 @@ public final class Scene {
             case ELLIPSOID -> add(geom, Tessellation.ellipsoid(size[0], size[1], size[2]));
             case CAPSULE -> add(geom, Tessellation.capsule(size[0], size[1]));
             case CYLINDER -> add(geom, Tessellation.cylinder(size[0], size[1]));
-            case BOX -> model.props.stream().filter(prop -> geom.prop && prop.name().equals(geom.name)
+            case BOX -> model.props().stream().filter(prop -> geom.prop && prop.name().equals(geom.name)
                     && prop.markerId() != Prop.NO_MARKER).findFirst().ifPresentOrElse(
                             marker -> addMarker(geom, marker.markerId()), () -> add(geom, Tessellation.box(size)));
             case MESH, HFIELD -> { }

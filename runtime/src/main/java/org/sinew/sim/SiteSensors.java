@@ -2,6 +2,8 @@ package org.sinew.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Rotation;
 
 /** Inertial sensors and touch sensors, computed on the sites that the file puts them on. */
 final class SiteSensors {
@@ -28,8 +30,8 @@ final class SiteSensors {
         this.kinematics = kinematics;
         this.collider = collider;
         this.constraints = constraints;
-        for (Mjcf.Sensor sensor : model.sensors) {
-            Mjcf.Site site = model.sites.get(sensor.site());
+        for (Mjcf.Sensor sensor : model.sensors()) {
+            Mjcf.Site site = model.sites().get(sensor.site());
             List<Mjcf.Site> sites = sensor.type().equals("touch") ? touchSites : imus;
             if (!sites.contains(site)) {
                 sites.add(site);

@@ -1,5 +1,7 @@
 package org.sinew.sim;
 
+import org.sinew.mjcf.Rotation;
+
 /**
  * Supports that hold floating bodies where they are. A stand is six strong servos on a free joint, critically damped:
  * three on the position, three on the turn that is missing to the held pose. It sags by 0.4 mm under the robot.

@@ -1,6 +1,8 @@
 package org.sinew.sim;
 
 import java.util.Arrays;
+import java.util.List;
+import org.sinew.mjcf.Mjcf;
 
 /**
  * A robot as a tree of bodies in flat arrays: what never changes while it moves. Body b has its three numbers at 3 b,
@@ -47,10 +49,11 @@ final class Tree {
     final int[][] ancestors;
 
     Tree(Mjcf model) {
-        bodyCount = model.bodies.size();
-        jointCount = model.joints.size();
-        dofCount = model.velocityCount;
-        positionCount = model.positionCount;
+        List<Mjcf.Body> bodies = model.bodies();
+        bodyCount = bodies.size();
+        jointCount = model.joints().size();
+        dofCount = model.velocityCount();
+        positionCount = model.positionCount();
         parent = new int[bodyCount];
         bodyPosition = new double[3 * bodyCount];
         bodyOrientation = new double[4 * bodyCount];
@@ -75,7 +78,7 @@ final class Tree {
         chain = new int[bodyCount][];
         ancestors = new int[dofCount][];
         for (int b = 0; b < bodyCount; b++) {
-            addBody(b, model.bodies.get(b));
+            addBody(b, bodies.get(b));
         }
     }
 

@@ -1,7 +1,7 @@
 /**
  * Simulation: a {@link org.sinew.sim.Plant} is the physics behind a simulated robot.
  *
- * <p>{@link org.sinew.sim.ArticulatedPlant} computes rigid links, joints and contacts of a robot read from MJCF;
+ * <p>{@link org.sinew.sim.ArticulatedPlant} computes rigid links, joints and contacts of a {@link org.sinew.mjcf.Mjcf};
  * {@link org.sinew.sim.JointPlant} is the small one, without contacts, for tests that want speed. Both run in virtual
  * time on the caller's thread, allocate nothing while stepping and give the same bits on every CPU.
  *

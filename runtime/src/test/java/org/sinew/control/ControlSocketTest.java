@@ -224,12 +224,19 @@ class ControlSocketTest {
     }
 
     @Test
-    void onlyItsUserCanOpenIt() throws IOException {
+    void onlyItsUserCanOpenIt() throws Exception {
         Path made = folder.resolve("run").resolve("sinew");
-        try (ControlSocket socket = new ControlSocket(made.resolve("control.sock"), robot)) {
-            assertThat(permissions(socket.path())).isEqualTo("rw-------");
-            assertThat(permissions(made)).isEqualTo("rwx------");
-        }
+        assertThat(openStandard(folder.resolve("run"))).contains("opened " + made.resolve("control.sock")
+                + " rw-------");
+        assertThat(permissions(made)).isEqualTo("rwx------");
+    }
+
+    @Test
+    void makesNoFolderButTheStandardOne() {
+        assertThatThrownBy(() -> new ControlSocket(folder.resolve("typo").resolve("x.sock"), robot).close())
+                .isInstanceOf(IOException.class).hasMessage("the folder of the socket " + folder + "/typo/x.sock is"
+                        + " not there; make it, or name another socket with --socket");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,6 +22,7 @@ import org.sinew.record.mcap.Channel;
 import org.sinew.record.mcap.ChunkBuilder;
 import org.sinew.record.mcap.Compression;
 import org.sinew.record.mcap.McapChunk;
+import org.sinew.record.mcap.McapFile;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.record.mcap.Metadata;
 import org.sinew.record.mcap.Schema;
@@ -201,6 +203,39 @@ class LogFilesTest {
         try (McapReader reader = McapReader.open(logs.resolve("good.mcap"))) {
             assertThat(reader.counted().messages()).isOne();
         }
+    }
+
+    @Test
+    void aLogTakesThePlaceOfALogOrOfNothingAndNotOfOneThatIsWritten() throws IOException {
+        Files.createDirectories(logs);
+        LogPlace place = new LogPlace.OneFile(Files.createFile(logs.resolve("run.mcap")));
+        LogFiles first = begin(place);
+        assertThatThrownBy(() -> begin(place)).isInstanceOf(IOException.class)
+                .hasMessage("another run is writing " + logs.resolve("run.mcap"));
+        first.add(chunk(1));
+        first.close();
+        assertThat(Files.size(logs.resolve("run.mcap"))).isGreaterThan(CHUNK);
+        begin(place).close();
+        for (Path other : List.of(Files.writeString(logs.resolve("robot.yaml"), "sinew: 1"), logs)) {
+            assertThatThrownBy(() -> begin(new LogPlace.OneFile(other)))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+        }
+        assertThat(there()).containsExactly("robot.yaml", "run.mcap");
+    }
+
+    @Test
+    void anotherRobotsFileIsNotDeletedWhileItIsWritten() throws IOException {
+        Files.createDirectories(logs);
+        Path other = logs.resolve("other-1.mcap");
+        try (McapFile written = McapFile.create(other, "", "test")) {
+            Files.setLastModifiedTime(other, FileTime.from(Instant.now().minus(Duration.ofDays(9))));
+            begin(1 << 20, Duration.ofDays(1)).close();
+            assertThat(other).exists();
+            assertThat(written.bytes()).isPositive();
+        }
+        Files.setLastModifiedTime(other, FileTime.from(Instant.now().minus(Duration.ofDays(9))));
+        begin(1 << 20, Duration.ofDays(1)).close();
+        assertThat(other).doesNotExist();
     }
 
     /** A board without a battery begins at the same date again and again. */

@@ -27,6 +27,7 @@ import org.sinew.record.Frame;
 import org.sinew.record.LogPlace;
 import org.sinew.record.LogTicks;
 import org.sinew.record.RecordedTicks;
+import org.sinew.record.mcap.ChunkInfo;
 import org.sinew.record.mcap.McapReader;
 import org.sinew.safety.JointLimits;
 import org.sinew.state.RobotModel;
@@ -214,11 +215,13 @@ class LogReplayTest {
         Path gap = log.write(folder.resolve("gap.mcap"), log.messages.stream()
                 .filter(message -> message.sequence() < 700 || message.sequence() >= 800).toList());
         assertThat(replay(gap)).isEqualTo(new Replay.Result(699, 0, Optional.empty(),
-                Optional.of("replayed up to tick 699: ticks 700 to 799 are not in the log")));
+                Optional.of("replayed up to tick 699: ticks 700 to 799 are not in the log, so nothing after them can be"
+                        + " compared")));
         List<LoggedRun.Message> half = new ArrayList<>(log.messages);
         half.remove(log.index(LoggedRun.MADE, 700));
         assertThat(replay(log.write(folder.resolve("half.mcap"), half)).missing())
-                .hasValue("replayed up to tick 699: ticks 700 to 700 are not in the log");
+                .hasValue("replayed up to tick 699: ticks 700 to 700 are not in the log, so nothing after them"
+                        + " can be compared");
         List<LoggedRun.Message> twice = new ArrayList<>(log.messages.subList(0, log.index(LoggedRun.RECEIVED, 700)));
         twice.addAll(log.messages.subList(log.index(LoggedRun.RECEIVED, 600), log.messages.size()));
         assertThat(replay(log.write(folder.resolve("twice.mcap"), twice)).missing())
@@ -349,6 +352,31 @@ class LogReplayTest {
     @Test
     void aDamagedByteOfTheFileNeverGivesAWrongResultWithoutAWord() throws IOException {
         damageIsTold(TRIES);
+    }
+
+    /** Of a chunk whose checksum is wrong some ticks may be told apart, and be other than they were. */
+    @Test
+    void aDamagedChunkIsAHoleAndNoDifference() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        int holes = 0;
+        int named = 0;
+        try (McapReader reader = McapReader.open(file)) {
+            for (ChunkInfo chunk : reader.chunks().subList(1, reader.chunks().size() - 1)) {
+                byte[] flipped = whole.clone();
+                flipped[(int) (chunk.offset() + chunk.length() / 2)] ^= 1;
+                Replay.Result result = replay(Files.write(folder.resolve("flipped.mcap"), flipped));
+                assertThat(result.first()).as(result.toString()).isEmpty();
+                assertThat(result.differences()).isZero();
+                String missing = result.missing().orElseThrow();
+                assertThat(missing).startsWith("replayed up to tick " + result.ticks() + ": ")
+                        .contains("the chunk at byte " + chunk.offset() + " ");
+                holes += missing.matches(".*: ticks " + (result.ticks() + 1) + " to \\d+ are (damaged|not) in the log,"
+                        + " so nothing after them can be compared.*") ? 1 : 0;
+                named += missing.contains(" (tick " + (result.ticks() + 1) + ", step ") ? 1 : 0;
+            }
+            assertThat(holes).as("after the last ones comes no tick").isGreaterThan(reader.chunks().size() / 2);
+            assertThat(named).as("the number that is other than it was").isPositive();
+        }
     }
 
     private void damageIsTold(int tries) throws IOException {

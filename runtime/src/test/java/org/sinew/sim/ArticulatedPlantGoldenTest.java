@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 import tools.jackson.jr.ob.JSON;
 
 /**

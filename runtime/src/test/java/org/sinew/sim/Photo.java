@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
+import org.sinew.mjcf.Rotation;
 import org.sinew.state.Image;
 
 /**

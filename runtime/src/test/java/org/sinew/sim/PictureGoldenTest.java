@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
+import org.sinew.mjcf.Rotation;
 import org.sinew.state.Image;
 
 /** The same picture bit for bit on every machine: hashes of what was looked at and found right. */

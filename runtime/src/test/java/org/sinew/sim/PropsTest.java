@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 
 /** Things in the world: what they do by the textbook, what they do to the robot, what a judge sees of it. */
 @Timeout(60)

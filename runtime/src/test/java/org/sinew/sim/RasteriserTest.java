@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sinew.mjcf.Prop;
+import org.sinew.mjcf.Rotation;
 import org.sinew.rt.AllocationMeter;
 import org.sinew.state.Image;
 import org.sinew.state.MarkerCode;

@@ -13,6 +13,8 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sinew.mjcf.Mjcf;
+import org.sinew.mjcf.Prop;
 
 /** Props that are carried: where they are, what they do to others, and that a saved world forgets nothing of it. */
 @Timeout(60)

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sinew.mjcf.Prop;
 
 /** What of a model can be seen, and in which colours. */
 @Timeout(60)

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sinew.mjcf.MjcfException;
+import org.sinew.mjcf.Rotation;
 
 /** Models of one or two bodies whose motion follows from a textbook. */
 @Timeout(60)
@@ -186,5 +188,17 @@ class SmallModelsTest {
                 + "<geom name=\"can\" type=\"cylinder\" size=\".05 .05\"/></body>");
         assertThatThrownBy(() -> run(plant, 1)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("\"brick\"").hasMessageContaining("\"can\"").hasMessageContaining("exclude");
+    }
+
+    @Test
+    void refusesContactThatTheEngineDoesNotHaveWhenThePlantIsBuilt() {
+        assertThatThrownBy(() -> plant("", FLOOR + "<body name=\"b\"><freejoint/><geom size=\".1\" condim=\"6\"/>"
+                + "</body>")).isInstanceOf(MjcfException.class)
+                .hasMessageContaining("condim 6").hasMessageContaining("\"floor\"");
+        assertThatThrownBy(() -> plant("", FLOOR + "<body name=\"b\"><freejoint/><inertial pos=\"0 0 0\" mass=\"1\""
+                + " diaginertia=\"1 1 1\"/><geom type=\"mesh\" mesh=\"x\"/></body>"))
+                .hasMessageContaining("mesh of body b");
+        assertThatThrownBy(() -> plant("", "<body name=\"ghost\"><joint/></body>"))
+                .hasMessageContaining("\"ghost\" moves but has no mass");
     }
 }

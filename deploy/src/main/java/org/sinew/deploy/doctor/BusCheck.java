@@ -65,7 +65,7 @@ final class BusCheck {
     }
 
     private Stream<Finding> holders(String where, String path) {
-        return PortHolders.of(files.at("/proc"), files.at(path)).stream().map(holder -> {
+        return PortHolders.strangers(files.at("/proc"), files.at(path)).stream().map(holder -> {
             String command = files.text("/proc/" + holder.pid() + "/cmdline");
             return command.contains("org.sinew.deploy.Main") && command.contains(" run ")
                     ? Finding.ok(where, path + ": the robot runs on it, " + holder)

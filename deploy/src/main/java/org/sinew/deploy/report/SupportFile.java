@@ -22,13 +22,20 @@ import java.util.zip.ZipOutputStream;
 public final class SupportFile {
     private static final long LONGEST_TEXT = 1 << 20;
 
+    private final Redaction redaction = new Redaction();
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, Path> files = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
 
-    /** Adds a text; its secrets are taken out. */
+    /** What takes the secrets out of all texts here; it knows those of the texts that were added. */
+    public Redaction redaction() {
+        return redaction;
+    }
+
+    /** Adds a text; its secrets are taken out when all are known. */
     public void add(String name, String text) {
-        texts.put(name, Redaction.of(text));
+        redaction.learn(text);
+        texts.put(name, text);
     }
 
     /** Adds a file that is a text; of any other, or one that cannot be read, it is noted why it is not here. */
@@ -53,7 +60,7 @@ public final class SupportFile {
 
     /** Notes something that is not in the file, and why. */
     public void leaveOut(String what) {
-        leftOut.add(Redaction.of(what).strip());
+        leftOut.add(what);
     }
 
     /** The names of what is in it, in their order. */
@@ -63,7 +70,7 @@ public final class SupportFile {
 
     /** What is not, and why. */
     public List<String> leftOut() {
-        return List.copyOf(leftOut);
+        return leftOut.stream().map(redaction::ofValue).toList();
     }
 
     /** Writes it to a file that is not there yet. */
@@ -72,7 +79,7 @@ public final class SupportFile {
         try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, String> text : texts.entrySet()) {
                 zip.putNextEntry(new ZipEntry(text.getKey()));
-                zip.write(text.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.write(redaction.of(text.getValue()).getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
             }
             for (Map.Entry<String, Path> attached : files.entrySet()) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.decide.Behavior;
@@ -39,6 +40,7 @@ public final class RoutineRun implements AutoCloseable {
     private final RoutineBehavior behavior;
     private final RoutineTrial trial;
     private final List<Version> versions = new ArrayList<>(); // guarded by itself; those offered
+    private PastRoutine past; // guarded by versions; made anew only when another version has taken over
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Consumer<Behavior> rehearsal;
     private @Nullable Thread watcher;
@@ -58,6 +60,7 @@ public final class RoutineRun implements AutoCloseable {
         first = RoutineFile.read(path);
         trial = new RoutineTrial(robot);
         behavior = new RoutineBehavior(first.name(), robot, trial.make(first));
+        past = new PastRoutine(path.toString(), List.of(new PastRoutine.Version(0, first.text())));
     }
 
     /** The behaviour of the run; always the same one. */
@@ -77,16 +80,15 @@ public final class RoutineRun implements AutoCloseable {
 
     /** What has run so far: the text that it began with, and those that took over. Any thread. */
     public PastRoutine past() {
-        List<PastRoutine.Version> past = new ArrayList<>();
-        past.add(new PastRoutine.Version(0, first.text()));
         synchronized (versions) {
-            for (Version version : versions) {
-                if (version.swap().tick() > 0) {
-                    past.add(new PastRoutine.Version(version.swap().tick(), version.file().text()));
-                }
+            List<Version> ran = versions.stream().filter(version -> version.swap().tick() > 0).toList();
+            if (past.versions().size() != 1 + ran.size()) {
+                past = new PastRoutine(path.toString(), Stream.concat(past.versions().stream().limit(1),
+                        ran.stream().map(version -> new PastRoutine.Version(version.swap().tick(),
+                                version.file().text()))).toList());
             }
+            return past;
         }
-        return new PastRoutine(path.toString(), past);
     }
 
     /** Begins to watch the file; saved, it takes over: at once while the robot is {@code armed}, else when it is. */

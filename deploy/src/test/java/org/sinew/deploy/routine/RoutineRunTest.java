@@ -98,6 +98,26 @@ class RoutineRunTest {
         }
     }
 
+    /** It is asked for at each poll of the run, fifty times a second. */
+    @Test
+    void whatHasRunIsListedAnewOnlyWhenAnotherVersionHasTakenOver() throws Exception {
+        try (RoutineRun run = run("doing(\"a\");")) {
+            PastRoutine first = run.past();
+            assertThat(run.past()).isSameAs(first);
+            run.watch(events, () -> true);
+            Thread.sleep(300); // looked at
+            Files.writeString(wave, Snippet.tick("doing(\"b\");").text());
+            until(EventCode.BEHAVIOR_SWAPPED);
+            assertThat(run.past()).as("no tick since").isSameAs(first);
+            tick(run);
+            PastRoutine second = run.past();
+            assertThat(second.versions()).extracting(PastRoutine.Version::text).hasSize(2)
+                    .satisfiesExactly(text -> assertThat(text).contains("\"a\""),
+                            text -> assertThat(text).contains("\"b\""));
+            assertThat(run.past()).isSameAs(second);
+        }
+    }
+
     @Test
     void aFileThatIsDeletedIsToldOnceAndTakenWhenItIsThereAgain() throws Exception {
         try (RoutineRun run = run("doing(\"a\");")) {

@@ -84,7 +84,8 @@ public final class LinuxSerialPort implements BytePort {
     public static LinuxSerialPort open(String name, Map<String, Object> settings) throws DeviceException {
         Object path = settings.get("path");
         if (path == null) {
-            throw new DeviceException("bus " + name + ": key path is missing; write path: /dev/serial/by-id/...");
+            throw DeviceException.wrongSetting("path", "bus " + name + ": key path is missing; write path:"
+                    + " /dev/serial/by-id/...");
         }
         int baud = settings.get("baud") instanceof Integer number ? number : 1_000_000;
         return open(name, Path.of(path.toString()), baud, LinuxCalls.here());
@@ -144,8 +145,8 @@ public final class LinuxSerialPort implements BytePort {
             throw refused(name, path, -took);
         }
         if (Math.abs(took - baud) > BAUD_TOLERANCE * baud) {
-            throw new DeviceException("bus " + name + ": " + path + " cannot run at " + baud + " baud, it offers "
-                    + took + "; set baud to what adapter and servos both can");
+            throw DeviceException.wrongSetting("baud", "bus " + name + ": " + path + " cannot run at " + baud
+                    + " baud, it offers " + took + "; set baud to what adapter and servos both can");
         }
         calls.ioctl(descriptor, Termios.TCFLSH, Termios.TCIOFLUSH);
     }
@@ -168,7 +169,7 @@ public final class LinuxSerialPort implements BytePort {
     }
 
     private static DeviceException noTerminal(String name, Path path) {
-        return new DeviceException("bus " + name + ": " + path + " is no serial port; " + others());
+        return DeviceException.wrongSetting("path", "bus " + name + ": " + path + " is no serial port; " + others());
     }
 
     private static DeviceException busy(String name, Path path) {

@@ -61,12 +61,14 @@ public final class Pi4jPort implements Port {
             throws DeviceException {
         boolean i2c = type.equals("i2c");
         if (!i2c && !type.equals("gpio")) {
-            throw new DeviceException("bus " + name + ": Pi4J serves buses of type i2c and gpio, not " + type);
+            throw DeviceException.wrongSetting("type", "bus " + name + ": Pi4J serves buses of type i2c and gpio, not "
+                    + type);
         }
         String key = i2c ? "bus" : "chip";
         for (String given : settings.keySet()) {
             if (!given.equals(key) && !given.equals("provider")) {
-                throw new DeviceException("bus " + name + ": unknown key " + given + "; a bus of type " + type
+                throw DeviceException.wrongSetting(given, "bus " + name + ": unknown key " + given + "; a bus of type "
+                        + type
                         + " has " + key + " and provider");
             }
         }
@@ -91,8 +93,8 @@ public final class Pi4jPort implements Port {
     private static int number(String name, String key, @Nullable Object value) throws DeviceException {
         Matcher matcher = CHIP.matcher(String.valueOf(value));
         if (!matcher.matches()) {
-            throw new DeviceException("bus " + name + ": " + (value == null ? "key " + key + " is missing"
-                    : key + ": " + value + " names no bus") + "; write " + (key.equals("bus")
+            throw DeviceException.wrongSetting(key, "bus " + name + ": " + (value == null ? "key " + key
+                    + " is missing" : key + ": " + value + " names no bus") + "; write " + (key.equals("bus")
                     ? "bus: 1 for /dev/i2c-1" : "chip: /dev/gpiochip0"));
         }
         return Integer.parseInt(matcher.group(1));

@@ -1,13 +1,16 @@
 package org.sinew.drivers.port;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which ports there are, and which processes have one open, as far as /proc shows it to this user: to root all, to an
@@ -18,7 +21,10 @@ public final class PortHolders {
     private static final Path PROC = Path.of("/proc");
     /** Where pseudo-terminals are. */
     static final Path PSEUDO = Path.of("/dev/pts");
-    private static final List<Path> FAR_ENDS = List.of(Path.of("/dev/ptmx"), PSEUDO.resolve("ptmx"));
+    /** What every far end of one is called. */
+    private static final Path FAR_END = Path.of("ptmx");
+    /** proc(5), fdinfo: which pseudo-terminal a far end belongs to. */
+    private static final String WHOSE = "tty-index:";
 
     private PortHolders() {
     }
@@ -66,13 +72,44 @@ public final class PortHolders {
     }
 
     /**
-     * Those of {@link #of} that can take bytes away from us. A pseudo-terminal is also held by the program that plays
-     * its far end, and has that end open too.
+     * Those of {@link #of} that can take bytes away from us. A pseudo-terminal may also be held by the program that
+     * plays its far end: that is the device.
      */
     public static List<Holder> strangers(Path port) {
-        boolean pseudo = real(port).startsWith(PSEUDO);
-        return of(port).stream().filter(holder -> !pseudo || FAR_ENDS.stream()
-                .noneMatch(end -> holds(Path.of("/proc", Long.toString(holder.pid())), end))).toList();
+        return strangers(PROC, port);
+    }
+
+    /** The same, of the processes in this folder. */
+    public static List<Holder> strangers(Path processes, Path port) {
+        Path real = real(port);
+        boolean pseudo = real.startsWith(PSEUDO);
+        return of(processes, port).stream().filter(holder -> !pseudo || !plays(processes.resolve(
+                Long.toString(holder.pid())), real.getFileName().toString())).toList();
+    }
+
+    /** Whether a process has the far end of this pseudo-terminal open, and not only that of another one. */
+    private static boolean plays(Path process, String number) {
+        return entries(() -> Files.newDirectoryStream(process.resolve("fd"))).stream()
+                .filter(PortHolders::isFarEnd).anyMatch(descriptor -> whose(process.resolve("fdinfo")
+                        .resolve(descriptor.getFileName())).orElse(number).equals(number));
+    }
+
+    private static boolean isFarEnd(Path descriptor) {
+        try {
+            return FAR_END.equals(Files.readSymbolicLink(descriptor).getFileName());
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    /** Empty: a kernel before 4.14, which does not say. */
+    private static Optional<String> whose(Path info) {
+        try (Stream<String> lines = Files.lines(info)) {
+            return lines.filter(line -> line.startsWith(WHOSE)).map(line -> line.substring(WHOSE.length()).strip())
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Path real(Path port) {

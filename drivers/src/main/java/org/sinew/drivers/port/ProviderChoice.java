@@ -49,7 +49,8 @@ final class ProviderChoice {
         List<Provider<?, ?, ?>> named = found.providers.stream()
                 .filter(provider -> kinds.contains(provider.type()) && isNamed(provider.id(), name)).toList();
         if (named.stream().noneMatch(provider -> provider.type() == kind)) {
-            throw new DeviceException(where + ": no provider " + name + " serves " + words(kind) + "; there is "
+            throw DeviceException.wrongSetting("provider", where + ": no provider " + name + " serves "
+                    + words(kind) + "; there is "
                     + Stream.concat(serving(context, kind).stream(), found.providers.stream()
                             .filter(provider -> provider.type() == kind).map(Provider::id))
                             .distinct().sorted().collect(Collectors.joining(", ")) + found.failed

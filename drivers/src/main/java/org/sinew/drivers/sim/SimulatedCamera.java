@@ -2,8 +2,8 @@ package org.sinew.drivers.sim;
 
 import java.util.function.Consumer;
 import org.sinew.device.Camera;
+import org.sinew.mjcf.Mjcf;
 import org.sinew.rt.Clock;
-import org.sinew.sim.Mjcf;
 import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
 import org.sinew.sim.Rasteriser;

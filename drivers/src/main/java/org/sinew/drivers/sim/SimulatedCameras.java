@@ -3,7 +3,7 @@ package org.sinew.drivers.sim;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sinew.sim.Mjcf;
+import org.sinew.mjcf.Mjcf;
 import org.sinew.sim.Scene;
 import org.sinew.sim.World;
 

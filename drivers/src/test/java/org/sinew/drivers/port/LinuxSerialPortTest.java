@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +159,8 @@ class LinuxSerialPortTest {
         assertThatThrownBy(() -> LinuxSerialPort.open("servo", Map.of("path", "/dev/ttyNOWHERE", "baud", 1_000_000)))
                 .isInstanceOf(DeviceException.class)
                 .hasMessageStartingWith("bus servo: /dev/ttyNOWHERE is not there: is the adapter plugged in, is the"
-                        + " path right?");
+                        + " path right?")
+                .extracting(absent -> ((DeviceException) absent).setting()).isEqualTo(Optional.empty());
     }
 
     @Test
@@ -167,7 +169,8 @@ class LinuxSerialPortTest {
         for (String path : new String[] {file.toString(), "/dev/null", folder.toString()}) {
             assertThatThrownBy(() -> LinuxSerialPort.open("servo", Map.of("path", path)))
                     .isInstanceOf(DeviceException.class)
-                    .hasMessageStartingWith("bus servo: " + path + " is no serial port; ");
+                    .hasMessageStartingWith("bus servo: " + path + " is no serial port; ")
+                    .extracting(wrong -> ((DeviceException) wrong).setting()).isEqualTo(Optional.of("path"));
         }
     }
 
@@ -224,7 +227,8 @@ class LinuxSerialPortTest {
         slow.baud = 115_200;
         assertThatThrownBy(() -> LinuxSerialPort.open("servo", Path.of("/dev/ttyX"), 1_000_000, slow))
                 .hasMessage("bus servo: /dev/ttyX cannot run at 1000000 baud, it offers 115200; set baud to what"
-                        + " adapter and servos both can");
+                        + " adapter and servos both can")
+                .extracting(wrong -> ((DeviceException) wrong).setting()).isEqualTo(Optional.of("baud"));
         assertThat(slow.open).as("left open").isFalse();
     }
 

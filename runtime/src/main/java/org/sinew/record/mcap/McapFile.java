@@ -4,9 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one MCAP file. One thread, never the loop's: it writes to the disk. Give each schema before its channels and
@@ -30,13 +33,14 @@ public final class McapFile implements Closeable {
     }
 
     /**
-     * Creates the file, which must not exist.
+     * Creates the file, which must not exist, and holds it: see {@link #isWritten}.
      *
      * @param profile empty, or with {@code x-} in front
      * @param library who writes: program and version
      */
     public static McapFile create(Path file, String profile, String library) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        hold(channel);
         McapFile mcap = new McapFile(channel);
         mcap.records.put(Op.magic());
         int content = mcap.records.begin(Op.HEADER);
@@ -49,6 +53,28 @@ public final class McapFile implements Closeable {
             throw e;
         }
         return mcap;
+    }
+
+    /** A lock goes with the process, however it ends, and with the file when that is moved. */
+    private static void hold(FileChannel channel) {
+        try {
+            channel.tryLock();
+        } catch (IOException e) {
+            return; // a file system without locks: a robot keeps its log all the same
+        }
+    }
+
+    /**
+     * Whether a process is writing this file. Not for the files of this process: fcntl(2) gives up a lock when any
+     * descriptor of the file is closed by the process that has it.
+     */
+    public static boolean isWritten(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            @Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
     }
 
     /** Adds a schema; nothing happens if the file has it already. */

@@ -21,6 +21,7 @@ public final class MessageCursor {
     private final long toNanos;
     private ByteBuffer records = ByteBuffer.allocate(0);
     private long recordsOffset;
+    private boolean damaged;
     private long runAt;
     private long runEnd;
     private @Nullable Channel channel;
@@ -60,11 +61,13 @@ public final class MessageCursor {
             case Contents.Run run -> {
                 runAt = run.from();
                 runEnd = run.to();
+                damaged = false;
             }
             case Contents.Chunk chunk -> {
                 if (chunk.head.endNanos() >= fromNanos && chunk.head.startNanos() <= toNanos && loader.load(chunk)) {
                     records = loader.records();
                     recordsOffset = chunk.offset;
+                    damaged = chunk.state == ChunkInfo.State.DAMAGED;
                 }
             }
         }
@@ -115,6 +118,11 @@ public final class MessageCursor {
     /** Counts the messages of its channel; 32 bits. */
     public int sequence() {
         return sequence;
+    }
+
+    /** Whether its chunk is damaged: see {@link McapReader#messagesEvenDamaged}. */
+    public boolean damaged() {
+        return damaged;
     }
 
     /** When it was recorded. */

@@ -123,12 +123,18 @@ export function headerView(known, link, speak) {
     const cause = known.cause;
     const level = { arming: 'warn', holding: 'warn', locked: 'bad' }[safety] ?? '';
     if (cause && ['stopping', 'stopped', 'holding', 'locked'].includes(safety)) {
-      const next = eventNext(cause) || t('next_' + safety);
+      const next = eventNext(cause) || advice(safety);
       return [ended(eventText(cause)), next && ended(next), cause.severity === 'fault' ? 'bad' : level || 'warn'];
     }
     const legs = safety === 'disarmed' && !known.info.fixed_base ? '_legs' : '';
-    const next = has('next_' + safety) ? t('next_' + safety + legs) : '';
-    return [safety === 'armed' ? doing() : t('say_' + safety), next, level];
+    return [safety === 'armed' ? doing() : t('say_' + safety), advice(safety + legs), level];
+  }
+
+  /** What to do next; what this page may not do is done on the robot. */
+  function advice(state) {
+    const there = `next_${state}_there`;
+    const key = !known.control && has(there) ? there : 'next_' + state;
+    return has(key) ? t(key) : '';
   }
 
   function doing() {

@@ -5,6 +5,10 @@ import { named, span, t } from './words.js';
 
 const HEAVY = 0.8; // share of the effort limit from which the bar is amber
 const SIDES = ['left_', 'right_'];
+const LONG = 15; // letters that the usual column of names holds
+
+/** A name that may go on in the next line after each _. */
+const breakable = name => name.split(/(?<=_)/).flatMap(part => [part, el('wbr')]);
 
 export function jointsView(known, selection, calm) {
   let rows = [];
@@ -23,6 +27,8 @@ export function jointsView(known, selection, calm) {
       }
       rows.push(row(joint, i));
     });
+    const longest = Math.max(...rows.map(r => r?.tr.firstElementChild.textContent.length ?? 0));
+    document.body.classList.toggle('long', longest > LONG);
     let h = 0;
     $('rows').replaceChildren(...rows.map(r => (r ? r.tr : heads[h++].tr)));
     rows = rows.filter(r => r);
@@ -39,8 +45,9 @@ export function jointsView(known, selection, calm) {
 
   function row(joint, i) {
     const side = joint.group ? SIDES.find(s => joint.name.startsWith(s)) : undefined;
-    const name = el('th', 'c-name', side ? joint.name.slice(side.length) : joint.name);
+    const name = el('th', 'c-name', ...breakable(side ? joint.name.slice(side.length) : joint.name));
     name.scope = 'row';
+    name.title = joint.name;
     const [lo, hi] = joint.limit_rad;
     const r = {
       joint,

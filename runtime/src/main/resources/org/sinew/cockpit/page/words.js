@@ -92,7 +92,10 @@ const WORDS = {
     '无三维视图：浏览器不支持 WebGL，其余功能正常。',
   ],
   noscene: ['No 3D view: it could not be loaded. All else works.', '无三维视图：加载失败，其余功能正常。'],
-  nobodies: ['No 3D view: the robot file names no body model.', '无三维视图：配置文件没有机身模型。'],
+  nobodies: [
+    'No 3D view: the robot file names no body model that could be read.',
+    '无三维视图：配置文件没有可读取的机身模型。',
+  ],
 
   holdarm: ['Hold to arm', '长按使能'],
   rearm: ['Hold to re-arm', '长按重新使能'],
@@ -101,7 +104,7 @@ const WORDS = {
   arming: ['Arming…', '正在使能…'],
   release: ['Hold to release', '长按卸力'],
   control: ['You control', '由您控制'],
-  watch: ['Watching only', '仅查看'],
+  watch: ['Stop only; arm with sinew arm', '仅可停止；用 sinew arm 使能'],
   noctl: ['No connection', '未连接'],
   keepholding: ['Hold for one second. Or confirm:', '请长按一秒，或点按确认：'],
   confirm_arm: ['Confirm: arm', '确认使能'],
@@ -169,6 +172,14 @@ const WORDS = {
   say_disarmed: ['Motors have no torque.', '电机无扭矩。'],
   next_disarmed: ['Support the robot, then hold Arm.', '扶稳机器人，再长按“使能”。'],
   next_disarmed_legs: ['Support the robot upright, then hold Arm.', '扶正机器人，再长按“使能”。'],
+  next_disarmed_there: [
+    'Support the robot, then run sinew arm on the robot.',
+    '扶稳机器人，再在机器人上运行 sinew arm。',
+  ],
+  next_disarmed_legs_there: [
+    'Support the robot upright, then run sinew arm on the robot.',
+    '扶正机器人，再在机器人上运行 sinew arm。',
+  ],
   say_arming: ['Checking servos at low torque.', '正以低扭矩检查舵机。'],
   next_arming: ['Do not touch the joints.', '请勿触碰关节。'],
   say_armed: ['Commands pass.', '指令放行。'],
@@ -180,10 +191,18 @@ const WORDS = {
   next_armed: ['Keep hands clear.', '请勿靠近。'],
   say_holding: ['Torque on, joints held where they are.', '有扭矩，关节保持原位。'],
   next_holding: ['It does not go on by itself: hold Continue.', '不会自行继续，请长按“继续”。'],
+  next_holding_there: [
+    'It does not go on by itself: run sinew arm on the robot.',
+    '不会自行继续，请在机器人上运行 sinew arm。',
+  ],
   say_stopping: ['Stopping.', '正在停止。'],
   next_stopping: ['Keep hands clear.', '请勿靠近。'],
   say_stopped: ['Motion has ended.', '运动已结束。'],
   next_stopped: ['When everybody is clear, hold Re-arm.', '确认无人靠近后，长按“重新使能”。'],
+  next_stopped_there: [
+    'When everybody is clear, run sinew arm on the robot.',
+    '确认无人靠近后，在机器人上运行 sinew arm。',
+  ],
   say_locked: ['Locked: the robot can only be restarted.', '已锁定，只能重启。'],
   next_locked: ['Cut the servo supply, then restart the robot.', '请断开舵机电源并重启机器人。'],
 };

@@ -1,4 +1,4 @@
-package org.sinew.sim;
+package org.sinew.mjcf;
 
 import org.sinew.rt.Trig;
 
@@ -6,13 +6,13 @@ import org.sinew.rt.Trig;
  * Quaternions (w, x, y, z) and 3 x 3 rotation matrices (row by row) that lie inside larger arrays: each argument is an
  * array and the offset at which the numbers start. Nothing here allocates, but for the methods that say so.
  */
-final class Rotation {
+public final class Rotation {
 
     private Rotation() {
     }
 
     /** out = a b; out may be a or b. */
-    static void multiply(double[] a, int ao, double[] b, int bo, double[] out, int o) {
+    public static void multiply(double[] a, int ao, double[] b, int bo, double[] out, int o) {
         double aw = a[ao], ax = a[ao + 1], ay = a[ao + 2], az = a[ao + 3];
         double bw = b[bo], bx = b[bo + 1], by = b[bo + 2], bz = b[bo + 3];
         out[o] = aw * bw - ax * bx - ay * by - az * bz;
@@ -21,7 +21,7 @@ final class Rotation {
         out[o + 3] = aw * bz + ax * by - ay * bx + az * bw;
     }
 
-    static void normalize(double[] q, int o) {
+    public static void normalize(double[] q, int o) {
         double w = q[o], x = q[o + 1], y = q[o + 2], z = q[o + 3];
         double norm = Math.sqrt(w * w + x * x + y * y + z * z);
         if (norm < 1e-15) {
@@ -34,7 +34,7 @@ final class Rotation {
         }
     }
 
-    static void matrix(double[] q, int qo, double[] out, int o) {
+    public static void matrix(double[] q, int qo, double[] out, int o) {
         double w = q[qo], x = q[qo + 1], y = q[qo + 2], z = q[qo + 3];
         out[o] = w * w + x * x - y * y - z * z;
         out[o + 1] = 2 * (x * y - w * z);
@@ -48,7 +48,7 @@ final class Rotation {
     }
 
     /** out = matrix v; out must not be v. */
-    static void rotate(double[] m, int mo, double[] v, int vo, double[] out, int o) {
+    public static void rotate(double[] m, int mo, double[] v, int vo, double[] out, int o) {
         double x = v[vo], y = v[vo + 1], z = v[vo + 2];
         out[o] = m[mo] * x + m[mo + 1] * y + m[mo + 2] * z;
         out[o + 1] = m[mo + 3] * x + m[mo + 4] * y + m[mo + 5] * z;
@@ -56,7 +56,7 @@ final class Rotation {
     }
 
     /** out = transposed matrix v: from world axes into the axes of the matrix. */
-    static void rotateBack(double[] m, int mo, double[] v, int vo, double[] out, int o) {
+    public static void rotateBack(double[] m, int mo, double[] v, int vo, double[] out, int o) {
         double x = v[vo], y = v[vo + 1], z = v[vo + 2];
         out[o] = m[mo] * x + m[mo + 3] * y + m[mo + 6] * z;
         out[o + 1] = m[mo + 1] * x + m[mo + 4] * y + m[mo + 7] * z;
@@ -64,7 +64,7 @@ final class Rotation {
     }
 
     /** out = a b for matrices; out must be neither. */
-    static void compose(double[] a, int ao, double[] b, int bo, double[] out, int o) {
+    public static void compose(double[] a, int ao, double[] b, int bo, double[] out, int o) {
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {
                 out[o + 3 * i + j] = a[ao + 3 * i] * b[bo + j] + a[ao + 3 * i + 1] * b[bo + 3 + j]
@@ -74,13 +74,13 @@ final class Rotation {
     }
 
     /** New quaternion of a turn about a unit axis. */
-    static double[] about(double[] axis, double rad) {
+    public static double[] about(double[] axis, double rad) {
         double s = Trig.sin(rad / 2);
         return new double[] {Trig.cos(rad / 2), axis[0] * s, axis[1] * s, axis[2] * s};
     }
 
     /** out = the turn about x, then about the new y. */
-    static void tilt(double rollRad, double pitchRad, double[] out) {
+    public static void tilt(double rollRad, double pitchRad, double[] out) {
         double cosRoll = Trig.cos(rollRad / 2), sinRoll = Trig.sin(rollRad / 2);
         double cosPitch = Trig.cos(pitchRad / 2), sinPitch = Trig.sin(pitchRad / 2);
         out[0] = cosRoll * cosPitch;

@@ -1,4 +1,4 @@
-package org.sinew.sim;
+package org.sinew.mjcf;
 
 import java.util.LinkedHashMap;
 import java.util.List;

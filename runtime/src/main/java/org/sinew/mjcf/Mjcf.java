@@ -1,4 +1,4 @@
-package org.sinew.sim;
+package org.sinew.mjcf;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class Mjcf {
         public double[] inertia = new double[9];
         boolean explicitInertia;
         /** Whether the axes of the body are its principal axes, in the order in which MuJoCo keeps them. */
-        boolean alignedInertia;
+        public boolean alignedInertia;
 
         Body(String name, int parent, double[] position, double[] orientation) {
             this.name = name;
@@ -49,10 +49,10 @@ public final class Mjcf {
     }
 
     /** A checker board: two colours, by which that of the geom is multiplied, and sides of its squares in m. */
-    record Checker(double[] first, double[] second, double squareX, double squareY) { }
+    public record Checker(double[] first, double[] second, double squareX, double squareY) { }
 
     /** How soft a constraint is: solref and solimp of MJCF. */
-    record Softness(double[] reference, double[] impedance) {
+    public record Softness(double[] reference, double[] impedance) {
 
         private static final double[] REFERENCE = {0.02, 1};
         private static final double[] IMPEDANCE = {0.9, 0.95, 0.001, 0.5, 2};
@@ -74,17 +74,17 @@ public final class Mjcf {
         public double damping;
         public double armature;
         public double frictionLoss;
-        double limitMargin;
-        double stiffness;
-        double springReference;
-        double reference;
-        double effortLower = Double.NEGATIVE_INFINITY;
-        double effortUpper = Double.POSITIVE_INFINITY;
-        @Nullable Softness limitSoftness;
-        @Nullable Softness frictionSoftness;
+        public double limitMargin;
+        public double stiffness;
+        public double springReference;
+        public double reference;
+        public double effortLower = Double.NEGATIVE_INFINITY;
+        public double effortUpper = Double.POSITIVE_INFINITY;
+        public @Nullable Softness limitSoftness;
+        public @Nullable Softness frictionSoftness;
         /** Where its coordinates start in the position and in the velocity vector. */
-        int positionAddress;
-        int velocityAddress;
+        public int positionAddress;
+        public int velocityAddress;
 
         Joint(String name, JointType type) {
             this.name = name;
@@ -102,21 +102,22 @@ public final class Mjcf {
         public double[] orientation = {1, 0, 0, 0};
         public double[] rgba = {0.5, 0.5, 0.5, 1};
         /** Drawn on it, if it is a plane. */
-        @Nullable Checker checker;
+        public @Nullable Checker checker;
         public int group;
-        int contactType;
-        int contactAffinity;
-        int contactDimension;
-        int priority;
-        double slidingFriction;
-        double softnessMix;
-        final Softness softness;
+        public int contactType;
+        public int contactAffinity;
+        public int contactDimension;
+        public int priority;
+        public double slidingFriction;
+        public double softnessMix;
+        public final Softness softness;
         /** Negative: from the density. */
         double massKg;
         double density;
-        final String described;
+        /** File, line and name, for messages. */
+        public final String described;
         /** Whether it is a prop, which touches whatever the collider can compute. */
-        boolean prop;
+        public boolean prop;
 
         Geom(String name, int body, Shape shape, Softness softness, String described) {
             this.name = name;
@@ -134,14 +135,14 @@ public final class Mjcf {
     public record CameraView(String name, int body, double[] position, double[] orientation, double fovyDeg) { }
 
     /** force = gain ctrl + bias0 + bias1 length + bias2 speed, where length = gear times joint position. */
-    record Actuator(String name, int joint, double gear, double gain, double[] bias,
+    public record Actuator(String name, int joint, double gear, double gain, double[] bias,
             double ctrlLower, double ctrlUpper, double forceLower, double forceUpper) { }
 
     /** A sensor that the plant serves: which kind, and the site it sits on. */
-    record Sensor(String type, String name, int site) { }
+    public record Sensor(String type, String name, int site) { }
 
     /** A keyframe; what it does not say is null. */
-    record Key(String name, double @Nullable [] positions, double @Nullable [] velocities,
+    public record Key(String name, double @Nullable [] positions, double @Nullable [] velocities,
             double @Nullable [] controls) { }
 
     String name = "";
@@ -151,7 +152,6 @@ public final class Mjcf {
     boolean implicitDamping = true;
     boolean safeReference = true;
     boolean contactsEnabled = true;
-    /** Where the light goes, in the world. */
     double[] lightDirection = {-0.2, 0.4, -0.9};
     boolean lit;
     double impedanceRatio = 1;
@@ -198,6 +198,40 @@ public final class Mjcf {
         return timestepSec;
     }
 
+    /** m/s², in the world. */
+    public double[] gravity() {
+        return gravity.clone();
+    }
+
+    /** Whether forces of actuators are integrated implicitly. */
+    public boolean implicitActuators() {
+        return implicitActuators;
+    }
+
+    /** Whether damping of joints is: eulerdamp. */
+    public boolean implicitDamping() {
+        return implicitDamping;
+    }
+
+    /** Whether a constraint's time constant is kept above two steps: refsafe. */
+    public boolean safeReference() {
+        return safeReference;
+    }
+
+    public boolean contactsEnabled() {
+        return contactsEnabled;
+    }
+
+    /** Friction against normal force of contacts: impratio. */
+    public double impedanceRatio() {
+        return impedanceRatio;
+    }
+
+    /** Where the light goes, in the world. */
+    public double[] lightDirection() {
+        return lightDirection.clone();
+    }
+
     public List<Body> bodies() {
         return List.copyOf(bodies);
     }
@@ -216,6 +250,24 @@ public final class Mjcf {
 
     public List<CameraView> cameras() {
         return List.copyOf(cameras);
+    }
+
+    /** In the order of ctrl. */
+    public List<Actuator> actuators() {
+        return List.copyOf(actuators);
+    }
+
+    public List<Sensor> sensors() {
+        return List.copyOf(sensors);
+    }
+
+    public List<Key> keys() {
+        return List.copyOf(keys);
+    }
+
+    /** Whether a file says that two bodies never touch. */
+    public boolean excludes(int body, int other) {
+        return excludes.contains(List.of(Math.min(body, other), Math.max(body, other)));
     }
 
     /** Length of qpos. */
