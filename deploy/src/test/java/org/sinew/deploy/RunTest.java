@@ -196,7 +196,7 @@ class RunTest {
             run.run();
         }
         assertThat(answers).hasSize(3).allSatisfy(answer -> assertThat(answer.toString()).doesNotContain("silent"));
-        assertThat(answers.get(0)).containsEntry("ok", true).containsEntry("safety_state", "disarmed")
+        assertThat(answers.get(0)).containsEntry("ok", true).containsEntry("safety_state", "boot")
                 .containsEntry("beat_age_ms", null);
         assertThat(answers.get(1)).containsEntry("ok", false);
         assertThat(answers.get(2)).containsEntry("ok", true).containsEntry("safety_state", "disarmed");

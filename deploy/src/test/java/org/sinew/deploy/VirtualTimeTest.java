@@ -83,7 +83,7 @@ class VirtualTimeTest {
         int columns = head.split(",", -1).length;
         assertThat(columns).isEqualTo(3 + 3 * 20);
         assertThat(rows).allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
-        assertThat(rows.get(1)).startsWith("1,0.000000000,disarmed,");
+        assertThat(rows.get(1)).startsWith("1,0.000000000,boot,");
         assertThat(rows.stream().filter(row -> row.contains(",arming,")).findFirst().orElseThrow())
                 .as("warm after 100 ticks of no length").startsWith("101,");
         assertThat(rows.get(900)).startsWith("900,8.990000000,armed,");

@@ -155,8 +155,9 @@ class RobotConfigTest {
 
     @Test
     void ofTwoThingsItCannotDoTheFirstInTheFileIsTold() {
-        assertThatThrownBy(() -> read(SampleRobot.TEXT.replace("safe_state: damp", "safe_state: kneel")
-                + "log: { dir: /tmp }\n")).hasMessageContaining(":32:23: \"safe_state\": \"kneel\" is not supported");
+        assertThatThrownBy(() -> read(SampleRobot.TEXT.replace("on_stale: hold", "on_stale: decay")
+                + "guard: { required: true }\n"))
+                .hasMessageContaining("\"on_stale\": \"decay\" is not supported");
     }
 
     @Test

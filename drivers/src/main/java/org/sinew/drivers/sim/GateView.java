@@ -61,10 +61,14 @@ final class GateView {
         resting = rests;
     }
 
-    /** Whether every torque is to be off: no joint is to follow anything. */
+    /** Whether every torque is to be off: the robot stops or has stopped, and kneels no more. */
     private static boolean rests(GateProbe.Decision decision) {
-        if (decision.state == SafetyState.BOOT) {
-            return false; // nothing is decided yet
+        boolean stops = switch (decision.state) {
+            case STOPPING, STOPPED, DISARMED, LOCKED -> true;
+            case BOOT, ARMING, ARMED, HOLDING -> false;
+        };
+        if (!stops) {
+            return false;
         }
         for (int i = 0; i < decision.command.joints(); i++) {
             JointMode mode = decision.command.mode(i);
