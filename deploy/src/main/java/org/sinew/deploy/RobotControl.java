@@ -54,7 +54,8 @@ final class RobotControl implements ControlTarget {
         if (standing.isPresent()) {
             return Json.object("ok", false, "name", config.name(), "why", standing.get());
         }
-        Set<SafetyState> stopped = EnumSet.of(SafetyState.STOPPED, SafetyState.DISARMED);
+        Set<SafetyState> stopped = EnumSet.of(SafetyState.BOOT, SafetyState.DISARMED,
+                SafetyState.STOPPED, SafetyState.LOCKED);
         if (config.safety().safeState() == RobotConfig.SafeState.HOLD) {
             stopped.add(SafetyState.HOLDING);
         }
