@@ -199,7 +199,7 @@ class RunTest {
         assertThat(answers.get(0)).containsEntry("ok", true).containsEntry("safety_state", "boot")
                 .containsEntry("beat_age_ms", null);
         assertThat(answers.get(1)).containsEntry("ok", false);
-        assertThat(answers.get(2)).containsEntry("ok", true).containsEntry("safety_state", "disarmed");
+        assertThat(answers.get(2)).containsEntry("ok", true).containsEntry("safety_state", "boot");
     }
 
     private Body askedWhenItStarts(Body body, List<Map<String, Object>> answers) {
