@@ -40,6 +40,8 @@ public final class SafetyGate {
     private static final double RAMP_START = 0.1;
     /** A knee so near to its place has knelt: some degrees, as a loaded servo lags behind. */
     private static final double KNELT_RAD = 0.15;
+    /** Share of the time for kneeling in which the joints get there, all together; the rest is for their lag. */
+    private static final double KNEEL_SHARE = 0.75;
 
     private final JointLimits[] limits;
     private final GateSettings settings;
@@ -52,7 +54,9 @@ public final class SafetyGate {
     private final Derating derating;
     private final double[] kneelRad;
     private final long kneelNanos;
+    private final double[] kneelShare; // of the velocity limit
     private volatile SafetyState safety = SafetyState.BOOT;
+    private volatile boolean lockAsked;
     private boolean locked;
     private boolean kneeling; // while STOPPING
     private boolean torqueWanted;
@@ -76,6 +80,7 @@ public final class SafetyGate {
         kneelRad = settings.kneel().map(GateSettings.Kneel::poseRad).orElse(List.of()).stream()
                 .mapToDouble(Double::doubleValue).toArray();
         kneelNanos = settings.kneel().map(GateSettings.Kneel::maxNanos).orElse(0L);
+        kneelShare = new double[kneelRad.length];
         decisions = new DecisionLog(limits.length);
     }
 
@@ -96,12 +101,13 @@ public final class SafetyGate {
 
     /** Asks for a controlled stop. Any thread; it also cancels an arming request of the same tick. */
     public void requestStop() {
-        request.accumulateAndGet(Request.STOP, (before, stop) -> before == Request.LOCK ? before : stop);
+        request.set(Request.STOP);
     }
 
     /** Asks for a controlled stop after which nobody arms this robot again before a new start. Any thread. */
     public void requestLock() {
-        request.set(Request.LOCK);
+        lockAsked = true; // by itself, so that no stop of another thread takes its place
+        request.set(Request.STOP);
     }
 
     /**
@@ -110,6 +116,7 @@ public final class SafetyGate {
      */
     public void gate(RobotState state, Intent intent, JointCommand command) {
         Request asked = request.getAndSet(Request.NONE);
+        asked = lockAsked && !locked ? Request.LOCK : asked;
         state.delivered.request = asked;
         if (lastTickNanos != 0 && state.nowNanos - lastTickNanos > settings.watchdogNanos()) {
             state.stoodStillNanos = state.nowNanos;
@@ -259,6 +266,10 @@ public final class SafetyGate {
         } else {
             kneeling = kneelRad.length > 0 && demanded == Stop.CONTROLLED && safety != SafetyState.ARMING;
             enter(SafetyState.STOPPING, state);
+            for (int i = 0; i < kneelRad.length; i++) {
+                double speed = Math.abs(kneelRad[i] - targets.targetRad(i)) / (KNEEL_SHARE * kneelNanos / 1e9);
+                kneelShare[i] = Math.min(1, speed / limits[i].maxVelocityRadPerSec());
+            }
         }
     }
 
@@ -278,7 +289,8 @@ public final class SafetyGate {
     private boolean down(RobotState state) {
         boolean there = true;
         for (int i = 0; i < kneelRad.length; i++) {
-            there &= Double.isNaN(kneelRad[i]) || Math.abs(kneelRad[i] - state.joints.positionRad[i]) < KNELT_RAD;
+            there &= Double.isNaN(kneelRad[i]) || (targets.targetRad(i) == kneelRad[i]
+                    && Math.abs(kneelRad[i] - state.joints.positionRad[i]) < KNELT_RAD);
         }
         return there || state.nowNanos - sinceNanos >= kneelNanos;
     }
@@ -355,7 +367,7 @@ public final class SafetyGate {
         if (Double.isNaN(kneelRad[i])) {
             targets.brake(i, seconds);
         } else {
-            targets.follow(i, kneelRad[i], derating.share(i), seconds);
+            targets.follow(i, kneelRad[i], kneelShare[i], seconds);
         }
     }
 

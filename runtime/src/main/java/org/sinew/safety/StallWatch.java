@@ -6,8 +6,8 @@ import org.sinew.state.RobotState;
 
 /**
  * Sees a joint that is far from its target and does not move: one that pushes in vain, or one that does not push at
- * all. All three, distance, standstill and time, are needed: a joint that is merely heavily loaded, or has far to go, is
- * no such thing. Part of the gate; loop thread.
+ * all. All three, distance, standstill and time, are needed: a joint that is merely heavily loaded, or has far to go,
+ * is no such thing. Part of the gate; loop thread.
  */
 @RealTime
 final class StallWatch {

@@ -26,7 +26,8 @@ final class TwoJoints {
     }
 
     final RobotState state = new RobotState(new RobotModel("two", List.of("hip", "knee"), List.of("imu"),
-            List.of("battery"), List.of(), List.of(new RobotModel.PerceptInfo("body", List.of("upright", "falling", "fallen")))));
+            List.of("battery"), List.of(),
+            List.of(new RobotModel.PerceptInfo("body", List.of("upright", "falling", "fallen")))));
     final Intent intent = new Intent(2);
     final JointCommand command = new JointCommand(2);
     final List<Told> told = new ArrayList<>();

@@ -47,8 +47,8 @@ final class RealTimeContract {
     /** Class and methods of the JDK that neither allocate, block nor throw when called as the loop does. */
     static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("java/lang/Math", EXACT_MATH),
-            Map.entry("java/lang/StrictMath", Set.of("abs", "acos", "asin", "atan", "atan2", "cos", "exp", "hypot",
-                    "log", "max", "min", "pow", "sin", "sqrt", "tan")),
+            Map.entry("java/lang/StrictMath", Set.of("abs", "acos", "asin", "atan", "atan2", "cbrt", "cos", "exp",
+                    "hypot", "log", "max", "min", "pow", "sin", "sqrt", "tan")),
             Map.entry("java/lang/Double", Set.of("isNaN", "isFinite", "isInfinite", "doubleToRawLongBits",
                     "longBitsToDouble", "compare", "min", "max")),
             Map.entry("java/lang/Float", Set.of("isNaN", "isFinite", "isInfinite", "floatToRawIntBits",
