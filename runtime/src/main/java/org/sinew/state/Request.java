@@ -7,5 +7,7 @@ public enum Request {
     /** To put the joints under torque, where they are. */
     ARM,
     /** To go to the safe state; wins over {@link #ARM}. */
-    STOP
+    STOP,
+    /** To take torque off a robot that holds or has stopped, so that it can be moved by hand. */
+    RELEASE
 }

@@ -21,6 +21,7 @@ import org.sinew.state.Authority;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
+import org.sinew.state.Setpoint;
 
 /**
  * Everything that can happen to a robot in a tick, one after the other, with each behaviour and both kinds of safe
@@ -160,6 +161,7 @@ final class LifeOfARobot {
             robot.estopPressed = false;
             arm();
             robot.ticks(180);
+            steered();
             robot.gate.requestStop();
             robot.ticks(FAULT_TICKS);
             failToArm();
@@ -180,6 +182,19 @@ final class LifeOfARobot {
             fault(() -> behavior.fails = true, 5, () -> behavior.fails = false);
             fault(() -> robot.modelUsable = false, 130, () -> robot.modelUsable = true);
             fault(() -> robot.fallScore = 1, 160, () -> robot.fallScore = 0);
+        }
+
+        /** Steered in every way, given back, and then steered by somebody who goes silent; then moved by hand. */
+        private void steered() throws Exception {
+            for (Setpoint.Kind kind : new Setpoint.Kind[] {Setpoint.Kind.STAY, Setpoint.Kind.VELOCITY,
+                Setpoint.Kind.TARGET, Setpoint.Kind.NONE, Setpoint.Kind.VELOCITY}) {
+                robot.steer(kind, 0.3);
+                robot.ticks(5);
+            }
+            robot.ticks(10);
+            robot.gate.requestRelease();
+            robot.ticks(FAULT_TICKS);
+            arm();
         }
 
         private void failToArm() throws Exception {
