@@ -4,7 +4,8 @@ import org.sinew.rt.RealTime;
 
 /**
  * What one tick received from outside the loop: which new samples, results and set-point, and which request. Their
- * values stand in {@link RobotState}. With them a run can be repeated exactly, however many threads it had. Loop thread.
+ * values stand in {@link RobotState}. With them a run can be repeated exactly, however many threads it had. Loop
+ * thread.
  */
 public final class Deliveries {
     /** By joint: its bus had a new sample. */
