@@ -26,8 +26,8 @@ import org.sinew.text.Json;
 
 /**
  * The Unix socket through which {@code sinew status}, {@code arm}, {@code stop}, {@code jog} and {@code release} reach
- * the robot that runs on this machine: one JSON object with a {@code command} each way, then the connection ends. Only the user who started the
- * robot can open it; that of a system service, also the members of the service's group.
+ * the robot that runs on this machine: one JSON object with a {@code command} each way, then the connection ends. Only
+ * the user who started the robot can open it; that of a system service, also the members of the service's group.
  */
 public final class ControlSocket implements AutoCloseable {
     private static final int LONGEST_REQUEST = 4096;

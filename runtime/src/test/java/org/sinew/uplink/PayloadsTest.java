@@ -64,7 +64,8 @@ class PayloadsTest {
             frame.state.joints.positionRad[i] = Double.NaN;
             frame.state.joints.effortNm[i] = Double.NEGATIVE_INFINITY;
         }
-        String json = text(of(MODEL).state(frame, Optional.of(new Lease(1, "page-1", "page 1", "", Authority.TELEOP, 1, 1))));
+        String json = text(of(MODEL).state(frame,
+                Optional.of(new Lease(1, "page-1", "page 1", "", Authority.TELEOP, 1, 1))));
         assertThat(json).doesNotContain("NaN").doesNotContain("Infinity")
                 .contains("\"motion\":{\"authority\":\"teleop\",\"owner\":\"page 1\"}");
         SchemaCheck.of("state").accepts(json);

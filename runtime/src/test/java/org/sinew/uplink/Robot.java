@@ -33,7 +33,8 @@ final class Robot implements AutoCloseable {
     }
 
     Uplink uplink(UplinkConfig config) {
-        return new Uplink(config, events, recorder, model, Map.of("versions", Map.of("sinew", "test")), Optional::empty);
+        return new Uplink(config, events, recorder, model, Map.of("versions", Map.of("sinew", "test")),
+                Optional::empty);
     }
 
     Uplink uplink(int port) {
