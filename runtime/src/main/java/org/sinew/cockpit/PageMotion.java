@@ -11,8 +11,8 @@ import org.sinew.state.Lease;
 import org.sinew.text.Json;
 
 /**
- * What one page says and is told about motion. It is believed nothing: whether it has the lease, and for how long it may
- * be silent, is decided by the robot. Threads of the server's pool, and the cockpit's.
+ * What one page says and is told about motion. It is believed nothing: whether it has the lease, and for how long it
+ * may be silent, is decided by the robot. Threads of the server's pool, and the cockpit's.
  */
 final class PageMotion {
     private static final Words NOT_FROM_HERE = new Words(

@@ -71,7 +71,8 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
     LiveRobot(boolean simulated) {
         this.simulated = simulated;
         ControlLoop tick = new ControlLoop(model, new Sensors(List.of(joints), List.of(imu), List.of(), List.of(),
-                List.of(), List.of(), leases.setpoints(), Clock.WALL, 0), ControlLoop.estimate(model, settings), new Percepts(List.of()),
+                List.of(), List.of(), leases.setpoints(), Clock.WALL, 0),
+                ControlLoop.estimate(model, settings), new Percepts(List.of()),
                 new Rocking(), gate, new Joints(List.of(joints), List.of()), new Heartbeat(), recorder);
         loop = new LoopThread(tick, new LoopThread.Settings(PERIOD, 0, OptionalInt.empty(), false, 0), Clock.WALL, gc,
                 advice -> { });
