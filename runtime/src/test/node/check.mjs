@@ -3,6 +3,7 @@
 //   node check.mjs --quick [WORD ...]    the same over fewer states and without the checks that are marked thorough
 //   node check.mjs URL [--fallen]        the page of a running robot, what holds for any; it is stopped at the end
 //                                        --fallen: it has fallen, and the page has to say so
+//   node check.mjs URL --steer           two pages of it, who move a joint by hand; it is armed again and again
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { browser } from './browser.mjs';
@@ -12,10 +13,12 @@ import { dataChecks } from './data.mjs';
 import { layoutChecks } from './layout.mjs';
 import { liveChecks } from './live.mjs';
 import { serve } from './serve.mjs';
+import { steerChecks } from './steer.mjs';
 
 const [what, ...more] = process.argv.slice(2);
 const fallen = more.includes('--fallen');
-const words = more.filter(word => word !== '--fallen');
+const steer = more.includes('--steer');
+const words = more.filter(word => !['--fallen', '--steer'].includes(word));
 if (!what) {
   console.error('node check.mjs --scenes [WORD ...] | --quick [WORD ...] | URL');
   process.exit(2);
@@ -56,6 +59,8 @@ if (server) {
   await layoutChecks(shared);
   await commandChecks(shared);
   await dataChecks(shared);
+} else if (steer) {
+  await steerChecks({ check, flat, url: what });
 } else {
   await liveChecks({ check, chrome, flat, url: what, axe, fallen });
 }

@@ -89,6 +89,11 @@ final class CockpitRobot implements CockpitTarget {
     }
 
     @Override
+    public Motion motion() {
+        return new CockpitMotion(robot.leases());
+    }
+
+    @Override
     public Activity activity() {
         return new Activity(robot.behavior().step(), robot.behavior().cycles(), percept, label);
     }

@@ -50,7 +50,7 @@ public final class Main extends SinewCommand {
     private static final Logger WEB_SERVER = Logger.getLogger("org.eclipse.jetty");
 
     /** Commands and options that are planned: refused by name, not as a slip of the pen. */
-    private static final Set<String> LATER = Set.of("sim", "scan", "setup", "calibrate", "release", "teleop",
+    private static final Set<String> LATER = Set.of("sim", "scan", "setup", "calibrate", "teleop",
             "record", "dataset", "faults", "safe-stop", "guard", "policy", "model", "draft", "pull");
 
     /** Every command, in the order of the help: a new command is one line here. */
@@ -67,6 +67,8 @@ public final class Main extends SinewCommand {
                 new RemoteCommand.Status(),
                 new RemoteCommand.Arm(),
                 new RemoteCommand.StopNow(),
+                new JogCommand(),
+                new RemoteCommand.Release(),
                 new ReplayCommand(),
                 new LogCommand(),
                 new FaultsCommand(),

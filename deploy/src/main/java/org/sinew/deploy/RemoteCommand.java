@@ -40,9 +40,9 @@ abstract sealed class RemoteCommand extends SinewCommand {
         this.toAll = toAll;
     }
 
-    @Override
-    public Integer call() throws CommandFailure, InterruptedException {
-        List<Path> sockets = sockets(Optional.ofNullable(socket));
+    /** Those that a command goes to, at least one: the one that is named, or all, where it may go to several. */
+    static List<Path> addressed(Optional<Path> named, boolean toAll) throws CommandFailure, InterruptedException {
+        List<Path> sockets = sockets(named);
         if (sockets.isEmpty()) {
             throw nobody(ControlSocket.standardPath());
         }
@@ -51,6 +51,12 @@ abstract sealed class RemoteCommand extends SinewCommand {
                     + ask(sockets, "status", false).stream().map(answer -> "--socket " + answer.get("socket") + " ("
                             + name(answer) + ")").collect(Collectors.joining(", ")));
         }
+        return sockets;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        List<Path> sockets = addressed(Optional.ofNullable(socket), toAll);
         List<Map<String, Object>> answers = ask(sockets, command, socket != null);
         boolean ok = answers.stream().allMatch(RemoteCommand::ok);
         if (json()) {
@@ -80,6 +86,12 @@ abstract sealed class RemoteCommand extends SinewCommand {
 
     /** The same, of what takes its time. */
     static List<Map<String, Object>> ask(List<Path> sockets, String what, boolean must, int seconds)
+            throws CommandFailure, InterruptedException {
+        return ask(sockets, Map.of("command", what), must, seconds);
+    }
+
+    /** The same, of what takes more than a word to say. */
+    static List<Map<String, Object>> ask(List<Path> sockets, Map<String, Object> what, boolean must, int seconds)
             throws CommandFailure, InterruptedException {
         // not virtual ones: who waits for a frozen robot would keep a processor from the others
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
@@ -117,11 +129,11 @@ abstract sealed class RemoteCommand extends SinewCommand {
                 + "; start one with sinew run, or name its socket with --socket");
     }
 
-    private static boolean ok(Map<String, Object> answer) {
+    static boolean ok(Map<String, Object> answer) {
         return Boolean.TRUE.equals(answer.get("ok"));
     }
 
-    private static String name(Map<String, Object> answer) {
+    static String name(Map<String, Object> answer) {
         return String.valueOf(answer.containsKey("name") ? answer.get("name") : answer.get("socket"));
     }
 
@@ -149,6 +161,19 @@ abstract sealed class RemoteCommand extends SinewCommand {
     static final class Arm extends RemoteCommand {
         Arm() {
             super("arm", false);
+        }
+    }
+
+    /** {@code sinew release}. */
+    @Command(name = "release", header = "Let go of the robot on this machine.",
+            description = {"Motion that sinew jog still has is given back to the behaviour. Else torque is taken off a"
+                + " robot that holds or has stopped, also off one whose safe state is to hold or to damp, so that it"
+                + " can be moved by hand. Hold it: what nothing holds falls. A robot that is armed is not let go of:"
+                + " stop it first.", "Where several run, --socket has to say which."},
+            footer = {"", "Example:", "  sinew release"})
+    static final class Release extends RemoteCommand {
+        Release() {
+            super("release", false);
         }
     }
 

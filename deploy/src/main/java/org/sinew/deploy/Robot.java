@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.sinew.arming.Arming;
+import org.sinew.arming.Leases;
 import org.sinew.config.RobotConfig;
 import org.sinew.decide.Behavior;
 import org.sinew.device.BusWorker;
@@ -56,6 +57,7 @@ final class Robot implements AutoCloseable {
     private final GcWatch gc = new GcWatch();
     private final LoopThread loop;
     private final Arming arming;
+    private final Leases leases;
 
     private Robot(RobotParts parts, long ticks, Consumer<String> advice) {
         config = parts.config();
@@ -71,6 +73,7 @@ final class Robot implements AutoCloseable {
         JointLimits[] limits = parts.limits();
         GateSettings settings = parts.gateSettings();
         gate = new SafetyGate(limits, settings, events);
+        leases = new Leases(model, behavior.name(), gate, events, clock);
         for (RobotParts.Bus bus : parts.buses()) {
             ports.add(bus.port());
             workers.add(new BusWorker(bus.port(), bus.devices(), parts.workerSettings(), this::busFailed)
@@ -78,7 +81,7 @@ final class Robot implements AutoCloseable {
         }
         RobotParts.Devices all = parts.devices();
         Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),
-                all.microphones(), clock, settings.periodNanos() / 5);
+                all.microphones(), leases.setpoints(), clock, settings.periodNanos() / 5);
         Estimate estimate = ControlLoop.estimate(model, settings);
         ControlLoop controlLoop = new ControlLoop(model, sensors, estimate, new Percepts(perception), behavior, gate,
                 new Joints(all.joints(), workers), heartbeat, recorder);
@@ -183,6 +186,10 @@ final class Robot implements AutoCloseable {
 
     Arming arming() {
         return arming;
+    }
+
+    Leases leases() {
+        return leases;
     }
 
     /** How long the loop has been silent, in s, if so long that the buses have made the joints safe. */

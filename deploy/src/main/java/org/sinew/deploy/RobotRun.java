@@ -277,7 +277,7 @@ final class RobotRun implements AutoCloseable {
             throw CommandFailure.wrongUsage(wrong.get());
         }
         return uri.map(broker -> new Uplink(UplinkConfig.of(broker, id), made.events(), made.recorder(),
-                made.model(), RobotInfo.of(made)));
+                made.model(), RobotInfo.of(made), made.leases()::holder));
     }
 
     /** Waits for the end, arms when it is time, and lets {@code watchers} look at the robot now and then. */

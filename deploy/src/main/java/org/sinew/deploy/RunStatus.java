@@ -27,6 +27,7 @@ final class RunStatus {
         status.put("ok", true);
         status.put("name", robot.model().name());
         status.put("safety_state", robot.safety().word());
+        RemoteSteering.motion(robot.leases()).ifPresent(motion -> status.put("motion", motion)); // else not armed
         status.put("simulated", simulated);
         status.put("ticks", robot.loop().stats().ticks());
         status.put("skipped", robot.loop().stats().skipped());

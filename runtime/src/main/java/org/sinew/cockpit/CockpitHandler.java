@@ -72,7 +72,7 @@ final class CockpitHandler extends Handler.Abstract.NonBlocking {
     private void socket(Request request, Response response, Callback callback) {
         boolean upgraded = sockets.upgrade((asked, answered, done) -> {
             answered.setExtensions(List.of()); // packing states would cost more than it saves
-            return new Viewer(telemetry, telemetry.requests());
+            return new Viewer(telemetry, telemetry.requests(), telemetry.motion());
         }, request, response, callback);
         if (!upgraded) {
             response.getHeaders().put(HttpHeader.UPGRADE, "websocket");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sinew.state.Lease;
 
 /**
  * What the cockpit asks of the robot that it belongs to. Made by whoever assembles the robot. Called on the cockpit's
@@ -25,8 +26,47 @@ public interface CockpitTarget {
     /** What models, buses and uplink have done so far. */
     Figures figures();
 
+    /** Who moves the joints. */
+    Motion motion();
+
     /** What the behaviour is doing. */
     Activity activity();
+
+    /** The lease of the robot's motion. Nothing here is done by itself: a person who holds a button asks for it. */
+    interface Motion {
+        /**
+         * Takes it for a page.
+         *
+         * @param takeOver also from somebody else who has it
+         */
+        Taken take(Page page, boolean takeOver);
+
+        /** One joint goes at this velocity, or, at 0, all stay; says why not, if not. */
+        Optional<Words> velocity(Page page, long lease, long sequence, int joint, double radPerSec);
+
+        /** Gives it back to the behaviour; says why not, if not. */
+        Optional<Words> giveBack(Page page, long lease);
+
+        /** Who has it; empty: nobody, the robot is not armed. */
+        Optional<Lease> holder();
+    }
+
+    /** A page, by its number in this run. */
+    record Page(int number) {
+        /** Identifies it among all who may have the lease. */
+        public String id() {
+            return "page-" + number;
+        }
+
+        /** For people. */
+        public Words words() {
+            return new Words("page " + number + " of the cockpit", "驾驶舱页面 " + number);
+        }
+    }
+
+    /** One of the two is there. */
+    record Taken(Optional<Lease> lease, Optional<Words> refusal) {
+    }
 
     /**
      * What speaks against arming.

@@ -19,7 +19,7 @@ final class Outgoing {
     static final int MOST_EVENTS = 1000;
 
     /** Of which only the newest message counts, in the order in which they are sent. */
-    enum Kind { ARMING, LOOP, STATE, PICTURE }
+    enum Kind { MOTION, ARMING, LOOP, STATE, PICTURE }
 
     /**
      * One message.

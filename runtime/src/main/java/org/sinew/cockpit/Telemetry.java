@@ -3,6 +3,7 @@ package org.sinew.cockpit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.sinew.cockpit.Outgoing.Kind;
@@ -29,6 +30,8 @@ final class Telemetry implements AutoCloseable {
     private final RobotSources sources;
     private final CockpitTarget target;
     private final Requests requests;
+    private final boolean control;
+    private final AtomicInteger pages = new AtomicInteger();
     private final EventStory story = new EventStory();
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
     private final Gyro gyro;
@@ -49,7 +52,7 @@ final class Telemetry implements AutoCloseable {
     Telemetry(RobotSources sources, RobotDescription description, CockpitTarget target) {
         this.sources = sources;
         this.target = target;
-        boolean control = description.identity().simulated();
+        control = description.identity().simulated();
         gyro = new Gyro(description.identity().rateHz());
         states = new StateMessage(sources.model(), gyro, control);
         loops = new LoopMessage(sources);
@@ -70,6 +73,11 @@ final class Telemetry implements AutoCloseable {
 
     Requests requests() {
         return requests;
+    }
+
+    /** What a new page may do about motion. */
+    PageMotion motion() {
+        return new PageMotion(target.motion(), control, new CockpitTarget.Page(pages.incrementAndGet()));
     }
 
     /** A page comes: it is told what it needs, in order; false if there are too many. */
@@ -169,6 +177,7 @@ final class Telemetry implements AutoCloseable {
                 viewers.forEach(this::tellLast);
             }
         }
+        guarded(() -> viewers.forEach(Viewer::offerMotion));
         byte[] state = states.of(frame, target.activity());
         viewers.forEach(viewer -> viewer.offerState(state, now));
         if (each % PICTURES_EVERY == 0) {

@@ -29,6 +29,8 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
 
     private final Telemetry telemetry;
     private final Requests requests;
+    private final PageMotion motion;
+    private String lastMotion = ""; // of the cockpit's thread
     private final Outgoing outgoing = new Outgoing();
     private final Pace pace = new Pace(System.nanoTime());
     private final Sender sender = new Sender();
@@ -38,9 +40,10 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private long secondNanos; // these two: of the thread that hears, one at a time
     private int heard;
 
-    Viewer(Telemetry telemetry, Requests requests) {
+    Viewer(Telemetry telemetry, Requests requests, PageMotion motion) {
         this.telemetry = telemetry;
         this.requests = requests;
+        this.motion = motion;
     }
 
     /** Sends one message after the other, without waiting for any. */
@@ -93,6 +96,15 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     /** The newest of its kind. */
     void offer(Kind kind, String text) {
         outgoing.newest(kind, text);
+    }
+
+    /** Who moves the joints, if that is news to this page. */
+    void offerMotion() {
+        String now = motion.told();
+        if (!now.equals(lastMotion)) {
+            lastMotion = now;
+            outgoing.newest(Kind.MOTION, now);
+        }
     }
 
     /** The newest state, if it is time for one. */
@@ -170,6 +182,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
         String type = String.valueOf(message.get("type"));
         switch (type) {
             case "stop", "arm", "release" -> command(type, message);
+            case "take", "jog", "give_back" -> motion.hear(type, message).ifPresent(reply -> number(reply, message));
             case "ping" -> ping(message);
             case "watch" -> {
                 synchronized (pace) {
@@ -195,12 +208,15 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     }
 
     private void command(String word, Map<String, Object> message) {
+        requests.ask(Requests.Command.valueOf(word.toUpperCase(Locale.ROOT)), reply -> number(reply, message));
+    }
+
+    /** Answers with the number of the question. */
+    private void number(Map<String, @Nullable Object> reply, Map<String, Object> message) {
+        Map<String, @Nullable Object> numbered = new LinkedHashMap<>(reply);
         Object id = message.get("id");
-        requests.ask(Requests.Command.valueOf(word.toUpperCase(Locale.ROOT)), reply -> {
-            Map<String, @Nullable Object> numbered = new LinkedHashMap<>(reply);
-            numbered.put("id", id instanceof Number ? id : null);
-            answer(Json.line(numbered));
-        });
+        numbered.put("id", id instanceof Number ? id : null);
+        answer(Json.line(numbered));
     }
 
     private void ping(Map<String, Object> message) {

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import org.sinew.text.Json;
 
 /**
- * The Unix socket through which {@code sinew status}, {@code arm} and {@code stop} reach the robot that runs on this
- * machine: one JSON object with a {@code command} each way, then the connection ends. Only the user who started the
- * robot can open it; that of a system service, also the members of the service's group.
+ * The Unix socket through which {@code sinew status}, {@code arm}, {@code stop}, {@code jog} and {@code release} reach
+ * the robot that runs on this machine: one JSON object with a {@code command} each way, then the connection ends. Only
+ * the user who started the robot can open it; that of a system service, also the members of the service's group.
  */
 public final class ControlSocket implements AutoCloseable {
     private static final int LONGEST_REQUEST = 4096;
@@ -186,8 +186,17 @@ public final class ControlSocket implements AutoCloseable {
      * @throws IOException if no robot answers there
      */
     public static Map<String, Object> ask(Path path, String command) throws IOException {
+        return ask(path, Map.of("command", command));
+    }
+
+    /**
+     * Asks the robot at {@code path} more than one word.
+     *
+     * @throws IOException if no robot answers there
+     */
+    public static Map<String, Object> ask(Path path, Map<String, Object> request) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            write(channel, Map.of("command", command));
+            write(channel, request);
             channel.shutdownOutput();
             return Json.read(read(channel, 1 << 20))
                     .orElseThrow(() -> new IOException("the robot at " + path + " gave no sensible answer"));
@@ -224,21 +233,23 @@ public final class ControlSocket implements AutoCloseable {
         }
         String command = String.valueOf(object.get().get("command"));
         try {
-            return obey(command);
+            return obey(command, object.get());
         } catch (RuntimeException e) {
             System.getLogger("sinew.control").log(System.Logger.Level.WARNING, "control socket: " + command, e);
             return Json.object("ok", false, "why", "a mistake in the program, not yours: " + e + "; please report it");
         }
     }
 
-    private Map<String, Object> obey(String command) {
+    private Map<String, Object> obey(String command, Map<String, Object> request) {
         return switch (command) {
             case "status" -> target.status();
             case "arm" -> target.arm();
             case "stop" -> target.stop();
+            case "take", "setpoint" -> target.steer(request);
+            case "release" -> target.release(request);
             case "flight" -> target.flight();
             default -> Json.object("ok", false, "why", "unknown command " + command
-                    + "; known: status, arm, stop, flight");
+                    + "; known: status, arm, stop, take, setpoint, release, flight");
         };
     }
 

@@ -13,6 +13,19 @@ public interface ControlTarget {
     /** Stops into the safe state. Never refused. */
     Map<String, Object> stop();
 
+    /**
+     * Takes motion, or moves one joint: see {@code runtime/docs/cockpit.md}. {@code command} is {@code take} or
+     * {@code setpoint}.
+     */
+    default Map<String, Object> steer(Map<String, Object> request) {
+        return Map.of("ok", false, "why", "nothing can be moved here");
+    }
+
+    /** Gives motion back, or takes torque off a robot that holds or has stopped. */
+    default Map<String, Object> release(Map<String, Object> request) {
+        return Map.of("ok", false, "why", "nothing can be let go of here");
+    }
+
     /** Writes the last minute into a log of its own; {@code file} says where, {@code why} why there is none. */
     default Map<String, Object> flight() {
         return Map.of("ok", false, "why", "nothing is recorded here");

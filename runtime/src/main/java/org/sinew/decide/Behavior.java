@@ -7,7 +7,9 @@ import org.sinew.state.RobotState;
 
 /**
  * Decides what we would like the joints to do. Called by the loop thread once per tick, whatever the safety state:
- * {@code state.safety} tells when the robot has become armed. It wishes, it never commands.
+ * {@link RobotState#behaviorMoves} tells when its wishes count, which is while the robot is armed and nobody else has
+ * motion. When that begins, after arming or after somebody has steered, it begins anew, from {@code state.appliedRad}.
+ * It wishes, it never commands.
  */
 public interface Behavior {
     /** Its name in reports. */

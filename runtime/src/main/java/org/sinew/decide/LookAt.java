@@ -10,7 +10,6 @@ import org.sinew.state.Intent;
 import org.sinew.state.Percept;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
-import org.sinew.state.SafetyState;
 
 /**
  * Turns the head to what a model sees in the pictures of a camera, and leaves every other joint to another behaviour.
@@ -104,8 +103,8 @@ public final class LookAt implements Behavior {
         look(state);
         boolean patient = seenNanos != 0 && state.nowNanos - seenNanos < PATIENCE_NANOS;
         double seconds = (state.nowNanos - lastNanos) * 1e-9;
-        following = state.safety == SafetyState.ARMED && patient;
-        if (state.safety != SafetyState.ARMED) {
+        following = state.behaviorMoves() && patient;
+        if (!state.behaviorMoves()) {
             pan.leave(state, intent);
             tilt.leave(state, intent);
         } else if (patient) {

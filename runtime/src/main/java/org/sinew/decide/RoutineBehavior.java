@@ -11,7 +11,6 @@ import org.sinew.state.Authority;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
-import org.sinew.state.SafetyState;
 
 /**
  * Performs a {@link Routine}, and another in its place when one is offered: the old one's motion ramps to rest, then
@@ -126,7 +125,7 @@ public final class RoutineBehavior implements Behavior {
     @RealTime
     public void decide(RobotState state, Intent intent) {
         take(state);
-        if (state.safety != SafetyState.ARMED) {
+        if (!state.behaviorMoves()) {
             underWay = false;
             failed = false;
             change();

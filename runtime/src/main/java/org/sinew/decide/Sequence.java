@@ -7,11 +7,10 @@ import org.sinew.rt.RealTime;
 import org.sinew.state.Authority;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
-import org.sinew.state.SafetyState;
 
 /**
  * Poses one after the other, with minimum-jerk motion between them: first some steps once, then others for ever.
- * Begins where the joints have been sent last each time the robot becomes armed. Loop thread.
+ * Begins where the joints have been sent last each time that it gets motion. Loop thread.
  */
 public final class Sequence implements Behavior {
     private final Plan plan;
@@ -131,7 +130,7 @@ public final class Sequence implements Behavior {
     @Override
     @RealTime
     public void decide(RobotState state, Intent intent) {
-        if (state.safety != SafetyState.ARMED) {
+        if (!state.behaviorMoves()) {
             underWay = false;
             return;
         }

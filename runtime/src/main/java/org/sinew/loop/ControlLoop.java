@@ -10,6 +10,7 @@ import static org.sinew.loop.Phase.SENSE;
 import static org.sinew.loop.Phase.STATE;
 
 import org.sinew.decide.Behavior;
+import org.sinew.decide.Steering;
 import org.sinew.estimate.Estimate;
 import org.sinew.guard.Heartbeat;
 import org.sinew.perceive.Percepts;
@@ -31,7 +32,7 @@ public final class ControlLoop {
     private final Sensors sensors;
     private final Estimate estimate;
     private final Percepts percepts;
-    private final Behavior behavior;
+    private final Steering behavior; // or whoever has motion in its place
     private final SafetyGate safety;
     private final Joints joints;
     private final Heartbeat guard;
@@ -46,7 +47,7 @@ public final class ControlLoop {
         this.sensors = sensors;
         this.estimate = estimate;
         this.percepts = percepts;
-        this.behavior = behavior;
+        this.behavior = new Steering(behavior, safety.periodNanos());
         this.safety = safety;
         this.joints = joints;
         this.guard = guard;
@@ -69,7 +70,7 @@ public final class ControlLoop {
     /** Whether the behaviour has failed in the cycle that has just ended. Loop thread. */
     @RealTime
     boolean failed() {
-        return intent.failed();
+        return intent.failed() && !state.steered;
     }
 
     /** One cycle, begun at {@code nowNanos} of the monotonic clock. */

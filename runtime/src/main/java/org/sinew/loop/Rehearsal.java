@@ -13,16 +13,18 @@ import org.sinew.perceive.Percepts;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
 import org.sinew.rt.Clock;
+import org.sinew.rt.Slot;
 import org.sinew.safety.GateSettings;
 import org.sinew.safety.JointLimits;
 import org.sinew.safety.SafetyGate;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
+import org.sinew.state.Setpoint;
 
 /**
  * Runs the real tick, before the robot starts, on joints that exist only in memory, and with things seen and touched
- * that are not there: armed, moved, leaned over, stopped. So that every class that a tick may need is loaded, and its
- * code compiled, before a real joint can be armed.
+ * that are not there: armed, moved, steered, leaned over, stopped. So that every class that a tick may need is loaded,
+ * and its code compiled, before a real joint can be armed.
  */
 public final class Rehearsal {
     private static final double LEAN_RAD = 0.4; // the gate lets nobody be armed who leans by 0.52
@@ -33,6 +35,7 @@ public final class Rehearsal {
     private final MemoryJoints joints;
     private final MemoryImu[] imus;
     private final MemorySwitch[] contacts;
+    private final Slot<Setpoint> setpoints = new Slot<>(Setpoint::new);
     private long now = System.nanoTime();
 
     /** @param behavior an instance that is used for nothing else */
@@ -49,7 +52,7 @@ public final class Rehearsal {
         contacts = new MemorySwitch[model.contacts().size()];
         Arrays.setAll(contacts, MemorySwitch::new);
         Sensors sensors = new Sensors(List.of(joints), List.of(imus), List.of(), List.of(contacts), List.of(),
-                Clock.WALL, 0);
+                List.of(), setpoints, Clock.WALL, 0);
         Estimate estimate = ControlLoop.estimate(model, settings);
         List<MemoryPercept> percepts = model.percepts().stream()
                 .map(each -> new MemoryPercept(each, settings.periodNanos())).toList();
@@ -72,6 +75,7 @@ public final class Rehearsal {
                     gate.requestArm();
                 }
                 now += periodNanos;
+                steer(i, ticksPerRound, round % 2 == 0);
                 joints.transact(now);
                 for (MemoryImu imu : imus) {
                     imu.transact(now);
@@ -84,6 +88,21 @@ public final class Rehearsal {
             }
         }
         return seen;
+    }
+
+    /** Somebody steers for an eighth of a round while the robot is armed, and then gives it back, or goes silent. */
+    private void steer(int tick, int ticksPerRound, boolean givesBack) {
+        boolean ends = tick == ticksPerRound * 5 / 8;
+        if (tick >= ticksPerRound / 2 && tick < ticksPerRound * 5 / 8 || ends && givesBack) {
+            Setpoint next = setpoints.writing();
+            next.kind = ends ? Setpoint.Kind.NONE : tick % 2 == 0 ? Setpoint.Kind.VELOCITY : Setpoint.Kind.TARGET;
+            next.arming = gate.armings();
+            next.joint = 0;
+            next.value = 0;
+            next.stampNanos = now;
+            next.deadManNanos = 0; // counts in this tick
+            setpoints.publish();
+        }
     }
 
     /** Whether it can be armed: the stop of the last round takes its time, however long a period is. */

@@ -10,10 +10,14 @@ import org.sinew.state.ImuSample;
 import org.sinew.state.JointSample;
 import org.sinew.state.PowerSample;
 import org.sinew.state.RobotState;
+import org.sinew.state.Setpoint;
 import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
-/** First step of a tick: copies the newest sample of every device into the state. Loop thread; touches no hardware. */
+/**
+ * First step of a tick: copies the newest sample of every device, and the newest set-point, into the state. Loop
+ * thread; touches no hardware.
+ */
 public final class Sensors {
     private final Slot<JointSample>[] joints;
     private final int[][] jointIndex;
@@ -24,6 +28,7 @@ public final class Sensors {
     private final Slot<SwitchSample>[] estops;
     private final Clock clock;
     private final Slot<SoundSample>[] sounds;
+    private final Slot<Setpoint> setpoints;
     private final long patienceNanos;
 
     /**
@@ -31,14 +36,16 @@ public final class Sensors {
      *
      * @param estops        e-stop inputs; any of them stops
      * @param sounds        what microphones hear
+     * @param setpoints     of whoever steers
      * @param clock         of the loop
      * @param patienceNanos how long a tick waits at most for the joints' newest sample, all buses together
      */
     public Sensors(List<? extends JointSamples> joints, List<? extends Samples<ImuSample>> imus,
             List<? extends Samples<PowerSample>> power, List<? extends Samples<SwitchSample>> contacts,
-            List<? extends Samples<SwitchSample>> estops, List<? extends Samples<SoundSample>> sounds, Clock clock,
-            long patienceNanos) {
+            List<? extends Samples<SwitchSample>> estops, List<? extends Samples<SoundSample>> sounds,
+            Slot<Setpoint> setpoints, Clock clock, long patienceNanos) {
         this.clock = clock;
+        this.setpoints = setpoints;
         this.joints = slots(joints);
         jointIndex = joints.stream().map(JointSamples::joints).toArray(int[][]::new);
         came = new boolean[this.joints.length];
@@ -50,11 +57,11 @@ public final class Sensors {
         this.patienceNanos = patienceNanos;
     }
 
-    /** Of a robot without microphones. */
+    /** Of a robot without microphones that nobody steers. */
     public Sensors(List<? extends JointSamples> joints, List<? extends Samples<ImuSample>> imus,
             List<? extends Samples<PowerSample>> power, List<? extends Samples<SwitchSample>> contacts,
             List<? extends Samples<SwitchSample>> estops, Clock clock, long patienceNanos) {
-        this(joints, imus, power, contacts, estops, List.of(), clock, patienceNanos);
+        this(joints, imus, power, contacts, estops, List.of(), new Slot<>(Setpoint::new), clock, patienceNanos);
     }
 
     @SuppressWarnings("unchecked")
@@ -101,6 +108,10 @@ public final class Sensors {
             if (state.delivered.sounds[i]) {
                 state.sounds[i].copy(sounds[i].value());
             }
+        }
+        state.delivered.setpoint = setpoints.poll();
+        if (state.delivered.setpoint) {
+            state.setpoint.copy(setpoints.value());
         }
         estops(state);
         state.nowNanos = nowNanos;

@@ -23,6 +23,7 @@ import org.sinew.state.PowerSample;
 import org.sinew.state.Request;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
+import org.sinew.state.Setpoint;
 import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
@@ -41,8 +42,9 @@ final class FrameFields {
     FrameFields(RobotModel model) {
         whole("now_ns", f -> f.state.nowNanos, (f, v) -> f.state.nowNanos = v);
         input(word(Step.GUARD, "request", Request.values(), f -> f.state.delivered.request),
-                (f, v) -> f.state.delivered.request = Request.values()[(int) Math.floorMod(v,
-                        (long) Request.values().length)]);
+                (f, v) -> f.state.delivered.request
+                        = Request.values()[Math.floorMod((int) v, Request.values().length)]);
+        setpoint(Math.max(1, model.joints().size()));
         for (int i = 0; i < model.joints().size(); i++) {
             joint(i, model.joints().get(i));
         }
@@ -92,6 +94,23 @@ final class FrameFields {
             }
         }
         return damage;
+    }
+
+    private void setpoint(int joints) {
+        input(truth(Step.SENSE, "setpoint.delivered", f -> f.state.delivered.setpoint),
+                (f, v) -> f.state.delivered.setpoint = v != 0);
+        input(word(Step.SENSE, "setpoint.kind", Setpoint.Kind.values(), f -> f.state.setpoint.kind),
+                (f, v) -> f.state.setpoint.kind
+                        = Setpoint.Kind.values()[Math.floorMod((int) v, Setpoint.Kind.values().length)]);
+        whole("setpoint.lease", f -> f.state.setpoint.lease, (f, v) -> f.state.setpoint.lease = v);
+        whole("setpoint.arming", f -> f.state.setpoint.arming, (f, v) -> f.state.setpoint.arming = v);
+        whole("setpoint.sequence", f -> f.state.setpoint.sequence, (f, v) -> f.state.setpoint.sequence = v);
+        whole("setpoint.joint", f -> f.state.setpoint.joint, (f, v) -> f.state.setpoint.joint
+                = (int) Math.floorMod(v, (long) joints));
+        real("setpoint.value", f -> f.state.setpoint.value, (f, v) -> f.state.setpoint.value = v);
+        whole("setpoint.stamp_ns", f -> f.state.setpoint.stampNanos, (f, v) -> f.state.setpoint.stampNanos = v);
+        whole("setpoint.dead_man_ns", f -> f.state.setpoint.deadManNanos,
+                (f, v) -> f.state.setpoint.deadManNanos = v);
     }
 
     private void joint(int i, String name) {
@@ -202,6 +221,7 @@ final class FrameFields {
         outputs.add(word(Step.DECIDE, "authority", Authority.values(), f -> f.intent.authority()));
         outputs.add(new Field(Step.DECIDE, "basis_percept", Kind.WHOLE, List.of(), f -> f.intent.basisPercept()));
         outputs.add(new Field(Step.DECIDE, "basis_ns", Kind.WHOLE, List.of(), f -> f.intent.basisNanos()));
+        outputs.add(truth(Step.DECIDE, "steered", f -> f.state.steered));
         outputs.add(truth(Step.DECIDE, "failed", f -> f.intent.failed()));
         outputs.add(new Field(Step.GUARD, "command.tick", Kind.WHOLE, List.of(), f -> f.command.tick()));
         outputs.add(new Field(Step.GUARD, "command.stamp_ns", Kind.WHOLE, List.of(), f -> f.command.stampNanos()));

@@ -35,6 +35,7 @@ import org.sinew.state.Percept;
 import org.sinew.state.PowerSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
+import org.sinew.state.Setpoint;
 import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
@@ -48,6 +49,7 @@ final class ReplayedLoop {
     private final Source<SwitchSample>[] contacts;
     private final Source<SwitchSample>[] estops;
     private final Source<SoundSample>[] sounds;
+    private final Source<Setpoint> setpoints = new Source<>(Setpoint::new, Setpoint::copy);
     private final Model[] percepts;
     private final List<Optional<PastModel>> again;
     private final Percept[] fresh;
@@ -76,7 +78,7 @@ final class ReplayedLoop {
         recorder.listen(made::copy);
         sounds = sources(model.microphones().size(), SoundSample::new, SoundSample::copy);
         Sensors sensors = new Sensors(List.of(buses), List.of(imus), List.of(power), List.of(contacts),
-                List.of(estops), List.of(sounds), clock, 0);
+                List.of(estops), List.of(sounds), setpoints.samples(), clock, 0);
         Estimate estimate = ControlLoop.estimate(model, settings);
         loop = new ControlLoop(model, sensors, estimate, new Percepts(List.of(percepts)), behavior, gate,
                 new Joints(List.of(), List.of()), new Heartbeat(), recorder);
@@ -92,6 +94,9 @@ final class ReplayedLoop {
         give(power, given.delivered.power, given.power);
         give(contacts, given.delivered.contacts, given.contacts);
         give(estops, given.delivered.estops, given.estops);
+        if (given.delivered.setpoint) {
+            setpoints.give(given.setpoint);
+        }
         give(sounds, given.delivered.sounds, given.sounds);
         for (int i = 0; i < percepts.length; i++) {
             percepts[i].next = given.delivered.percepts[i] ? result(i, given.percepts[i]) : null;
@@ -100,6 +105,7 @@ final class ReplayedLoop {
             case ARM -> gate.requestArm();
             case STOP -> gate.requestStop();
             case LOCK -> gate.requestLock();
+            case RELEASE -> gate.requestRelease();
             case NONE -> { }
         }
         if (given.nowNanos > clock.nanos()) { // not where a damaged journal says that time goes back

@@ -15,6 +15,7 @@ import static org.sinew.safety.FaultRow.Group.TIMING;
 
 import java.util.List;
 import org.sinew.safety.FaultRow.Bound;
+import org.sinew.state.Lease;
 
 /**
  * What can go wrong, and what is done about it. {@code sinew faults list} and the page on faults are made of it; tests
@@ -25,6 +26,7 @@ public final class FaultTable {
     private static final Bound STALE = new Bound(50_000_000, 4);
     private static final Bound LOST = new Bound(200_000_000, 2);
     private static final Bound SENSOR_LOST = new Bound(100_000_000, 2);
+    private static final Bound DEAD_MAN = new Bound(Lease.DEAD_MAN_NANOS, 1);
 
     /** Every row, group by group. */
     public static final List<FaultRow> ROWS = List.of(
@@ -192,6 +194,13 @@ public final class FaultTable {
             new FaultRow("foreign-page", PEOPLE, "a web page of somebody else speaks to the cockpit",
                     "Host and Origin of every request", "refused", ticks(0), AUTO, List.of(), List.of(),
                     List.of("GatekeeperTest")),
+            new FaultRow("lease-lost", PEOPLE, "whoever moves a joint goes silent: a cable, a crash, a frozen machine",
+                    "age of the last set-point, on the robot's clock", "motion ends, the robot holds",
+                    DEAD_MAN, REARM, List.of(LEASE_LOST), List.of(), List.of("DeadManTest", "LeasesTest")),
+            new FaultRow("two-drivers", PEOPLE, "two want to move the joints at once",
+                    "one lease; its number and owner in every set-point", "the second is refused and told who has it;"
+                    + " taking over is explicit, and told to both",
+                    ticks(1), AUTO, List.of(LEASE_REFUSED, LEASE_TAKEN), List.of(), List.of("LeasesTest")),
             new FaultRow("stop", PEOPLE, "a person wants it to stop", "page, command line, signal",
                     "into the safe state; never refused, never queued behind anything",
                     ticks(2), REARM, List.of(STOP_REQUESTED), List.of(),

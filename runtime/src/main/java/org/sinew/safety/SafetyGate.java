@@ -3,6 +3,7 @@ package org.sinew.safety;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.sinew.rt.RealTime;
+import org.sinew.state.Authority;
 import org.sinew.state.Freshness;
 import org.sinew.state.Intent;
 import org.sinew.state.Request;
@@ -63,6 +64,9 @@ public final class SafetyGate {
     private Stop demanded = Stop.NONE; // the strongest stop since arming
     private long sinceNanos; // when this state, or this step of arming, began
     private long lastTickNanos;
+    private volatile long armings;
+    private Authority movedBy = Authority.NONE; // who wished last
+    private long rampNanos; // when the velocity limit began to rise: at arming, or when motion changed hands
 
     /**
      * @param limits   of each joint, in the robot's order
@@ -110,6 +114,21 @@ public final class SafetyGate {
         request.set(Request.STOP);
     }
 
+    /** How often the robot has been armed, out of a hold too. Any thread. */
+    public long armings() {
+        return armings;
+    }
+
+    /** Nominal time between ticks. */
+    public long periodNanos() {
+        return settings.periodNanos();
+    }
+
+    /** Asks for no torque, of a robot that holds or has stopped; any other takes no notice. Any thread. */
+    public void requestRelease() {
+        request.compareAndSet(Request.NONE, Request.RELEASE);
+    }
+
     /**
      * One tick: decides {@code command} from {@code state} and {@code intent}; sets {@code state.safety} and
      * {@code appliedRad}.
@@ -136,18 +155,21 @@ public final class SafetyGate {
                 if (safety == SafetyState.HOLDING && asked == Request.ARM && mayArm(state)) {
                     begin(state);
                     armed(state);
+                } else if (safety == SafetyState.HOLDING && asked == Request.RELEASE) {
+                    release(state);
                 } else if (safety == SafetyState.ARMED && intent.failed()) {
-                    demanded = Stop.HOLD;
-                    hold(state);
+                    fail(state);
                 }
             }
             case STOPPING -> stopping(state, asked);
             case LOCKED -> { }
         }
+        handOver(state, intent.authority());
         write(state, intent, command);
         command.stamp(state.tick, state.nowNanos);
         lastTickNanos = state.nowNanos;
         state.safety = safety;
+        state.armings = armings;
         for (int i = 0; i < limits.length; i++) {
             state.appliedRad[i] = command.appliedRad(i);
         }
@@ -164,7 +186,9 @@ public final class SafetyGate {
         if (safety == SafetyState.BOOT && everyJointRead(state)) {
             enter(SafetyState.DISARMED, state);
         }
-        if (asked == Request.ARM && mayArm(state)) {
+        if (asked == Request.RELEASE && restMode() != JointMode.LIMP && safety == SafetyState.STOPPED) {
+            release(state);
+        } else if (asked == Request.ARM && mayArm(state)) {
             begin(state);
             torqueWanted = false;
             enter(SafetyState.ARMING, state);
@@ -237,12 +261,15 @@ public final class SafetyGate {
 
     private void armed(RobotState state) {
         enter(SafetyState.ARMED, state);
+        rampNanos = state.nowNanos;
         events.raise(EventCode.ARMED, -1, Double.NaN, state.nowNanos);
     }
 
     private void begin(RobotState state) {
         interlock.reset(state);
         demanded = Stop.NONE;
+        movedBy = Authority.NONE;
+        armings = armings + 1;
     }
 
     /** While torque is on: the strongest demand wins, and only a stronger one than before changes anything. */
@@ -316,6 +343,31 @@ public final class SafetyGate {
             events.raise(EventCode.STOPPED, -1, Double.NaN, state.nowNanos);
         } else {
             events.raise(EventCode.TORQUE_UNKNOWN, silent, Double.NaN, state.nowNanos);
+        }
+    }
+
+    /** Whoever has motion has failed: the behaviour, which tells it itself, or an owner whose lease has lapsed. */
+    private void fail(RobotState state) {
+        demanded = Stop.HOLD;
+        if (state.steered) {
+            demanded = EventCode.LEASE_LOST.stop();
+            events.raise(EventCode.LEASE_LOST, -1, (state.nowNanos - state.setpoint.stampNanos) / 1e9, state.nowNanos);
+        }
+        hold(state);
+    }
+
+    private void release(RobotState state) {
+        demanded = Stop.CUT;
+        kneeling = false;
+        events.raise(EventCode.RELEASED, -1, Double.NaN, state.nowNanos);
+        enter(SafetyState.STOPPING, state);
+    }
+
+    /** Who gets motion from somebody else begins as slowly as after arming. */
+    private void handOver(RobotState state, Authority wishes) {
+        if (safety == SafetyState.ARMED && wishes != Authority.NONE && wishes != movedBy) {
+            rampNanos = movedBy == Authority.NONE ? rampNanos : state.nowNanos;
+            movedBy = wishes;
         }
     }
 
@@ -415,7 +467,7 @@ public final class SafetyGate {
     }
 
     private double ramp(long nowNanos) {
-        double done = (double) (nowNanos - sinceNanos) / settings.rampNanos();
+        double done = (double) (nowNanos - rampNanos) / settings.rampNanos();
         return done >= 1 ? 1 : RAMP_START + (1 - RAMP_START) * Math.max(0, done);
     }
 

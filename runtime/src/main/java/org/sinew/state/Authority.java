@@ -5,7 +5,7 @@ public enum Authority {
     NONE, BEHAVIOR,
     /** Reserved for behaviours that are networks. */
     POLICY,
-    /** Reserved for a person who steers. */
+    /** A person who steers, from the cockpit or the command line. */
     TELEOP,
     /** Reserved for calibration and repair. */
     MAINTENANCE

@@ -3,8 +3,9 @@ package org.sinew.state;
 import org.sinew.rt.RealTime;
 
 /**
- * What one tick received from outside the loop: which new samples and results, and which request. Their values stand in
- * {@link RobotState}. With them a run can be repeated exactly, however many threads it had. Loop thread.
+ * What one tick received from outside the loop: which new samples, results and set-point, and which request. Their
+ * values stand in {@link RobotState}. With them a run can be repeated exactly, however many threads it had. Loop
+ * thread.
  */
 public final class Deliveries {
     /** By joint: its bus had a new sample. */
@@ -15,6 +16,7 @@ public final class Deliveries {
     public final boolean[] estops;
     public final boolean[] percepts;
     public final boolean[] sounds;
+    public boolean setpoint;
     public Request request = Request.NONE;
 
     Deliveries(RobotModel model) {
@@ -37,6 +39,7 @@ public final class Deliveries {
         copy(estops, other.estops);
         copy(percepts, other.percepts);
         copy(sounds, other.sounds);
+        setpoint = other.setpoint;
         request = other.request;
     }
 

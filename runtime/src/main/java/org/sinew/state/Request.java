@@ -9,5 +9,7 @@ public enum Request {
     /** To go to the safe state; wins over {@link #ARM}. */
     STOP,
     /** The same, and to stay there until the program is started again; wins over {@link #STOP}. */
-    LOCK
+    LOCK,
+    /** To take torque off a robot that holds or has stopped, so that it can be moved by hand. */
+    RELEASE
 }

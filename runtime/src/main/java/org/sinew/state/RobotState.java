@@ -32,7 +32,13 @@ public final class RobotState {
     /** What this tick received. */
     public final Deliveries delivered;
     public final Freshness[] perceptFreshness;
+    /** What whoever has a lease from outside wishes. */
+    public final Setpoint setpoint = new Setpoint();
+    /** Whether somebody outside the loop has motion in this tick, and the behaviour has to pause. */
+    public boolean steered;
     public SafetyState safety = SafetyState.BOOT;
+    /** How often the robot has been armed, out of a hold too; a lease ends with its arming. */
+    public long armings;
     /** What the safety gate has sent each joint last, in rad; NaN while it sends no target. */
     public final double[] appliedRad;
     private final LastGood lastGood;
@@ -85,6 +91,12 @@ public final class RobotState {
         lastGood.percept(percept, percepts[percept]);
     }
 
+    /** Whether the wishes of the behaviour move the joints: the robot is armed, and nobody else has motion. */
+    @RealTime
+    public boolean behaviorMoves() {
+        return safety == SafetyState.ARMED && !steered;
+    }
+
     private static Freshness[] lost(int count) {
         Freshness[] all = new Freshness[count];
         Arrays.fill(all, Freshness.LOST);
@@ -130,7 +142,10 @@ public final class RobotState {
             perceptFreshness[i] = other.perceptFreshness[i];
         }
         delivered.copy(other.delivered);
+        setpoint.copy(other.setpoint);
+        steered = other.steered;
         safety = other.safety;
+        armings = other.armings;
         tick = other.tick;
         nowNanos = other.nowNanos;
         stoodStillNanos = other.stoodStillNanos;

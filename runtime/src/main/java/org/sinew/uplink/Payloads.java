@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sinew.record.Event;
 import org.sinew.record.Frame;
 import org.sinew.state.JointSample;
+import org.sinew.state.Lease;
 import org.sinew.state.PowerSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
@@ -57,12 +59,14 @@ final class Payloads {
     }
 
     /** The newest tick. */
-    byte[] state(Frame frame) {
+    byte[] state(Frame frame, Optional<Lease> motion) {
         RobotState state = frame.state;
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("boot", boot);
         map.put("tick", state.tick);
         map.put("safety_state", state.safety.word());
+        map.put("motion", motion.map(lease -> Json.object("authority", word(lease.authority()), "owner",
+                lease.english())).orElse(null));
         map.put("pose", pose(state));
         map.put("battery", battery(state));
         List<Map<String, @Nullable Object>> joints = new ArrayList<>();

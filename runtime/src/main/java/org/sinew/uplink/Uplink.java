@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.sinew.record.EventLog;
 import org.sinew.record.Frame;
 import org.sinew.record.Recorder;
 import org.sinew.safety.EventCode;
+import org.sinew.state.Lease;
 import org.sinew.state.RobotModel;
 
 /**
@@ -53,6 +56,7 @@ public final class Uplink implements AutoCloseable {
     private final Recorder recorder;
     private final Frame frame;
     private final Map<String, Object> info;
+    private final Supplier<Optional<Lease>> motion;
     private final Payloads payloads;
     private final Outbox outbox;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
@@ -67,10 +71,12 @@ public final class Uplink implements AutoCloseable {
     private long lastTick;
 
     /**
-     * @param info what {@code info} is to say beside joints and topics: devices, models, versions, limits
+     * @param info   what {@code info} is to say beside joints and topics: devices, models, versions, limits
+     * @param motion who moves the joints; asked on the uplink's thread
      */
     public Uplink(UplinkConfig config, EventLog events, Recorder recorder, RobotModel model,
-            Map<String, Object> info) {
+            Map<String, Object> info, Supplier<Optional<Lease>> motion) {
+        this.motion = motion;
         this.config = config;
         this.events = events;
         this.recorder = recorder;
@@ -197,7 +203,7 @@ public final class Uplink implements AutoCloseable {
         }
         lastTick = frame.state.tick;
         stateOnItsWay = true;
-        link.send(config.topic("state"), payloads.state(frame), 0, false, code -> stateOnItsWay = false);
+        link.send(config.topic("state"), payloads.state(frame, motion.get()), 0, false, code -> stateOnItsWay = false);
         states.incrementAndGet();
     }
 

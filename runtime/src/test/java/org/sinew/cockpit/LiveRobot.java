@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sinew.arming.Leases;
 import org.sinew.decide.Behavior;
 import org.sinew.guard.Heartbeat;
 import org.sinew.loop.ControlLoop;
@@ -34,6 +35,7 @@ import org.sinew.safety.Readiness;
 import org.sinew.safety.SafetyGate;
 import org.sinew.state.Image;
 import org.sinew.state.Intent;
+import org.sinew.state.Lease;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
 
@@ -53,6 +55,7 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
             LONG, GateSettings.FallRule.NONE, List.of(),
             GateSettings.Supply.UNWATCHED, Optional.empty());
     final SafetyGate gate = new SafetyGate(new JointLimits[] {LIMIT, LIMIT}, settings, events);
+    final Leases leases = new Leases(model, "rocking", gate, events, Clock.WALL);
     final LoopThread loop;
     final AtomicInteger stops = new AtomicInteger();
     final boolean simulated;
@@ -69,7 +72,8 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
     LiveRobot(boolean simulated) {
         this.simulated = simulated;
         ControlLoop tick = new ControlLoop(model, new Sensors(List.of(joints), List.of(imu), List.of(), List.of(),
-                List.of(), Clock.WALL, 0), ControlLoop.estimate(model, settings), new Percepts(List.of()),
+                List.of(), List.of(), leases.setpoints(), Clock.WALL, 0),
+                ControlLoop.estimate(model, settings), new Percepts(List.of()),
                 new Rocking(), gate, new Joints(List.of(joints), List.of()), new Heartbeat(), recorder);
         loop = new LoopThread(tick, new LoopThread.Settings(PERIOD, 0, OptionalInt.empty(), false, 0), Clock.WALL, gc,
                 advice -> { });
@@ -205,6 +209,34 @@ final class LiveRobot implements AutoCloseable, CockpitTarget {
         });
         return new Figures(List.of(), List.of(new BusFigures("memory", 5, 0, 1000)), Optional.empty(),
                 OptionalLong.empty());
+    }
+
+    @Override
+    public Motion motion() {
+        return new Motion() {
+            @Override
+            public Taken take(Page page, boolean takeOver) {
+                Leases.Taken taken = leases.take(new Leases.Owner(page.id(), page.words().english(),
+                        page.words().chinese()), Long.MAX_VALUE, takeOver);
+                return new Taken(taken.lease(), taken.refusal().map(why -> new Words(why.english(), why.chinese())));
+            }
+
+            @Override
+            public Optional<Words> velocity(Page page, long lease, long sequence, int joint, double radPerSec) {
+                return leases.wish(page.id(), Leases.Wish.velocity(lease, sequence, joint, radPerSec))
+                        .map(why -> new Words(why.english(), why.chinese()));
+            }
+
+            @Override
+            public Optional<Words> giveBack(Page page, long lease) {
+                return leases.release(page.id(), lease).map(why -> new Words(why.english(), why.chinese()));
+            }
+
+            @Override
+            public Optional<Lease> holder() {
+                return leases.holder();
+            }
+        };
     }
 
     @Override

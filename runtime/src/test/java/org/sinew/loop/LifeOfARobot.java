@@ -21,6 +21,7 @@ import org.sinew.state.Authority;
 import org.sinew.state.Intent;
 import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
+import org.sinew.state.Setpoint;
 
 /**
  * Everything that can happen to a robot in a tick, one after the other, with each behaviour and both kinds of safe
@@ -168,6 +169,7 @@ final class LifeOfARobot {
             robot.estopPressed = false;
             arm();
             robot.ticks(180);
+            steered();
             robot.gate.requestStop();
             robot.ticks(FAULT_TICKS);
             failToArm();
@@ -207,6 +209,19 @@ final class LifeOfARobot {
             fault(() -> robot.blocked = true, 500, () -> robot.blocked = false);
             fault(() -> robot.dead = robot.blocked = true, 200, () -> robot.dead = robot.blocked = false);
             behavior.far = false;
+        }
+
+        /** Steered in every way, given back, and then steered by somebody who goes silent; then moved by hand. */
+        private void steered() throws Exception {
+            for (Setpoint.Kind kind : new Setpoint.Kind[] {Setpoint.Kind.STAY, Setpoint.Kind.VELOCITY,
+                Setpoint.Kind.TARGET, Setpoint.Kind.NONE, Setpoint.Kind.VELOCITY}) {
+                robot.steer(kind, 0.3);
+                robot.ticks(5);
+            }
+            robot.ticks(10);
+            robot.gate.requestRelease();
+            robot.ticks(FAULT_TICKS);
+            arm();
         }
 
         private void failToArm() throws Exception {

@@ -39,6 +39,7 @@ import org.sinew.state.JointSample;
 import org.sinew.state.PowerSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
+import org.sinew.state.Setpoint;
 import org.sinew.state.SwitchSample;
 
 /**
@@ -98,6 +99,7 @@ final class PlantRobot implements AutoCloseable {
     private final Recorder recorder;
     private final ControlLoop loop;
     private final AllocationMeter meter = new AllocationMeter();
+    private final Slot<Setpoint> setpoints = new Slot<>(Setpoint::new);
     private long now = System.nanoTime();
 
     PlantRobot(Behavior behavior, JointMode safe) throws Exception {
@@ -121,7 +123,8 @@ final class PlantRobot implements AutoCloseable {
         worker = new BusWorker(new Line(), List.of(), new BusWorker.Settings(0, 10 * PERIOD, safe), (bus, why) -> { });
         recorder = new Recorder(MODEL, events, Clock.WALL);
         Sensors sensors = new Sensors(List.of(servos), List.of((ImuSensor) imu), List.of((PowerSensor) battery),
-                List.of((SwitchSensor) foot), List.of((SwitchSensor) estop), Clock.WALL, 0);
+                List.of((SwitchSensor) foot), List.of((SwitchSensor) estop), List.of(), setpoints,
+                Clock.WALL, 0);
         loop = new ControlLoop(MODEL, sensors,
                 new Estimate(1, settings.jointStaleNanos(), settings.jointStaleNanos()),
                 new Percepts(List.of(perception, new ScriptedEye())), behavior, gate,
@@ -148,6 +151,18 @@ final class PlantRobot implements AutoCloseable {
         if (ticks % MODEL_TURN == 0 && modelSees()) {
             awaitModel();
         }
+    }
+
+    /** Somebody steers joint 0 from the next tick on, for as long as his dead-man lasts. */
+    void steer(Setpoint.Kind kind, double value) {
+        Setpoint next = setpoints.writing();
+        next.kind = kind;
+        next.arming = gate.armings();
+        next.joint = 0;
+        next.value = value;
+        next.stampNanos = now;
+        next.deadManNanos = 10 * PERIOD;
+        setpoints.publish();
     }
 
     /** Whether all that the model looks at is new. */

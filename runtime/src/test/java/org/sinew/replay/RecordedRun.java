@@ -38,6 +38,7 @@ import org.sinew.state.PowerSample;
 import org.sinew.state.RobotModel;
 import org.sinew.state.RobotState;
 import org.sinew.state.SafetyState;
+import org.sinew.state.Setpoint;
 import org.sinew.state.SoundSample;
 import org.sinew.state.SwitchSample;
 
@@ -70,6 +71,7 @@ final class RecordedRun {
     private final Slot<SwitchSample> button = new Slot<>(SwitchSample::new);
     private final Slot<SwitchSample> mat = new Slot<>(SwitchSample::new);
     private final Slot<SoundSample> ear = new Slot<>(SoundSample::new);
+    private final Slot<Setpoint> setpoints = new Slot<>(Setpoint::new);
     private final double[] appliedRad = new double[3];
     private boolean torque;
     private long sequence;
@@ -110,6 +112,7 @@ final class RecordedRun {
         for (int tick = 1; tick <= count; tick++) {
             now += PERIOD + random.nextInt(100_000);
             measure(now, tick);
+            steer(now, tick, gate.armings());
             if (tick % 400 == 20) {
                 gate.requestArm();
             } else if (tick % 400 == 350) {
@@ -125,7 +128,25 @@ final class RecordedRun {
     private Sensors sensors() {
         return new Sensors(List.of(bus(outer, 2, 0), bus(inner, 1)), List.of(source(imu)), List.of(source(battery)),
                 List.of(source(foot)), List.of(source(button), source(mat)), List.of(source(ear)),
-                Clock.WALL, 0);
+                setpoints, Clock.WALL, 0);
+    }
+
+    /** Somebody jogs for a while, sends a joint somewhere, gives it back; in the third life he goes silent. */
+    private void steer(long now, int tick, long arming) {
+        int at = tick % 400;
+        boolean silent = tick / 400 % 3 == 2;
+        if (at > 180 && at < 240 && at % 4 == 0 || at == 240 && !silent) {
+            Setpoint next = setpoints.writing();
+            next.kind = at == 240 ? Setpoint.Kind.NONE : at < 210 ? Setpoint.Kind.VELOCITY : Setpoint.Kind.TARGET;
+            next.lease = 1 + tick / 400;
+            next.arming = arming;
+            next.sequence = tick;
+            next.joint = 1;
+            next.value = random.nextDouble() - 0.5;
+            next.stampNanos = now - random.nextInt(5_000_000);
+            next.deadManNanos = 60_000_000;
+            setpoints.publish();
+        }
     }
 
     private static JointSamples bus(Slot<JointSample> slot, int... joints) {

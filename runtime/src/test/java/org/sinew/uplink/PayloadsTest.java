@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ import org.sinew.record.Event;
 import org.sinew.record.Frame;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.Limit;
+import org.sinew.state.Authority;
+import org.sinew.state.Lease;
 import org.sinew.state.Freshness;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
@@ -44,7 +47,7 @@ class PayloadsTest {
     void stateFitsItsSchemaWhereNothingWasEverMeasured() throws IOException {
         Frame frame = new Frame(MODEL);
         frame.state.tick = 1;
-        String json = text(of(MODEL).state(frame));
+        String json = text(of(MODEL).state(frame, Optional.empty()));
         SchemaCheck.of("state").accepts(json);
         assertThat(json).contains("\"measured_rad\":null", "\"voltage_v\":null", "\"orientation\":[1.0,0.0,0.0,0.0]");
     }
@@ -61,8 +64,10 @@ class PayloadsTest {
             frame.state.joints.positionRad[i] = Double.NaN;
             frame.state.joints.effortNm[i] = Double.NEGATIVE_INFINITY;
         }
-        String json = text(of(MODEL).state(frame));
-        assertThat(json).doesNotContain("NaN").doesNotContain("Infinity");
+        String json = text(of(MODEL).state(frame,
+                Optional.of(new Lease(1, "page-1", "page 1", "", Authority.TELEOP, 1, 1))));
+        assertThat(json).doesNotContain("NaN").doesNotContain("Infinity")
+                .contains("\"motion\":{\"authority\":\"teleop\",\"owner\":\"page 1\"}");
         SchemaCheck.of("state").accepts(json);
     }
 
@@ -70,7 +75,7 @@ class PayloadsTest {
     void stateOfARobotWithoutImuAndBatterySaysNull() throws IOException {
         Frame frame = new Frame(BARE);
         frame.state.tick = 1;
-        String json = text(of(BARE).state(frame));
+        String json = text(of(BARE).state(frame, Optional.empty()));
         SchemaCheck.of("state").accepts(json);
         assertThat(json).contains("\"pose\":null", "\"battery\":null");
     }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sinew.record.EventLog;
 import org.sinew.record.Recorder;
@@ -32,7 +33,8 @@ final class Robot implements AutoCloseable {
     }
 
     Uplink uplink(UplinkConfig config) {
-        return new Uplink(config, events, recorder, model, Map.of("versions", Map.of("sinew", "test")));
+        return new Uplink(config, events, recorder, model, Map.of("versions", Map.of("sinew", "test")),
+                Optional::empty);
     }
 
     Uplink uplink(int port) {

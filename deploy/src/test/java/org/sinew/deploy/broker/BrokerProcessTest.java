@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -43,7 +44,7 @@ class BrokerProcessTest {
         EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.WALL, InstantSource.system());
         try (BrokerProcess broker = BrokerProcess.start(0); Ears early = new Ears(broker.uri(), "early")) {
             try (Uplink uplink = new Uplink(UplinkConfig.of(broker.uri(), "kid-1"), events,
-                    new Recorder(MODEL, events, Clock.WALL), MODEL, Map.of())) {
+                    new Recorder(MODEL, events, Clock.WALL), MODEL, Map.of(), Optional::empty)) {
                 uplink.start();
                 for (int i = 0; i < 500; i++) {
                     events.add(EventCode.JOINT_HOT, "knee", i);
@@ -79,7 +80,7 @@ class BrokerProcessTest {
         public static void main(String[] args) throws InterruptedException {
             EventLog events = new EventLog(MODEL, Locale.ENGLISH, Clock.WALL, InstantSource.system());
             new Uplink(UplinkConfig.of(args[0], "kid-9"), events,
-                    new Recorder(MODEL, events, Clock.WALL), MODEL, Map.of()).start();
+                    new Recorder(MODEL, events, Clock.WALL), MODEL, Map.of(), Optional::empty).start();
             Thread.sleep(60_000);
         }
     }

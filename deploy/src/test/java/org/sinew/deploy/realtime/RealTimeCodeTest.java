@@ -113,7 +113,7 @@ class RealTimeCodeTest {
     @Test
     void namesTheWholePathFromTheLoop() {
         assertThat(plantedWalk.findings()).anySatisfy(finding -> assertThat(finding).matches(
-                "ControlLoop\\.tick > Planted\\.Leaky\\.decide > Planted\\.Leaky\\.remember: "
+                "ControlLoop\\.tick > Steering\\.decide > Planted\\.Leaky\\.decide > Planted\\.Leaky\\.remember: "
                         + "allocates \\(new array\\) at Planted\\.java:\\d+"));
     }
 

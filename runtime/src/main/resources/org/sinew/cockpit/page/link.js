@@ -62,13 +62,18 @@ export class Link {
     this.#send({ type: 'ack', seq });
   }
 
-  /** Sends `arm` or `release`; the promise ends with the reply, and fails without one. */
-  command(type) {
+  /** Sends something that needs no answer. */
+  say(message) {
+    this.#send(message);
+  }
+
+  /** Sends `arm`, `release` or `take`; the promise ends with the reply, and fails without one. */
+  command(type, more = {}) {
     if (!this.open) {
       return Promise.reject(new Error('not connected'));
     }
     const id = ++this.#id;
-    this.#send({ type, id });
+    this.#send({ type, id, ...more });
     return new Promise((done, failed) => {
       this.#waiting.set(id, { done, failed });
       setTimeout(() => this.#end(id, w => w.failed(new Error('no answer'))), ANSWER_WITHIN_MS);
@@ -143,7 +148,7 @@ export class Link {
     const message = JSON.parse(data);
     if (message.type === 'pong') {
       this.#clock(message);
-    } else if (message.type === 'reply') {
+    } else if (message.type === 'reply' && this.#waiting.has(message.id)) {
       this.#end(message.id, w => w.done(message));
     } else {
       if (message.type === 'info') {

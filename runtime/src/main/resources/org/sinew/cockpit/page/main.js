@@ -6,6 +6,7 @@ import { $, put } from './dom.js';
 import { eventText, eventsView } from './events.js';
 import { gyroView } from './gyro.js';
 import { headerView, tabsView } from './header.js';
+import { jogView } from './jog.js';
 import { jointsView } from './joints.js';
 import { Known } from './known.js';
 import { Link } from './link.js';
@@ -52,12 +53,16 @@ const selection = new Selection();
 const views = {
   header: headerView(known, link, speak),
   tabs: tabsView(opened),
-  stop: stopButton(link, speak, () => views.arm.cancel()),
+  stop: stopButton(link, speak, () => {
+    views.arm.cancel();
+    views.jog.drop();
+  }),
   arm: armView(known, link, speak),
   robot: robotView(known, selection, () => {
     settled = false;
   }),
   joints: jointsView(known, selection, calm),
+  jog: jogView(known, link, speak),
   detail: detailView(known, selection),
   sense: senseView(known),
   gyro: gyroView(known),
@@ -88,6 +93,12 @@ function receive(message) {
     case 'state':
       link.stateRead(taken.seq);
       views.gyro.take(taken);
+      break;
+    case 'motion':
+      views.jog.heard(taken.message);
+      break;
+    case 'reply':
+      views.jog.refused(taken.message);
       break;
     case 'loop':
       views.loop.list();
