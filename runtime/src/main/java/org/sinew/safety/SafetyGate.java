@@ -35,6 +35,12 @@ public final class SafetyGate {
      * hurts nobody. With half of it a joint whose goal moves in whole steps creeps; double starts with a jerk.
      */
     private static final double RAMP_START = 0.1;
+    /**
+     * Torque comes on with this share of it. Chosen: a wrong pose then pushes, but breaks no gear; half does not lift
+     * an arm of small servos out of its rest, double bends a finger. It rises in steps, each a frame on every line.
+     */
+    private static final double TORQUE_START = 0.2;
+    private static final int TORQUE_STEPS = 16;
 
     private final JointLimits[] limits;
     private final GateSettings settings;
@@ -48,6 +54,7 @@ public final class SafetyGate {
     private boolean torqueWanted;
     private Stop demanded = Stop.NONE; // the strongest stop since arming
     private long sinceNanos; // when this state, or this step of arming, began
+    private long torqueNanos; // when torque of all was first read back as on
     private long lastTickNanos;
 
     /**
@@ -129,6 +136,7 @@ public final class SafetyGate {
             case BOOT, LOCKED -> { }
         }
         write(state, intent, command);
+        command.share(torqueShare(state.nowNanos));
         command.stamp(state.tick, state.nowNanos);
         lastTickNanos = state.nowNanos;
         state.safety = safety;
@@ -152,6 +160,7 @@ public final class SafetyGate {
         int wrong = torqueWanted ? firstWithoutTorque(state) : firstUnseeded(state);
         if (wrong < 0) {
             if (torqueWanted) {
+                torqueNanos = state.nowNanos;
                 armed(state);
             } else {
                 torqueWanted = true;
@@ -308,6 +317,15 @@ public final class SafetyGate {
         }
         appliedRad[i] = target;
         command.set(i, JointMode.POSITION, requested, target, why);
+    }
+
+    /** Rises after arming, also while the robot holds; arming again out of a hold takes nothing back. */
+    private double torqueShare(long nowNanos) {
+        if (safety != SafetyState.ARMED && safety != SafetyState.HOLDING) {
+            return TORQUE_START;
+        }
+        double done = (double) (nowNanos - torqueNanos) / settings.rampNanos();
+        return done >= 1 ? 1 : TORQUE_START + (1 - TORQUE_START) * Math.floor(done * TORQUE_STEPS) / TORQUE_STEPS;
     }
 
     private double ramp(long nowNanos) {
