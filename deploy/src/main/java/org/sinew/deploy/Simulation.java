@@ -358,7 +358,7 @@ final class Simulation implements Body {
             RobotConfig.Joint joint = config.joints().get(i);
             if (joint.bus().equals(bus) && joint.config() instanceof FeetechSts.Config keys) {
                 watched.add(new UncommandedMotionMonitor.Servo(keys.id(), joint.name(), i, keys.sign(),
-                        keys.zeroTicks(), joint.limits()));
+                        keys.zeroTicks(), joint.limits(), keys.torqueLimitPermille()));
             }
         }
         return watched;

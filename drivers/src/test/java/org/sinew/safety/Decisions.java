@@ -18,6 +18,12 @@ public final class Decisions {
         return command;
     }
 
+    /** The same decision with this share of the torque. */
+    public static JointCommand torque(JointCommand command, double share) {
+        command.share(share);
+        return command;
+    }
+
     /** An empty log of decisions. */
     public static DecisionLog log(int joints) {
         return new DecisionLog(joints);

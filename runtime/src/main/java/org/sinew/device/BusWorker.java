@@ -122,7 +122,7 @@ public final class BusWorker implements AutoCloseable {
         try {
             for (Device device : devices) {
                 open++;
-                device.open();
+                open(device);
             }
             opened = true;
             serve();
@@ -137,6 +137,11 @@ public final class BusWorker implements AutoCloseable {
             failed.accept(this, thrown);
         }
         opened = true;
+    }
+
+    private void open(Device device) throws DeviceException {
+        device.open();
+        device.remarks().forEach(remark -> tell.accept(remark.code(), remark.why()));
     }
 
     private void serve() {
@@ -184,7 +189,7 @@ public final class BusWorker implements AutoCloseable {
                 port.reopen();
             }
             for (Device device : devices) {
-                device.open();
+                open(device);
             }
             lost = false;
             told = "";

@@ -1,5 +1,8 @@
 package org.sinew.device;
 
+import java.util.List;
+import org.sinew.safety.EventCode;
+
 /**
  * A thing on a bus. Every method runs on the thread of that bus's {@link BusWorker}; none is called by the loop.
  */
@@ -12,6 +15,15 @@ public interface Device extends AutoCloseable {
      * {@code close()} between, after the bus was gone and is back.
      */
     void open() throws DeviceException;
+
+    /** What {@link #open} has found that a person should know though nothing is wrong; nothing by default. */
+    default List<Remark> remarks() {
+        return List.of();
+    }
+
+    /** Something worth an event, and the words that go with it. */
+    record Remark(EventCode code, String why) {
+    }
 
     /**
      * One turn on the bus: send what is to be sent, read what is to be read, publish it. A device that needs the bus

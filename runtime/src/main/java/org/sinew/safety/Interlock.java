@@ -71,14 +71,17 @@ final class Interlock {
      *
      * @param already  what was demanded before
      * @param torqueOn whether every servo has to report torque
+     * @param strong   whether they have all of it by now: then a joint has no reason to stand still far from its target
      */
-    Stop judge(RobotState state, Stop already, boolean torqueOn) {
+    Stop judge(RobotState state, Stop already, boolean torqueOn, boolean strong) {
         demanded = already;
         for (int i = 0; torqueOn && i < limits.length; i++) {
             if (!state.joints.torqueOn[i]) {
                 demand(EventCode.TORQUE_LOST, i, Double.NaN, state);
             }
-            stall(i, state);
+            if (strong) {
+                stall(i, state);
+            }
         }
         estop(state);
         gap(state);

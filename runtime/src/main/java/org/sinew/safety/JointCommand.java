@@ -12,6 +12,7 @@ public final class JointCommand {
     private final double[] requestedRad;
     private final double[] appliedRad;
     private final Limit[] limitedBy;
+    private final double[] torqueShare;
     private long tick;
     private long stampNanos;
 
@@ -20,10 +21,12 @@ public final class JointCommand {
         requestedRad = new double[joints];
         appliedRad = new double[joints];
         limitedBy = new Limit[joints];
+        torqueShare = new double[joints];
         Arrays.fill(mode, JointMode.LIMP);
         Arrays.fill(requestedRad, Double.NaN);
         Arrays.fill(appliedRad, Double.NaN);
         Arrays.fill(limitedBy, Limit.NOT_ARMED);
+        Arrays.fill(torqueShare, 1);
     }
 
     /** Number of joints. */
@@ -56,6 +59,12 @@ public final class JointCommand {
         return limitedBy[i];
     }
 
+    /** Of the torque that joint {@code i} may have at most, how much it may use now: more than 0, up to 1. */
+    @RealTime
+    public double torqueShare(int i) {
+        return torqueShare[i];
+    }
+
     /** The cycle that decided this; 0: none yet. */
     @RealTime
     public long tick() {
@@ -76,6 +85,14 @@ public final class JointCommand {
         limitedBy[i] = why;
     }
 
+    /** Of every joint. */
+    @RealTime
+    void share(double torque) {
+        for (int i = 0; i < torqueShare.length; i++) {
+            torqueShare[i] = torque;
+        }
+    }
+
     @RealTime
     void stamp(long newTick, long nowNanos) {
         tick = newTick;
@@ -87,6 +104,7 @@ public final class JointCommand {
     public void copy(JointCommand other) {
         for (int i = 0; i < mode.length; i++) {
             set(i, other.mode[i], other.requestedRad[i], other.appliedRad[i], other.limitedBy[i]);
+            torqueShare[i] = other.torqueShare[i];
         }
         stamp(other.tick, other.stampNanos);
     }

@@ -43,6 +43,12 @@ public final class SafetyGate {
     private static final double KNELT_RAD = 0.15;
     /** Share of the time for kneeling in which the joints get there, all together; the rest is for their lag. */
     private static final double KNEEL_SHARE = 0.75;
+    /**
+     * Torque comes on with this share of it. Chosen: a wrong pose then pushes, but breaks no gear; half does not lift
+     * an arm of small servos out of its rest, double bends a finger. It rises in steps, each a frame on every line.
+     */
+    private static final double TORQUE_START = 0.2;
+    private static final int TORQUE_STEPS = 16;
 
     private final JointLimits[] limits;
     private final GateSettings settings;
@@ -63,6 +69,7 @@ public final class SafetyGate {
     private boolean torqueWanted;
     private Stop demanded = Stop.NONE; // the strongest stop since arming
     private long sinceNanos; // when this state, or this step of arming, began
+    private long torqueNanos; // when torque of all was first read back as on
     private long lastTickNanos;
     private volatile long armings;
     private Authority movedBy = Authority.NONE; // who wished last
@@ -166,6 +173,7 @@ public final class SafetyGate {
         }
         handOver(state, intent.authority());
         write(state, intent, command);
+        command.share(torqueShare(state.nowNanos));
         command.stamp(state.tick, state.nowNanos);
         lastTickNanos = state.nowNanos;
         state.safety = safety;
@@ -219,6 +227,7 @@ public final class SafetyGate {
         int wrong = torqueWanted ? firstWithoutTorque(state) : firstUnseeded(state);
         if (wrong < 0) {
             if (torqueWanted) {
+                torqueNanos = state.nowNanos;
                 armed(state);
             } else {
                 torqueWanted = true;
@@ -275,7 +284,8 @@ public final class SafetyGate {
     /** While torque is on: the strongest demand wins, and only a stronger one than before changes anything. */
     private void supervise(RobotState state, Request asked) {
         Stop before = demanded;
-        demanded = interlock.judge(state, before, safety != SafetyState.ARMING);
+        boolean armed = safety != SafetyState.ARMING;
+        demanded = interlock.judge(state, before, armed, armed && torqueShare(state.nowNanos) == 1);
         if ((asked == Request.STOP || asked == Request.LOCK) && demanded.compareTo(Stop.CONTROLLED) < 0) {
             demanded = Stop.CONTROLLED;
             events.raise(EventCode.STOP_REQUESTED, -1, Double.NaN, state.nowNanos);
@@ -302,7 +312,7 @@ public final class SafetyGate {
 
     /** Kneels, unless it falls, or somebody says stop once more; then torque goes off. */
     private void stopping(RobotState state, Request asked) {
-        demanded = interlock.judge(state, demanded, false);
+        demanded = interlock.judge(state, demanded, false, false);
         if (kneeling) {
             boolean goesOn = demanded != Stop.CUT && asked == Request.NONE && state.tiltRad <= settings.maxTiltRad();
             kneeling = goesOn && !down(state);
@@ -464,6 +474,15 @@ public final class SafetyGate {
             return Limit.RAMP;
         }
         return why == Limit.VELOCITY && derating.share(i) < 1 ? derating.why(i) : why;
+    }
+
+    /** Rises after arming, also while the robot holds; arming again out of a hold takes nothing back. */
+    private double torqueShare(long nowNanos) {
+        if (safety != SafetyState.ARMED && safety != SafetyState.HOLDING && !kneeling) {
+            return TORQUE_START;
+        }
+        double done = (double) (nowNanos - torqueNanos) / settings.rampNanos();
+        return done >= 1 ? 1 : TORQUE_START + (1 - TORQUE_START) * Math.floor(done * TORQUE_STEPS) / TORQUE_STEPS;
     }
 
     private double ramp(long nowNanos) {

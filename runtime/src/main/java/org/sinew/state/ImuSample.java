@@ -4,9 +4,9 @@ import org.sinew.rt.RealTime;
 
 /** One reading of an inertial unit, turned into the frame of its link (x forward, y left, z up). */
 public final class ImuSample {
-    /** No gyroscope reads more, nor an accelerometer. */
-    private static final double LARGEST_RAD_PER_SEC = 1e3;
-    private static final double LARGEST_METRE_PER_SEC2 = 1e4;
+    /** No gyroscope of a small robot reads more (4000 deg/s are 70 rad/s), nor an accelerometer (400 g are 3923). */
+    private static final double LARGEST_RAD_PER_SEC = 100;
+    private static final double LARGEST_METRE_PER_SEC2 = 5000;
 
     /** Angular velocity about x, y, z in rad/s. */
     public final double[] gyroRadPerSec = new double[3];

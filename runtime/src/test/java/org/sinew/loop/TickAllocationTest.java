@@ -110,8 +110,8 @@ class TickAllocationTest {
         others.removeAll(named("EventCode"));
         assertThat(others).containsExactly("BEHAVIOR_FAILED", "BEHAVIOR_HANGS", "BEHAVIOR_READY", "BEHAVIOR_REFUSED",
                 "BEHAVIOR_SWAPPED", "BROKER_BACK", "BROKER_LOST", "BUS_BACK", "BUS_FAILED", "BUS_GONE",
-                "BUS_SHARED", "EVENTS_LOST", "FLIGHT_WRITTEN", "LEASE_REFUSED", "LEASE_TAKEN", "LOG_BEHIND",
-                "LOG_FAILED", "LOOP_ALLOCATES", "LOOP_SILENT",
-                "MODEL_FAILED", "ONLINE", "STAND_RELEASED");
+                "BUS_SHARED", "EVENTS_LOST", "FIRMWARE_MIXED", "FLIGHT_WRITTEN", "LEASE_REFUSED", "LEASE_TAKEN",
+                "LOG_BEHIND", "LOG_FAILED", "LOOP_ALLOCATES", "LOOP_SILENT",
+                "MODEL_FAILED", "ONLINE", "SERVOS_FOUND", "STAND_RELEASED");
     }
 }

@@ -156,6 +156,7 @@ class SafetyGateArmingTest {
     /** Moved by hand, after the request, to where it may not be: its limit is not where it is. */
     @Test
     void doesNotDriveAJointFromOutsideItsLimitsToThem() {
+        robot.state.joints.positionRad[1] = -0.9;
         robot.tick();
         robot.gate.requestArm();
         robot.tick();
@@ -214,7 +215,9 @@ class SafetyGateArmingTest {
         robot.arm();
         robot.stop();
         robot.servosTakeGoals = false;
-        robot.state.joints.positionRad[1] = 0.7; // moved by hand
+        robot.state.joints.positionRad[1] = 0.4; // moved by hand
+        robot.tick();
+        robot.state.joints.positionRad[1] = 0.7;
         robot.tick();
         robot.gate.requestArm();
         robot.ticks(5);

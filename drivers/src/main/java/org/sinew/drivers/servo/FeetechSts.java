@@ -44,10 +44,14 @@ import org.sinew.state.JointSample;
  *
  * <p><b>One turn</b> is: the decided goals (one sync write of 41..47), the slow registers of one servo (one read of
  * 40..70, round-robin), then position, speed and load of all (one sync read of 56..61). While goals are being seeded
- * and after each change of torque, the slow read gives way to one sync read of 40..43 of all servos.
+ * and after each change of torque, the slow read gives way to one sync read of 40..49 of all servos.
  *
  * <p><b>When nobody talks to it</b> the servo holds its last goal for ever: it has no bus watchdog. Whoever may die
  * needs somebody else to send {@link StsFrames#torqueOff}.
+ *
+ * <p><b>Torque comes on</b> in this order, each step read back: three readings of one place with none missed between;
+ * the goal is set to it, the torque limit to the share that the gate has decided (a fifth); then torque. After that the
+ * limit follows the gate's share up to {@code torque_limit_permille}.
  *
  * <p><b>Quirks.</b> With torque coming on, the servo runs to whatever its goal register holds; hence: torque-on is
  * sent only to a servo whose goal was read back within one step of its measured position. Overload latches the torque
@@ -66,12 +70,13 @@ public final class FeetechSts implements JointBus {
     static final int TORQUE = 40;
     static final int OFF = 0;
     static final int DAMPING = 2;
-    private static final int STATE_BYTES = 4; // 40..43: torque, acceleration, goal
+    private static final int STATE_BYTES = 10; // 40..49: torque, acceleration, goal, time, speed, torque limit
     static final int SLOW_BYTES = 31; // 40..70
     private static final int FAST = 56;
     private static final int FAST_BYTES = 6; // 56..61: position, speed, load
     static final int GOAL = 41;
     private static final int GOAL_BYTES = 7; // 41..47: acceleration, goal, time, speed
+    private static final int LIMIT = 48;
 
     /** What USB and the scheduler may add to a transaction; a CDC-ACM adapter adds about 1 ms. */
     private static final long LATENCY_NANOS = 2_500_000;
@@ -97,8 +102,9 @@ public final class FeetechSts implements JointBus {
     private final StsLine.Handler toFast;
     /** Before registers are set up each servo may still wait for its factory return delay. */
     private long stateAllowanceNanos;
-    private int stateReads; // reads of 40..43 still to be tried after torque was changed
+    private int stateReads; // reads of 40..49 still to be tried after torque was changed
     private int slowNext;
+    private List<Remark> remarks = List.of(); // of the latest open
     private long lastTurnNanos;
     private long periodNanos = MAX_PERIOD_NANOS;
 
@@ -253,7 +259,13 @@ public final class FeetechSts implements JointBus {
                     + "): switch servo power off, check the cables, start again");
         }
         setUp.writeRegisters();
+        remarks = setUp.remarks();
         stateAllowanceNanos = LATENCY_NANOS;
+    }
+
+    @Override
+    public List<Remark> remarks() {
+        return remarks;
     }
 
     // ---- the turn ----
@@ -329,6 +341,10 @@ public final class FeetechSts implements JointBus {
         if (length > 0 && fault != WireFault.GONE) {
             fault = StsLine.worse(fault, line.tell(length));
         }
+        length = old ? 0 : limitFrame(command);
+        if (length > 0 && fault != WireFault.GONE) {
+            fault = StsLine.worse(fault, line.tell(length));
+        }
         return fault;
     }
 
@@ -364,7 +380,23 @@ public final class FeetechSts implements JointBus {
         return blocks == 0 ? 0 : StsFrames.sealSyncWrite(line.tx, GOAL_BYTES, blocks);
     }
 
-    /** Torque and goal of all. */
+    /** One sync write of 48 to the servos whose torque limit changes; its length, 0 if there are none. */
+    private int limitFrame(JointCommand command) {
+        StsFrames.beginSyncWrite(line.tx, LIMIT, 2);
+        int blocks = 0;
+        for (StsServo servo : servos) {
+            int limit = servo.limitToSend(command.torqueShare(servo.joint));
+            if (limit >= 0) {
+                int at = StsFrames.syncWriteBlock(2, blocks++);
+                line.tx[at] = (byte) servo.id;
+                line.tx[at + 1] = (byte) limit;
+                line.tx[at + 2] = (byte) (limit >> 8);
+            }
+        }
+        return blocks == 0 ? 0 : StsFrames.sealSyncWrite(line.tx, 2, blocks);
+    }
+
+    /** Torque, goal and torque limit of all. */
     private WireFault readState() {
         line.askAll();
         int length = StsFrames.syncRead(line.tx, TORQUE, STATE_BYTES, line.ids, line.asked);
@@ -394,7 +426,7 @@ public final class FeetechSts implements JointBus {
             }
         }
         for (int k = 0; k < servos.length; k++) {
-            now.misses[k] = line.asked[k] ? now.misses[k] + 1 : 0;
+            servos[k].countMiss(line.asked[k]);
         }
         return missing > 0 ? StsLine.worse(fault, WireFault.TIMEOUT) : fault;
     }

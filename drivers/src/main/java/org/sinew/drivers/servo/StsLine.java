@@ -43,6 +43,7 @@ final class StsLine {
     private boolean echo; // the adapter sends back what the host wrote
     private long turnNanos; // time of the caller at which this turn began
     private long turnStartNanos; // the same in the port's
+    private long saidNanos; // in the port's: when all that was sent so far has left
 
     /**
      * Makes the line; touches no hardware.
@@ -149,9 +150,27 @@ final class StsLine {
         return WireFault.OK;
     }
 
+    /** Whether nothing more is heard for so long; what is, is forgotten. */
+    boolean quiet(long nanos) {
+        long deadline = port.clock().nanos() + nanos;
+        boolean quiet = true;
+        int n = 1;
+        while (n > 0) {
+            n = port.read(rx, 0, rx.length, deadline);
+            quiet &= n <= 0;
+        }
+        return quiet;
+    }
+
+    /** Sends the frame in {@link #tx}; frames before it may still be on their way. */
+    private WireFault say(int length) {
+        saidNanos = Math.max(saidNanos, port.clock().nanos()) + wireNanos(length);
+        return port.write(tx, 0, length);
+    }
+
     /** Sends the frame in {@link #tx}, which nobody answers. */
     WireFault tell(int length) {
-        WireFault fault = port.write(tx, 0, length);
+        WireFault fault = say(length);
         port.stats().count(fault, length, wireNanos(length));
         return fault;
     }
@@ -167,12 +186,13 @@ final class StsLine {
         int last = lastAsked();
         parser.clear();
         port.flushInput();
-        long stampNanos = nowNanos() + wireNanos(length);
-        if (port.write(tx, 0, length) != WireFault.OK) {
+        WireFault said = say(length);
+        long stampNanos = turnNanos + saidNanos - turnStartNanos;
+        if (said != WireFault.OK) {
             port.stats().count(WireFault.GONE, length, wireNanos(length));
             return WireFault.GONE;
         }
-        long deadline = port.clock().nanos() + wireNanos(length + replies * (StsFrames.BARE + dataBytes))
+        long deadline = saidNanos + wireNanos(replies * (StsFrames.BARE + dataBytes))
                 + replies * TURNAROUND_NANOS + allowanceNanos;
         int received = 0;
         boolean stranger = false;

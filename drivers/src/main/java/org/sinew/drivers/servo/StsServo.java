@@ -15,11 +15,10 @@ import org.sinew.state.JointSample;
 final class StsServo {
     static final int ON = 1;
     private static final int OFF_REPEATS = 3;
+    private static final int LIMIT_REPEATS = 3;
+    private static final int OVERLOAD = 32; // error bit 5
     private static final int ENABLE_TRIES = 3;
     private static final double AMPERE_PER_UNIT = 0.0065;
-    /** No joint turns faster, not even pushed by hand: no-load speed is 52 rpm (5.4 rad/s) at 7.4 V. */
-    private static final double MAX_SPEED_RAD_PER_SEC = 20;
-    private static final int NOISE_STEPS = 8;
 
     final String name;
     final FeetechSts.Config config;
@@ -32,6 +31,8 @@ final class StsServo {
     final int maxSteps;
     /** Steps per second in one unit of a speed register; found out at open. */
     int speedUnit = 1;
+    /** Of its firmware, as "3.9"; found out at open. */
+    String firmware = "";
 
     private final JointLimits limits;
     private final JointSample now;
@@ -40,8 +41,12 @@ final class StsServo {
     private int enableTries; // how often torque-on may still be tried
     private int offRepeats; // how often the frame that takes torque off is still to be sent
     private int torqueRead = -1; // register 40 as read last, -1 unknown
+    private boolean goalTold; // since the last seed
     private int goalSteps = -1; // register 42 as read since the last seed, -1 unknown
-    private int positionSteps = -1; // -1 unknown
+    private int limitSent = -1; // register 48 as told since the last seed
+    private int limitRead = -1; // the same as read, -1 unknown
+    private int limitRepeats; // how often it is still to be told
+    private final StsPosition position = new StsPosition();
 
     /** Place {@code k} of the line and of {@code now}, which receives what is measured. */
     StsServo(int k, JointDriver.Entry<FeetechSts.Config> entry, JointSample now) {
@@ -97,15 +102,21 @@ final class StsServo {
             offRepeats = OFF_REPEATS;
         }
         if (mode == JointMode.SEED) {
+            goalTold = false;
             goalSteps = -1;
+            limitSent = -1;
+            limitRead = -1;
             now.goalRad[k] = Double.NaN;
         }
         sentMode = mode;
     }
 
-    /** Its goal was read back after the last seed, within one step of the position measured in this turn. */
+    /**
+     * After the last seed its torque limit was read back as it was told, and its goal within one step of the position
+     * measured in this turn.
+     */
     private boolean mayEnable() {
-        return now.misses[k] == 0 && goalSteps >= 0 && Math.abs(goalSteps - positionSteps) <= 1;
+        return now.misses[k] == 0 && limitConfirmed() && goalSteps >= 0 && Math.abs(goalSteps - position.steps()) <= 1;
     }
 
     /** A servo that does not come on in three turns is left off: the gate sees it and refuses to arm. */
@@ -129,14 +140,49 @@ final class StsServo {
         return torqueRead == value;
     }
 
+    // ---- torque limit ----
+
+    /** The highest value of register 48 that the robot file allows. */
+    private int highestLimit() {
+        return config.torqueLimitPermille();
+    }
+
+    private boolean limitConfirmed() {
+        return limitSent >= 0 && limitRead == limitSent;
+    }
+
+    /**
+     * What register 48 must be told now that this share of the torque is decided; -1 if nothing. Before torque comes on
+     * it is told until it was read back; after that each new value once and the last one three times. A servo that has
+     * lowered its torque by itself, in overload, is not told otherwise.
+     */
+    int limitToSend(double share) {
+        boolean before = sentMode == JointMode.SEED || enableTries > 0;
+        if (!(before || enabled) || (now.errorBits[k] & OVERLOAD) != 0 || !(share > 0)) {
+            return -1;
+        }
+        int wanted = (int) Math.max(Math.round(highestLimit() * Math.min(share, 1)), 1);
+        if (wanted != limitSent) {
+            limitSent = wanted;
+            limitRepeats = share >= 1 ? LIMIT_REPEATS : 1;
+        } else if (before && limitRead != limitSent) {
+            limitRepeats = 1;
+        }
+        if (limitRepeats == 0) {
+            return -1;
+        }
+        limitRepeats--;
+        return wanted;
+    }
+
     // ---- goals ----
 
     /**
-     * Whether it is to be told this target: it follows or is being seeded, and the target lies within the limits. The
-     * gate never decides another; the servo would keep its last goal.
+     * Whether it is to be told this target: it follows, or is being seeded and stands still; and the target lies within
+     * the limits. The gate never decides another; the servo would keep its last goal.
      */
     boolean takes(double targetRad) {
-        boolean due = enabled || sentMode == JointMode.SEED;
+        boolean due = enabled || (sentMode == JointMode.SEED && position.steady());
         if (!due || !Double.isFinite(targetRad)) {
             return false;
         }
@@ -148,6 +194,7 @@ final class StsServo {
     void putGoal(byte[] out, int at, double targetRad) {
         int goal = goal(targetRad);
         int speed = goalSpeed();
+        goalTold = true;
         out[at] = (byte) id;
         out[at + 1] = (byte) config.acceleration();
         out[at + 2] = (byte) goal;
@@ -170,14 +217,24 @@ final class StsServo {
 
     // ---- replies ----
 
-    /** Takes a reply that begins with 40..43. */
+    /** A turn is over, in which it was seen or not. */
+    void countMiss(boolean missed) {
+        now.misses[k] = missed ? now.misses[k] + 1 : 0;
+        if (missed) {
+            position.missed();
+        }
+    }
+
+    /** Takes a reply that begins with 40..49. */
     boolean takeState(StsReplies reply) {
         torqueRead = reply.data(0);
         boolean on = torqueRead == ON;
         now.torqueOn[k] = on;
-        if (sentMode == JointMode.SEED || enabled || enableTries > 0) {
+        if (goalTold && (sentMode == JointMode.SEED || enabled || enableTries > 0)) {
             goalSteps = StsFrames.signed(reply.word(2), 15);
-            now.goalRad[k] = StsFrames.rad(goalSteps, config.sign(), config.zeroTicks());
+            limitRead = reply.word(8);
+            now.goalRad[k] = enabled || limitConfirmed()
+                    ? StsFrames.rad(goalSteps, config.sign(), config.zeroTicks()) : Double.NaN;
         }
         if (on && enableTries > 0) {
             enabled = true;
@@ -202,16 +259,10 @@ final class StsServo {
     /** Takes position, speed and load, 56..61, unless the position is one that the joint cannot have come to. */
     boolean takeFast(StsReplies reply, long stampNanos) {
         int steps = StsFrames.signed(reply.word(0), 15);
-        boolean possible = steps >= 0 && steps < StsFrames.STEPS_PER_TURN;
-        if (possible && positionSteps >= 0) {
-            double seconds = Math.max(stampNanos - now.stampNanos[k], 0) * 1e-9;
-            double reach = NOISE_STEPS + seconds * MAX_SPEED_RAD_PER_SEC / StsFrames.RAD_PER_STEP;
-            possible = Math.abs(steps - positionSteps) <= reach;
-        }
-        if (!possible) {
+        boolean torqueOff = !now.torqueOn[k] && !enabled && enableTries == 0;
+        if (!position.take(steps, stampNanos, torqueOff)) {
             return false; // an alias of the 8-bit sum
         }
-        positionSteps = steps;
         now.positionRad[k] = StsFrames.rad(steps, config.sign(), config.zeroTicks());
         now.velocityRadPerSec[k] =
                 config.sign() * StsFrames.signed(reply.word(2), 15) * speedUnit * StsFrames.RAD_PER_STEP;

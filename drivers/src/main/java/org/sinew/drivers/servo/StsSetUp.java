@@ -1,8 +1,14 @@
 package org.sinew.drivers.servo;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sinew.device.Device;
 import org.sinew.device.DeviceException;
 import org.sinew.device.WireFault;
+import org.sinew.safety.EventCode;
 
 /**
  * What {@link FeetechSts#open()} does before the first turn, in the order of its methods: finds out whether the adapter
@@ -16,10 +22,11 @@ final class StsSetUp {
     /** At open: return delay up to 508 us, EEPROM write, cold adapter. */
     private static final long LATENCY_NANOS = 20_000_000;
     private static final long FACTORY_RETURN_DELAY_NANOS = 500_000; // register 7 holds 250 units of 2 us
+    /** A second servo with this id: its return delay is 508 us at most; and what an adapter may take. */
+    private static final long SECOND_ANSWER_NANOS = 2_500_000;
     private static final int TRIES = 3;
     private static final int EEPROM_BYTES = 40; // 0..39
     private static final int LOCK = 55;
-    private static final int TORQUE_LIMIT = 48;
 
     private final String bus;
     private final StsLine line;
@@ -52,11 +59,19 @@ final class StsSetUp {
         }
     }
 
-    /** Every servo answers, is an STS3215 in position mode and reaches the joint's limits; names all who are absent. */
+    /**
+     * Every servo answers once, is an STS3215 in position mode and reaches the joint's limits; names all who are
+     * absent. Ids that no joint has are not looked for: that would take seconds, and who has another id hears nothing.
+     */
     void identify() throws DeviceException {
         StringBuilder absent = new StringBuilder();
+        StringBuilder doubled = new StringBuilder();
         for (StsServo servo : servos) {
             WireFault fault = insist(servo, StsFrames.ping(line.tx, servo.id), 0);
+            if (fault == WireFault.OK && !line.quiet(SECOND_ANSWER_NANOS)) {
+                add(doubled, servo);
+                continue;
+            }
             if (fault == WireFault.OK) {
                 fault = read(servo, 0, EEPROM_BYTES);
             }
@@ -65,17 +80,40 @@ final class StsSetUp {
                 fault = read(servo, FeetechSts.TORQUE, FeetechSts.SLOW_BYTES);
             }
             if (fault == WireFault.TIMEOUT) {
-                absent.append(absent.isEmpty() ? "" : ", ").append(servo.id).append(" (").append(servo.name)
-                        .append(')');
+                add(absent, servo);
             } else if (fault != WireFault.OK) {
-                throw refuse(servo, "answers in garbled frames (" + fault + "): two servos may have this id. Connect"
-                        + " one servo at a time and give each its own id, or look for a loose cable");
+                add(doubled, servo);
             }
+        }
+        if (!doubled.isEmpty()) {
+            throw new DeviceException("bus " + bus + ": garbled or doubled answers from servo id " + doubled
+                    + ": two servos may have this id" + (absent.isEmpty() ? "" : ", one of them that of " + absent
+                    + ", which does not answer") + ". Connect one servo at a time and write its id to register 5"
+                    + " (from the factory all have 1); if each has its own, look for a loose cable");
         }
         if (!absent.isEmpty()) {
             throw new DeviceException("bus " + bus + ": no answer from servo id " + absent
                     + ": check cable, servo power, baud rate and id");
         }
+    }
+
+    private static void add(StringBuilder list, StsServo servo) {
+        list.append(list.isEmpty() ? "" : ", ").append(servo.id).append(" (").append(servo.name).append(')');
+    }
+
+    /** Which firmware the servos have; more than one is worth a word, since they may move differently. */
+    List<Device.Remark> remarks() {
+        Map<String, List<String>> joints = new TreeMap<>();
+        for (StsServo servo : servos) {
+            joints.computeIfAbsent(servo.firmware, key -> new ArrayList<>()).add(servo.name);
+        }
+        if (joints.size() == 1) {
+            return List.of(new Device.Remark(EventCode.SERVOS_FOUND, servos.length + " STS3215, firmware "
+                    + servos[0].firmware));
+        }
+        List<String> words = new ArrayList<>();
+        joints.forEach((firmware, names) -> words.add(firmware + " in " + String.join(", ", names)));
+        return List.of(new Device.Remark(EventCode.FIRMWARE_MIXED, String.join("; ", words)));
     }
 
     /** Judges the EEPROM in {@link #raw}. */
@@ -96,17 +134,13 @@ final class StsSetUp {
                     + ".." + servo.maxSteps + ": set its registers 9 and 11 to 0 and 4095, or narrow limit_rad");
         }
         servo.speedUnit = (raw[18] & 4) != 0 ? 1 : 50;
+        servo.firmware = (raw[0] & 0xFF) + "." + (raw[1] & 0xFF);
     }
 
     /** Registers that differ from the robot file. EEPROM wears out by writing, hence read first. Torque must be off. */
     void writeRegisters() throws DeviceException {
         for (StsServo servo : servos) {
             writeEeprom(servo);
-            must(servo, read(servo, TORQUE_LIMIT, 2));
-            int limit = servo.config.torqueLimitPermille();
-            if (StsFrames.word(raw, 0) != limit) {
-                put(servo, TORQUE_LIMIT, limit & 0xFF, limit >> 8);
-            }
         }
     }
 

@@ -70,6 +70,7 @@ public final class FeetechStsSim implements Saveable {
     /** Address, length, data of a pending REG WRITE. */
     private final byte[] registered = new byte[2 + REGISTERS];
     private boolean connected = true;
+    private boolean idle;
     private double nominalVolts = 7.4;
     private double supplyVolts = nominalVolts;
     private Imperfections imperfections = Imperfections.NONE;
@@ -148,7 +149,9 @@ public final class FeetechStsSim implements Saveable {
         loadShare = sign * plant.effortNm(joint) / motor.stallTorqueNm();
         protect(seconds);
         int torque = register(TORQUE);
-        if (torque == 1) {
+        if (torque == 1 && idle) {
+            plant.servo(joint, 0, 0, 0, 0);
+        } else if (torque == 1) {
             if (torqueBefore != 1) {
                 profileSteps = shownSteps(plant);
                 profileStepsPerSec = 0;
@@ -402,6 +405,11 @@ public final class FeetechStsSim implements Saveable {
         connected = value;
     }
 
+    /** True: its motor does nothing any more, though its registers say that torque is on. */
+    public void idle(boolean value) {
+        idle = value;
+    }
+
     /** The supply at its connector. */
     public void supplyVolts(double volts) {
         supplyVolts = volts;
@@ -454,7 +462,7 @@ public final class FeetechStsSim implements Saveable {
 
     @Override
     public void save(StateWriter out) {
-        out.put(eeprom).put(table).put(registered).put(connected).put(supplyVolts).put(temperatureC)
+        out.put(eeprom).put(table).put(registered).put(connected).put(idle).put(supplyVolts).put(temperatureC)
                 .put(profileSteps).put(profileStepsPerSec).put(overloadSeconds).put(loadShare)
                 .put((long) alarms).put((long) forcedErrors).put((long) torqueBefore);
     }
@@ -465,6 +473,7 @@ public final class FeetechStsSim implements Saveable {
         in.readInto(table);
         in.readInto(registered);
         connected = in.readBoolean();
+        idle = in.readBoolean();
         supplyVolts = in.readDouble();
         temperatureC = in.readDouble();
         profileSteps = in.readDouble();

@@ -122,6 +122,22 @@ final class GateView {
         return verdict(track, goal, true);
     }
 
+    /** Whether this torque limit was decided lately for a joint under torque. */
+    Verdict torqueLimit(ServoTrack track, int limit) {
+        int index = track.servo.index();
+        Verdict verdict = Verdict.NOT_DECIDED;
+        for (int age = 0; age < DECISIONS && probe.read(age, decision); age++) {
+            boolean same = track.limit(decision.command.torqueShare(index)) == limit;
+            if (same && decision.command.mode(index) == JointMode.POSITION) {
+                if (now - decision.command.stampNanos() <= OLD_NANOS) {
+                    return Verdict.DECIDED;
+                }
+                verdict = Verdict.OLD;
+            }
+        }
+        return verdict;
+    }
+
     private Verdict verdict(ServoTrack track, int goal, boolean goals) {
         int index = track.servo.index();
         Verdict verdict = Verdict.NOT_DECIDED;

@@ -62,9 +62,13 @@ public final class SerialLineSim implements BytePort, Saveable {
         ANSWER
     }
 
-    /** Something to happen at a time of the world: a frame to execute, or which registers of whom to answer. */
+    /**
+     * Something to happen at a time of the world: a frame to execute, or which registers of whom to answer, by those
+     * whose return delay is not above {@code slowestNanos}.
+     */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares events
-    private record Event(long nanos, long order, Kind kind, byte[] frame, int id, int address, int length) {
+    private record Event(long nanos, long order, Kind kind, byte[] frame, int id, int address, int length,
+            long slowestNanos) {
     }
 
     /** Bytes on their way to the host. */
@@ -251,11 +255,22 @@ public final class SerialLineSim implements BytePort, Saveable {
     }
 
     private void executeAt(long nanos, byte[] frame) {
-        events.add(new Event(nanos, orders++, Kind.EXECUTE, frame, 0, 0, 0));
+        events.add(new Event(nanos, orders++, Kind.EXECUTE, frame, 0, 0, 0, 0));
     }
 
-    private void answerAt(long nanos, int id, int address, int length) {
-        events.add(new Event(nanos, orders++, Kind.ANSWER, NOTHING, id, address, length));
+    private void answerAt(long nanos, int id, int address, int length, long slowestNanos) {
+        events.add(new Event(nanos, orders++, Kind.ANSWER, NOTHING, id, address, length, slowestNanos));
+    }
+
+    /** Servos of one id answer into each other, or one after the other where their return delays are so different. */
+    private void answerAfter(long nanos, int id, int address, int length) {
+        long slowest = -1;
+        for (long delay : withId(id).stream().mapToLong(FeetechStsSim::returnDelayNanos).sorted().toArray()) {
+            if (delay > slowest) {
+                slowest = delay + (length + 6) * byteNanos();
+                answerAt(nanos + delay, id, address, length, slowest);
+            }
+        }
     }
 
     private void pump(Plant plant, long now) {
@@ -263,7 +278,7 @@ public final class SerialLineSim implements BytePort, Saveable {
             Event event = events.remove();
             switch (event.kind()) {
                 case EXECUTE -> execute(plant, event.frame(), event.nanos());
-                case ANSWER -> answer(plant, event.id(), event.address(), event.length(), event.nanos());
+                case ANSWER -> answer(plant, event);
             }
         }
     }
@@ -301,7 +316,7 @@ public final class SerialLineSim implements BytePort, Saveable {
             case 0x01 -> each(id, servo -> { }, true, nanos);
             case 0x02 -> {
                 if (parameters == 2 && id != 0xFE) {
-                    answerAt(nanos + delay(id), id, f[5] & 0xFF, f[6] & 0xFF);
+                    answerAfter(nanos, id, f[5] & 0xFF, f[6] & 0xFF);
                 }
             }
             case 0x03 -> {
@@ -351,7 +366,7 @@ public final class SerialLineSim implements BytePort, Saveable {
         List<FeetechStsSim> named = withId(id);
         named.forEach(what);
         if (ping || (id != 0xFE && named.stream().anyMatch(FeetechStsSim::answersWrites))) {
-            answerAt(nanos + delay(id), id, 0, 0);
+            answerAfter(nanos, id, 0, 0);
         }
     }
 
@@ -363,7 +378,7 @@ public final class SerialLineSim implements BytePort, Saveable {
         for (int i = 2; i < parameters; i++) {
             int id = f[5 + i] & 0xFF;
             start += delay(id);
-            answerAt(start, id, address, length);
+            answerAt(start, id, address, length, Long.MAX_VALUE);
             start += (length + 6) * byteNanos();
         }
     }
@@ -376,15 +391,20 @@ public final class SerialLineSim implements BytePort, Saveable {
         }
     }
 
-    private void answer(Plant plant, int id, int address, int length, long startNanos) {
+    private void answer(Plant plant, Event event) {
         byte[] bytes = {};
-        for (FeetechStsSim servo : withId(id)) {
-            byte[] reply = servo.reply(plant, address, length);
-            bytes = bytes.length == 0 ? reply : WiredAnd.collide(bytes, reply);
+        long fastestNanos = event.slowestNanos() - (event.length() + 6) * byteNanos();
+        for (FeetechStsSim servo : withId(event.id())) {
+            long delay = servo.returnDelayNanos();
+            boolean all = event.slowestNanos() == Long.MAX_VALUE;
+            if (all || (delay >= fastestNanos && delay <= event.slowestNanos())) {
+                byte[] reply = servo.reply(plant, event.address(), event.length());
+                bytes = bytes.length == 0 ? reply : WiredAnd.collide(bytes, reply);
+            }
         }
         bytes = replyFilter.apply(bytes);
         if (bytes.length > 0) {
-            long end = startNanos + bytes.length * byteNanos();
+            long end = event.nanos() + bytes.length * byteNanos();
             arriving.add(new Chunk(bytes, end));
             show(Direction.SERVO_TO_HOST, bytes, end);
         }
@@ -398,7 +418,7 @@ public final class SerialLineSim implements BytePort, Saveable {
         out.put((long) events.size());
         for (Event e : events.stream().sorted(EVENT_ORDER).toList()) {
             out.put(e.nanos()).put(e.order()).put(e.kind().name()).put(e.frame()).put((long) e.id())
-                    .put((long) e.address()).put((long) e.length());
+                    .put((long) e.address()).put((long) e.length()).put(e.slowestNanos());
         }
         out.put((long) arriving.size());
         for (Chunk chunk : arriving) {
@@ -413,7 +433,7 @@ public final class SerialLineSim implements BytePort, Saveable {
         events.clear();
         for (long left = in.readLong(); left > 0; left--) {
             events.add(new Event(in.readLong(), in.readLong(), Kind.valueOf(in.readText()), in.readBytes(),
-                    in.readInt(), in.readInt(), in.readInt()));
+                    in.readInt(), in.readInt(), in.readInt(), in.readLong()));
         }
         arriving.clear();
         for (long left = in.readLong(); left > 0; left--) {

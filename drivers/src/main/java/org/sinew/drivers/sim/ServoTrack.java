@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the wire has told about one servo: registers 40..47 as they were read or written last, where it was seen, which
+ * What the wire has told about one servo: registers 40..49 as they were read or written last, where it was seen, which
  * goals it was given. Bookkeeping of {@link UncommandedMotionMonitor}, on its thread; it judges nothing.
  */
 final class ServoTrack {
@@ -32,7 +32,8 @@ final class ServoTrack {
     private int unanswered; // requests since its last reply
     private long repliedNanos;
     private long backNanos = Long.MIN_VALUE / 2; // when it answered again after a silence
-    private final int[] shadow = new int[8]; // registers 40..47
+    private final int[] shadow = new int[10]; // registers 40..49
+    long torqueNanos; // when its torque came on
     private final long[] positionNanos = new long[KEPT];
     private final int[] position = new int[KEPT];
     private int positions;
@@ -55,7 +56,7 @@ final class ServoTrack {
         return servo.zeroTicks() + (int) Math.round(servo.sign() * rad / RAD_PER_STEP);
     }
 
-    /** Takes over those of the registers 40..47 that lie in {@code data}, which begins with {@code address}. */
+    /** Takes over those of the registers 40..49 that lie in {@code data}, which begins with {@code address}. */
     void holds(int address, byte[] data) {
         for (int i = 0; i < shadow.length; i++) {
             int at = FIRST + i - address;
@@ -70,6 +71,18 @@ final class ServoTrack {
         int lowByte = shadow[42 - FIRST];
         int highByte = shadow[43 - FIRST];
         return lowByte == UNKNOWN || highByte == UNKNOWN ? null : steps(lowByte | highByte << 8);
+    }
+
+    /** What registers 48 and 49 hold; -1 while one of them is not known. */
+    int limit() {
+        int lowByte = shadow[48 - FIRST];
+        int highByte = shadow[49 - FIRST];
+        return lowByte == UNKNOWN || highByte == UNKNOWN ? UNKNOWN : lowByte | highByte << 8;
+    }
+
+    /** The torque limit register for this share of what the servo may have. */
+    int limit(double share) {
+        return (int) Math.max(Math.round(servo.torqueLimitPermille() * share), 1);
     }
 
     /** Sign and magnitude, bit 15. */

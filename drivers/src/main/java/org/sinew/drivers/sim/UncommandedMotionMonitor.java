@@ -26,13 +26,16 @@ import org.sinew.safety.JointLimits;
  * <li>a goal further from an earlier one than the velocity limit allows in the time between;
  * <li>a goal moved after a stop frame and before the next torque-on. Setting the goal to where the servo is moves
  * nothing and is no such thing;
- * <li>while torque is on, a write to the EEPROM (registers 0..39: ids, limits, gains, homing offset, mode), to the
- * torque limit (48, 49) or to the lock (55).
+ * <li>while torque is on, a write to the EEPROM (registers 0..39: ids, limits, gains, homing offset, mode) or to the
+ * lock (55);
+ * <li>while torque is on, a torque limit (48, 49) lower than before, higher than the joint may have, or raised sooner
+ * than arming does it: from a fifth, within 1.5 s.
  * </ul>
  * With a {@link GateProbe} also
  * <ul>
  * <li>torque-on or a goal while the gate is in none of ARMING, ARMED, HOLDING, STOPPING;
- * <li>torque-on or a goal that the gate did not decide in its latest ticks, or decided more than 100 ms ago;
+ * <li>torque-on, a goal, or under torque a torque limit, that the gate did not decide in its latest ticks, or decided
+ * more than 100 ms ago;
  * <li>a servo that says that its torque is on more than 300 ms after the gate began to stop, or left the robot disarmed
  * or locked: once per stop. A servo that did not answer for a while heard no stop either; it has 300 ms from its
  * first answer on.
@@ -55,6 +58,9 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
     private static final int ROUNDING_STEPS = 2;
     /** In this time torque must be off after a stop. */
     private static final long STOP_NANOS = 300_000_000;
+    /** Within this time after torque came on its limit may rise from this share to the whole, in sixteen steps. */
+    private static final double RAMP_NANOS = 1.5e9;
+    private static final double RAMP_START = 0.2;
 
     /**
      * A servo of the line.
@@ -65,8 +71,14 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
      * @param sign      1, or -1 where it turns against the joint's axis
      * @param zeroTicks what it shows where the joint's angle is zero
      * @param limits    of the joint
+     * @param torqueLimitPermille the highest torque limit that it may be told
      */
-    public record Servo(int id, String joint, int index, int sign, int zeroTicks, JointLimits limits) {
+    public record Servo(int id, String joint, int index, int sign, int zeroTicks, JointLimits limits,
+            int torqueLimitPermille) {
+        /** A servo that may use all its torque. */
+        public Servo(int id, String joint, int index, int sign, int zeroTicks, JointLimits limits) {
+            this(id, joint, index, sign, zeroTicks, limits, 1000);
+        }
     }
 
     /**
@@ -261,6 +273,7 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         if (track.torque) {
             settings(f, track, address, data);
         }
+        int limitBefore = track.limit();
         Integer before = track.goal();
         boolean goal = covers(address, data, GOAL) || covers(address, data, GOAL + 1);
         boolean torque = covers(address, data, TORQUE);
@@ -273,6 +286,9 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         if (goal) {
             goal(f, track, before);
         }
+        if (track.torque && (covers(address, data, TORQUE_LIMIT) || covers(address, data, TORQUE_LIMIT + 1))) {
+            torqueLimit(f, track, limitBefore);
+        }
         if (torque && value == 1) {
             torqueOn(f, track);
         } else if (torque && value > 2) {
@@ -283,10 +299,27 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
     /** Torque is on: nothing may change how the servo understands its goal, or how strong it is. */
     private void settings(WireFrame f, ServoTrack track, int address, byte[] data) {
         for (int register = address; register < address + data.length; register++) {
-            if (register < EEPROM_END || register == TORQUE_LIMIT || register == TORQUE_LIMIT + 1 || register == LOCK) {
+            if (register < EEPROM_END || register == LOCK) {
                 found(f, track, "register " + register + " written while torque is on");
                 return;
             }
+        }
+    }
+
+    /** Torque is on, and its limit was written. */
+    private void torqueLimit(WireFrame f, ServoTrack track, int before) {
+        int limit = track.limit();
+        double share = RAMP_START + (1 - RAMP_START) * Math.min(1, (f.nanos() - track.torqueNanos) / RAMP_NANOS);
+        if (limit < 0) {
+            found(f, track, "half a torque limit, and nobody knows the other half");
+        } else if (limit == before) {
+            return;
+        } else if (limit < before || limit > track.limit(share)) {
+            found(f, track, String.format(Locale.ROOT, "torque limit changed from %d to %d %.0f ms after torque came"
+                    + " on; %d is the most", before, limit, (f.nanos() - track.torqueNanos) * 1e-6,
+                    track.limit(share)));
+        } else if (gate != null) {
+            decided(f, track, gate.torqueLimit(track, limit), "torque limit " + limit);
         }
     }
 
@@ -297,6 +330,9 @@ public final class UncommandedMotionMonitor implements Consumer<WireFrame> {
         if (gate != null) {
             inState(f, track, gate, "torque-on");
             decided(f, track, gate.torqueOn(track), "torque-on");
+        }
+        if (!track.torque) {
+            track.torqueNanos = f.nanos();
         }
         track.torque = true;
         track.stopped = false;

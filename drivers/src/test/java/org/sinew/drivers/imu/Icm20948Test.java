@@ -14,6 +14,7 @@ import org.sinew.config.BadValue;
 import org.sinew.device.BusWorker;
 import org.sinew.device.DeviceException;
 import org.sinew.device.WireFault;
+import org.sinew.drivers.port.I2cRegisters;
 import org.sinew.drivers.sim.Bench;
 import org.sinew.drivers.sim.Icm20948Sim;
 import org.sinew.rt.AllocationMeter;
@@ -52,6 +53,23 @@ class Icm20948Test {
             bench.turn(imu, TICK_NANOS);
         }
         imu.samples().poll();
+    }
+
+    /** Swapped bytes and flipped bits make another count, never one beyond the part's range. */
+    @Test
+    void noPairOfBytesReadsBeyondTheRangeOfThePart() {
+        byte[] two = new byte[2];
+        for (int word = 0; word < 0x10000; word++) {
+            two[0] = (byte) (word >> 8);
+            two[1] = (byte) word;
+            int count = I2cRegisters.int16(two, 0);
+            for (int dps : new int[] {250, 500, 1000, 2000}) {
+                assertThat(Math.abs(Icm20948.gyroRadPerSec(count, dps))).isLessThanOrEqualTo(Math.toRadians(dps));
+            }
+            for (int g : new int[] {2, 4, 8, 16}) {
+                assertThat(Math.abs(Icm20948.accelMetrePerSec2(count, g))).isLessThanOrEqualTo(g * 9.80665);
+            }
+        }
     }
 
     @Test

@@ -75,7 +75,9 @@ class FeetechStsOnWorkerTest {
         JointBus bus = bus();
         BusWorker worker = new BusWorker(line, List.of(bus), SETTINGS, Bench::failed);
         worker.start();
-        turn(worker, bus, JointMode.LIMP, Double.NaN);
+        for (int i = 0; i < 3; i++) {
+            turn(worker, bus, JointMode.LIMP, Double.NaN);
+        }
         turn(worker, bus, JointMode.SEED, 0);
         turn(worker, bus, JointMode.POSITION, 0);
         for (int i = 0; i < 20; i++) {

@@ -24,7 +24,7 @@ import org.sinew.safety.JointMode;
 class FeetechStsProtectionTest {
     private static final double STEP = 2 * Math.PI / 4096;
     private static final long MILLI = 1_000_000;
-    private static final int STATE_REPLY = 10; // bytes of a reply with 40..43
+    private static final int STATE_REPLY = 16; // bytes of a reply with 40..49
     private static final int SLOW_REPLY = 37; // with 40..70
     private static final int FAST_REPLY = 12; // with 56..61
 
@@ -84,7 +84,7 @@ class FeetechStsProtectionTest {
     @Test
     void forgetsASeedWhenItIsMadeSafe() throws DeviceException {
         ServoRig rig = new ServoRig(1, -1).opened();
-        rig.all(JointMode.LIMP, Double.NaN);
+        rig.rest();
         rig.all(JointMode.SEED, 0);
         rig.all(JointMode.SEED, 0);
         assertThat(rig.bus.safe(JointMode.LIMP)).isEqualTo(WireFault.OK);
@@ -98,7 +98,7 @@ class FeetechStsProtectionTest {
     @Test
     void forgetsThatTorqueWasStillBeingTriedWhenItIsMadeSafe() throws DeviceException {
         ServoRig rig = new ServoRig(1).opened();
-        rig.all(JointMode.LIMP, Double.NaN);
+        rig.rest();
         rig.all(JointMode.SEED, 0);
         rig.plant.place(0, 3 * STEP);
         rig.all(JointMode.POSITION, 0);
@@ -135,7 +135,7 @@ class FeetechStsProtectionTest {
     @Test
     void enablesNoTorqueInATurnInWhichTheServoWasNotSeen() throws DeviceException {
         ServoRig rig = new ServoRig(1).opened();
-        rig.all(JointMode.LIMP, Double.NaN);
+        rig.rest();
         rig.all(JointMode.SEED, 0);
         deafTo(rig, FAST_REPLY);
         rig.all(JointMode.POSITION, 0);
@@ -180,7 +180,7 @@ class FeetechStsProtectionTest {
     @Test
     void givesUpAfterThreeTurnsInWhichTheServoWasElsewhere() throws DeviceException {
         ServoRig rig = new ServoRig(1).opened();
-        rig.all(JointMode.LIMP, Double.NaN);
+        rig.rest();
         rig.all(JointMode.SEED, 0);
         rig.plant.place(0, 3 * STEP);
         for (int i = 0; i < 3; i++) {
@@ -193,7 +193,7 @@ class FeetechStsProtectionTest {
     @Test
     void givesUpAfterThreeTorqueFramesWithoutEffectAndTakesThemBack() throws DeviceException {
         ServoRig rig = new ServoRig(1).opened();
-        rig.all(JointMode.LIMP, Double.NaN);
+        rig.rest();
         rig.all(JointMode.SEED, 0);
         List<byte[]> torque = watch(rig, false, bytes -> sets(bytes, 40));
         for (int i = 0; i < 10; i++) {

@@ -105,7 +105,9 @@ class ReplugTest {
     /** Arms, as often as a busy machine needs. */
     private void torqueOn() {
         for (int i = 0; i < MOST_TRIES && servo.register(40) == 0; i++) {
-            turn(JointMode.SEED);
+            for (int seed = 0; seed < 4; seed++) { // it must be seen standing still
+                turn(JointMode.SEED);
+            }
             turn(JointMode.POSITION);
             turn(JointMode.POSITION);
         }

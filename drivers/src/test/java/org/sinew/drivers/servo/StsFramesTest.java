@@ -169,54 +169,6 @@ class StsFramesTest {
         assertThat(parser.word(0)).isEqualTo(2048);
     }
 
-    /** Whether a parser that waits for this reply of servo {@code id} takes one. */
-    private static boolean accepts(byte[] bytes, int id, int data) {
-        StsReplies parser = new StsReplies();
-        parser.add(bytes, 0, bytes.length);
-        while (parser.next(data, true)) {
-            if (parser.id() == id) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"FF FF 01 02 00 FC", "FF FF 01 04 00 00 08 F2", "FF FF 06 04 20 00 08 CD",
-        "FF FF 01 08 00 FF 07 64 80 64 04 A4", "FF FF 02 0A 00 FF 07 00 00 00 00 77 23 53"})
-    void noSingleBitErrorIsTakenAndDoubleOnesExactlyWhereTheSumIsBlind(String hex) {
-        byte[] good = HEX.parseHex(hex);
-        int data = good.length - 6;
-        int id = good[2];
-        assertThat(accepts(good, id, data)).isTrue();
-        int bits = good.length * 8;
-        int doubles = 0;
-        for (int i = 0; i < bits; i++) {
-            byte[] one = flip(good, i);
-            assertThat(accepts(one, id, data)).as("bit %d", i).isFalse();
-            for (int j = i + 1; j < bits; j++) {
-                boolean accepted = accepts(flip(one, j), id, data);
-                assertThat(accepted).as("bits %d and %d", i, j).isEqualTo(blind(good, i, j));
-                doubles += accepted ? 1 : 0;
-            }
-        }
-        System.out.println(hex + ": " + bits + " single-bit errors, none taken; " + bits * (bits - 1) / 2
-                + " double-bit errors, " + doubles + " taken");
-    }
-
-    private static byte[] flip(byte[] bytes, int bit) {
-        byte[] flipped = bytes.clone();
-        flipped[bit / 8] ^= (byte) (1 << bit % 8);
-        return flipped;
-    }
-
-    /** Two flips behind id and length that leave the sum as it was: the same bit up and down, or bit 7 twice. */
-    private static boolean blind(byte[] good, int i, int j) {
-        boolean up = (good[i / 8] >> i % 8 & 1) == 0;
-        boolean otherUp = (good[j / 8] >> j % 8 & 1) == 0;
-        return i / 8 >= 4 && j / 8 >= 4 && i % 8 == j % 8 && (up != otherUp || i % 8 == 7);
-    }
-
     /** Whether the position 2047 of servo 1 is among the replies; chance frames of other ids are rejected. */
     private static boolean finds(StsReplies parser, boolean ended) {
         boolean found = false;

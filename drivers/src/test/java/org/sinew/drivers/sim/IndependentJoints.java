@@ -19,6 +19,8 @@ public final class IndependentJoints implements Plant {
     private final double[] most;
     /** Outside torque on each joint. */
     public final double[] loadNm;
+    /** A wall that no joint gets beyond. */
+    public double wallRad = Double.POSITIVE_INFINITY;
     /** Fastest speed of any joint since it was cleared. */
     public double peakRadPerSec;
     private long nanos;
@@ -53,6 +55,10 @@ public final class IndependentJoints implements Plant {
             effort[i] = Math.clamp(wanted, -most[i], most[i]);
             velocity[i] = free + h / INERTIA * effort[i];
             position[i] += h * velocity[i];
+            if (position[i] > wallRad) {
+                position[i] = wallRad;
+                velocity[i] = 0;
+            }
             peakRadPerSec = Math.max(peakRadPerSec, Math.abs(velocity[i]));
         }
         nanos += STEP_NANOS;

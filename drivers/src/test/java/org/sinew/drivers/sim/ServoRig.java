@@ -35,8 +35,10 @@ public final class ServoRig {
     public final DecisionLog gate;
     public final UncommandedMotionMonitor monitor;
     public final List<WireFrame> frames = new ArrayList<>();
-    public final JointBus bus;
+    public JointBus bus;
     public long tick;
+    /** Of the decisions that the rig makes. */
+    public double torqueShare = 1;
 
     /** Servos with ids from 1 and the given signs, all zero at 2048. */
     public ServoRig(int... signs) {
@@ -63,6 +65,12 @@ public final class ServoRig {
         bus = new FeetechSts.Driver().create("servo", entries, joints, JointMode.LIMP, line);
     }
 
+    /** The same line with another driver on it. */
+    public ServoRig with(JointBus other) {
+        bus = other;
+        return this;
+    }
+
     public ServoRig opened() throws DeviceException {
         bus.open();
         return this;
@@ -70,7 +78,7 @@ public final class ServoRig {
 
     /** One period: decide, turn of the driver, the rest of the time. */
     public WireFault turn(JointMode mode, double... targetsRad) {
-        return turn(Decisions.of(tick + 1, clock.nanos(), mode, targetsRad));
+        return turn(Decisions.torque(Decisions.of(tick + 1, clock.nanos(), mode, targetsRad), torqueShare));
     }
 
     public WireFault turn(JointCommand decided) {
@@ -105,9 +113,16 @@ public final class ServoRig {
         return bus.samples().value();
     }
 
+    /** Limp for three turns: seen three times in one place. */
+    public void rest() {
+        for (int i = 0; i < 3; i++) {
+            all(JointMode.LIMP, Double.NaN);
+        }
+    }
+
     /** Seeds from what is measured, then torque on; as the gate does it. */
     public void arm() {
-        all(JointMode.LIMP, Double.NaN);
+        rest();
         turn(JointMode.SEED, sample().positionRad.clone());
         turn(JointMode.SEED, sample().positionRad.clone());
         turn(JointMode.POSITION, sample().goalRad.clone());

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sinew.device.DeviceException;
+import org.sinew.drivers.decode.Hex;
 import org.sinew.safety.DecisionLog;
 import org.sinew.safety.Decisions;
 import org.sinew.safety.JointLimits;
@@ -301,7 +302,7 @@ class UncommandedMotionMonitorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 5, 9, 21, 31, 33, 39, 48, 49, 55})
+    @ValueSource(ints = {0, 5, 9, 21, 31, 33, 39, 55})
     void findsSettingsWrittenUnderTorque(int register) {
         host(1, 0x03, register, 0);
         foundByBoth("register " + register + " written while torque is on");
@@ -319,11 +320,90 @@ class UncommandedMotionMonitorTest {
     @Test
     void findsSettingsAtTheEdgesOfLongBlocks() {
         host(1, 0x03, 38, 0, 0);
-        host(1, 0x03, 47, 4, 0xE8);
         host(1, 0x03, 50, 0, 0, 0, 0, 0, 1);
         assertThat(wire.findings()).extracting(UncommandedMotionMonitor.Finding::why).containsExactly(
-                "register 38 written while torque is on", "register 48 written while torque is on",
-                "register 55 written while torque is on");
+                "register 38 written while torque is on", "register 55 written while torque is on");
+    }
+
+    // ---- torque limit ----
+
+    private void decideTorque(double share) {
+        Decisions.add(gate, SafetyState.ARMED, Decisions.torque(Decisions.of(1, nanos, JointMode.POSITION, 0, 0),
+                share));
+    }
+
+    private void torqueLimit(int limit) {
+        host(0xFE, 0x83, 48, 2, 1, limit & 0xFF, limit >> 8);
+    }
+
+    @Test
+    void aTorqueLimitThatRisesAsItWasDecidedIsNoFinding() {
+        for (int percent = 20; percent <= 100; percent += 5) {
+            decideTorque(percent * 0.01);
+            torqueLimit(percent * 10);
+            later(0.1);
+        }
+        decideTorque(1);
+        torqueLimit(1000);
+        assertThat(wire.findings()).isEmpty();
+        assertThat(both.findings()).isEmpty();
+    }
+
+    @Test
+    void findsATorqueLimitThatRisesSoonerThanArmingRaisesIt() {
+        later(0.5);
+        decideTorque(0.9);
+        torqueLimit(900);
+        foundByBoth("torque limit changed from -1 to 900 500 ms after torque came on; 467 is the most");
+    }
+
+    @Test
+    void findsATorqueLimitThatFallsUnderTorque() {
+        later(1);
+        decideTorque(0.5);
+        torqueLimit(500);
+        torqueLimit(200);
+        foundByBoth("torque limit changed from 500 to 200");
+    }
+
+    @Test
+    void findsATorqueLimitThatTheGateDidNotDecide() {
+        later(2);
+        decideTorque(0.5);
+        torqueLimit(600);
+        foundWithTheGateOnly("torque limit 600 that the gate did not decide");
+    }
+
+    @Test
+    void findsATorqueLimitThatTheGateDecidedTooLongAgo() {
+        later(2);
+        decideTorque(0.5);
+        decideTorque(0.6);
+        later(0.2);
+        for (int i = 0; i < 3; i++) {
+            decideTorque(0.6);
+        }
+        torqueLimit(500);
+        foundWithTheGateOnly("torque limit 500 that the gate decided too long ago");
+    }
+
+    @Test
+    void findsATorqueLimitBeyondThatOfTheJoint() {
+        UncommandedMotionMonitor weak = new UncommandedMotionMonitor(List.of(
+                new UncommandedMotionMonitor.Servo(1, "finger", 0, 1, 2048, LIMITS, 300)));
+        weak.accept(new WireFrame(WireFrame.Direction.HOST_TO_SERVO, Hex.of("FF FF 01 04 02 28 01 CF"), 0));
+        weak.accept(new WireFrame(WireFrame.Direction.SERVO_TO_HOST, Hex.of("FF FF 01 03 00 01 FA"), 0));
+        long later = 2_000_000_000;
+        weak.accept(new WireFrame(WireFrame.Direction.HOST_TO_SERVO, Hex.of("FF FF 01 05 03 30 2C 01 99"), later));
+        assertThat(weak.findings()).as("300").isEmpty();
+        weak.accept(new WireFrame(WireFrame.Direction.HOST_TO_SERVO, Hex.of("FF FF 01 05 03 30 2D 01 98"), later));
+        assertThat(weak.findings()).singleElement().matches(f -> f.why().contains("to 301"));
+    }
+
+    @Test
+    void findsHalfATorqueLimit() {
+        host(1, 0x03, 47, 4, 0xE8);
+        foundByBoth("half a torque limit");
     }
 
     @Test

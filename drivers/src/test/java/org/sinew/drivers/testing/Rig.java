@@ -91,11 +91,14 @@ final class Rig implements AutoCloseable {
         return outcome;
     }
 
+    /** A driver may want to see a joint stand still for some turns before it takes a goal. */
+    static final int SEEDS = 5;
+
     /** Joints: seeds from what is measured, then torque on, as the gate does it. */
     void arm() {
         JointBus joints = (JointBus) device;
         readAll();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < SEEDS; i++) {
             joints.samples().poll();
             turn(ARMING_TURN_NANOS, JointMode.SEED, joints.samples().value().positionRad.clone());
         }

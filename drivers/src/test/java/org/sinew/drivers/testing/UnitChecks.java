@@ -89,8 +89,9 @@ final class UnitChecks {
                 targets[k] = low + (high - low) * share(i, k);
             }
             rig.turn(bench.turnNanos(), JointMode.LIMP, targets);
-            rig.turn(bench.turnNanos(), JointMode.SEED, targets);
-            rig.turn(bench.turnNanos(), JointMode.SEED, targets);
+            for (int seed = 0; seed < Rig.SEEDS; seed++) {
+                rig.turn(bench.turnNanos(), JointMode.SEED, targets);
+            }
             for (int k = 0; k < targets.length; k++) {
                 if (!(Math.abs(rig.goalsRad()[k] - targets[k]) <= lsb * 1.001)) {
                     problems.add("goal of joint" + k + ": told " + targets[k] + " rad, the servo has "
