@@ -1,15 +1,18 @@
 package org.sinew.deploy;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sinew.arming.Arming;
 import org.sinew.config.RobotConfig;
-import org.sinew.decide.Behavior;
 import org.sinew.device.Camera;
 import org.sinew.device.DeviceException;
 import org.sinew.device.Microphone;
 import org.sinew.device.Ports;
+import org.sinew.perceive.PerceptModel;
+import org.sinew.perceive.PictureModel;
+import org.sinew.record.DiskTrouble;
 import org.sinew.rt.Clock;
 
 /**
@@ -48,9 +51,33 @@ interface Body extends AutoCloseable {
         }
     }
 
-    /** What the robot is to do, where the body has a part in it. */
-    default Behavior behavior(Behavior own) {
+    /** Date and time of day, for people. */
+    default InstantSource date() {
+        return InstantSource.system();
+    }
+
+    /** A log of the run is written: then its disk is a part that may fail. */
+    default void logged() {
+    }
+
+    /** What may go wrong with the disk of a log. */
+    default DiskTrouble disk() {
+        return DiskTrouble.NONE;
+    }
+
+    /** A model of the robot, where the body has a part in it. */
+    default PerceptModel model(String name, PerceptModel own) {
         return own;
+    }
+
+    /** The same of one that looks at pictures. */
+    default PictureModel model(String name, PictureModel own) {
+        return own;
+    }
+
+    /** The clock that a model's work takes its time in; empty: the robot's. */
+    default Optional<Clock> clockOf(String model) {
+        return Optional.empty();
     }
 
     /** Before the robot starts: may look at it from outside. */

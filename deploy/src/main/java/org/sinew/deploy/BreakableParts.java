@@ -1,36 +1,36 @@
 package org.sinew.deploy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.sinew.config.RobotConfig;
-import org.sinew.drivers.imu.Icm20948;
-import org.sinew.drivers.sim.FeetechStsSim;
-import org.sinew.drivers.sim.GpioInputSim;
-import org.sinew.drivers.sim.Icm20948Sim;
-import org.sinew.drivers.sim.SimulatedPorts;
-import org.sinew.sim.ArticulatedPlant;
+import java.util.stream.Collectors;
+import org.sinew.drivers.sim.Breakable;
 import org.sinew.sim.Fault;
+import org.sinew.sim.FaultPair;
+import org.sinew.sim.FaultPairs;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
+import org.sinew.sim.Plant;
 
 /**
- * The parts of a simulated body that can be made to fail, and how each fails. Faults are made on the thread of the
- * world.
+ * The parts of a simulated robot that can be made to fail, by what they are and by name. Filled by whoever builds the
+ * robot; faults are made by whoever moves the world.
  */
-record BreakableParts(RobotConfig config, ArticulatedPlant plant, Truth truth, SimulatedPorts ports,
-        Map<String, FeetechStsSim> servos, Map<String, Icm20948Sim> imus, Map<String, GpioInputSim> switches) {
-    /** What can be made to go wrong in this version. */
-    static final Set<Fault.Pair> FAULTS = Set.of(
-            new Fault.Pair(Fault.Target.BODY, Fault.Kind.PUSH),
-            new Fault.Pair(Fault.Target.SERVO, Fault.Kind.OFF),
-            new Fault.Pair(Fault.Target.SERVO, Fault.Kind.HOT),
-            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.OFF),
-            new Fault.Pair(Fault.Target.SENSOR, Fault.Kind.FROZEN),
-            new Fault.Pair(Fault.Target.LOOP, Fault.Kind.HANG));
-    private static final double HOT_C = 75;
+final class BreakableParts {
+    /** What can be made to go wrong. */
+    static final Set<Fault.Pair> FAULTS =
+            FaultPairs.applying().stream().map(FaultPair::pair).collect(Collectors.toUnmodifiableSet());
+    /** What can be made to go wrong with a body that a runtime in another process drives: not what is the runtime's. */
+    static final Set<Fault.Pair> OF_BODY = FAULTS.stream().filter(pair -> switch (pair.target()) {
+        case SERVO, SENSOR, BUS, CAMERA, BODY -> true;
+        case MODEL, LOOP, CLOCK, BROKER, DISK -> false;
+    }).collect(Collectors.toUnmodifiableSet());
+
+    private final Map<Fault.Part, Map<String, Breakable>> parts = new EnumMap<>(Fault.Part.class);
 
     /** Reads a fault plan; what no robot can be made to do is refused. */
     static FaultPlan plan(String text) throws CommandFailure {
@@ -41,82 +41,62 @@ record BreakableParts(RobotConfig config, ArticulatedPlant plant, Truth truth, S
         }
     }
 
+    /** One more part; an empty name where there is only one. */
+    void add(Fault.Part part, String name, Breakable broken) {
+        parts.computeIfAbsent(part, key -> new LinkedHashMap<>()).put(name, broken);
+    }
+
+    /** The robot's parts of a kind, by name. */
+    List<String> names(Fault.Part part) {
+        return List.copyOf(parts.getOrDefault(part, Map.of()).keySet());
+    }
+
     /** Refuses names that this robot does not have, and what its parts cannot do. */
     void check(FaultPlan plan) throws FaultPlanException {
-        List<String> sensors = new ArrayList<>(imus.keySet());
-        sensors.addAll(switches.keySet());
-        plan.checked(Map.of(
-                Fault.Target.SERVO, List.copyOf(servos.keySet()),
-                Fault.Target.SENSOR, sensors,
-                Fault.Target.BODY, plant.model().bodies().stream().map(body -> body.name).toList()));
+        Map<Fault.Target, List<String>> names = new EnumMap<>(Fault.Target.class);
+        parts.forEach((part, known) ->
+                names.computeIfAbsent(part.target(), key -> new ArrayList<>()).addAll(known.keySet()));
+        plan.checked(names);
         for (Fault fault : plan.faults()) {
-            if (fault.kind() == Fault.Kind.FROZEN && switches.containsKey(fault.name())) {
-                throw new FaultPlanException("fault plan: sensor." + fault.name() + " is a switch, and frozen is for"
-                        + " IMUs in this version; write off to cut its wire");
+            Fault.Part part = part(fault).orElseThrow(() -> new FaultPlanException("fault plan: this run has no "
+                    + fault.target().word() + (fault.name().isEmpty() ? "" : " step called \"" + fault.name() + "\"")
+                    + " that could fail" + advice(fault.target())));
+            FaultPair pair = FaultPairs.of(part, fault.kind());
+            if (!pair.applies()) {
+                throw new FaultPlanException("fault plan: " + fault.target().word() + "." + fault.name() + " is a "
+                        + part.title() + ", and " + fault.kind().word() + " is none of its faults: " + pair.words()
+                        + "; it can be " + FaultPairs.kinds(part));
             }
         }
     }
 
-    /**
-     * Makes a fault of a checked plan begin or end.
-     *
-     * @param behavior          of the robot, which a plan can make hang
-     * @param temperatureBefore what a servo had before it was made hot
-     */
-    void act(Fault fault, boolean begins, StallingBehavior behavior, Map<Fault, Double> temperatureBefore) {
-        switch (new Fault.Pair(fault.target(), fault.kind()).toString()) {
-            case "body.NAME push" -> push(fault, begins);
-            case "servo.NAME off" -> known(servos, fault).connected(!begins);
-            case "servo.NAME hot" -> heat(known(servos, fault), fault, begins, temperatureBefore);
-            case "sensor.NAME frozen" -> known(imus, fault).freeze(begins);
-            case "sensor.NAME off" -> off(fault, begins);
-            case "loop hang" -> behavior.hang(begins);
-            default -> throw new IllegalStateException("fault " + fault + " passed the check but cannot be made");
-        }
+    private String advice(Fault.Target target) {
+        return switch (target) {
+            case LOOP -> "; its steps are " + String.join(", ", names(Fault.Part.LOOP).stream()
+                    .filter(name -> !name.isEmpty()).toList());
+            case BROKER -> "; only sinew demo brings a broker of its own";
+            case DISK -> "; write a log with --log";
+            default -> "";
+        };
     }
 
-    private void push(Fault fault, boolean begins) {
-        double[] wrench = new double[6];
-        for (int i = 0; begins && i < 3; i++) {
-            wrench[i] = fault.value().get(i);
-        }
-        plant.push(plant.bodyIndex(fault.name()), wrench);
-        truth.disturbed();
+    private Optional<Fault.Part> part(Fault fault) {
+        return parts.keySet().stream().filter(part -> part.target() == fault.target()
+                && names(part).contains(fault.name())).findFirst();
     }
 
-    private static void heat(FeetechStsSim servo, Fault fault, boolean begins, Map<Fault, Double> temperatureBefore) {
-        if (begins) {
-            temperatureBefore.put(fault, servo.temperatureC());
-            servo.temperatureC(fault.value().isEmpty() ? HOT_C : fault.value().getFirst());
-        } else {
-            servo.temperatureC(Objects.requireNonNull(temperatureBefore.get(fault), "every fault begins first"));
-        }
+    /** Makes a fault of a checked plan begin or end. */
+    void act(Plant plant, Fault fault, boolean begins) {
+        Fault.Part part = part(fault).orElseThrow();
+        double value = fault.value().isEmpty() ? Double.NaN : fault.value().getFirst();
+        known(part, fault.name()).fault(plant, fault.kind(), begins, value);
     }
 
-    /** Off for an IMU: it is unplugged; for a switch: its wire is cut. */
-    private void off(Fault fault, boolean begins) {
-        GpioInputSim contact = switches.get(fault.name());
-        if (contact == null) {
-            unplug(fault.name(), begins);
-        } else if (begins) {
-            contact.stickOpen();
-        } else {
-            contact.repair();
+    private Breakable known(Fault.Part part, String name) {
+        Breakable broken = parts.getOrDefault(part, Map.of()).get(name);
+        if (broken == null) {
+            throw new IllegalStateException("no " + part.title() + " is called " + name + ": the plan was not checked");
         }
-    }
-
-    private void unplug(String sensor, boolean begins) {
-        RobotConfig.Device device =
-                config.devices().stream().filter(d -> d.name().equals(sensor)).findFirst().orElseThrow();
-        int address = ((Icm20948.Config) device.config()).address();
-        if (begins) {
-            ports.unplug(device.bus(), address);
-        } else {
-            ports.plug(device.bus(), address);
-        }
-    }
-
-    private static <T> T known(Map<String, T> parts, Fault fault) {
-        return Objects.requireNonNull(parts.get(fault.name()), "the plan's names have been checked");
+        return broken;
     }
 }

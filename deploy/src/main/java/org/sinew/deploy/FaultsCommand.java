@@ -4,7 +4,8 @@ import picocli.CommandLine.Command;
 
 /** {@code sinew faults}: what can go wrong, and what is done about it. Needs no robot. */
 @Command(name = "faults", header = "What can go wrong, and what is done about it.",
-        subcommands = {FaultsListCommand.class}, footer = {"", "Example:", "  sinew faults list"})
+        subcommands = {FaultsListCommand.class, FaultsMatrixCommand.class},
+        footer = {"", "Example:", "  sinew faults list"})
 final class FaultsCommand extends SinewCommand {
     @Override
     public Integer call() throws CommandFailure {

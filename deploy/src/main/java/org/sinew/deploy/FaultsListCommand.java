@@ -11,17 +11,29 @@ import org.sinew.safety.FaultTable;
 import org.sinew.text.Json;
 import org.sinew.text.Nearest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sinew faults list}: the fault table, or one row of it. */
 @Command(name = "list", header = "The faults that are known: how each is seen, what is done, how it is cleared.",
-        footer = {"", "Example:", "  sinew faults list joint-lost"})
+        footer = {"", "Example:", "  sinew faults list joint-lost", "  sinew faults list --plan"})
 final class FaultsListCommand extends SinewCommand {
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "One fault, with all that is known of it.")
     private @Nullable String name;
 
+    @Option(names = "--plan", description = "What a fault plan can make fail in a simulation, and what that does.")
+    private boolean plan;
+
     @Override
     public Integer call() throws CommandFailure {
+        if (plan && name != null) {
+            throw CommandFailure.wrongUsage("--plan and " + name + ": choose one");
+        }
+        if (plan) {
+            SimulationJars.need("sinew faults list --plan");
+            FaultLanguage.tell(json(), this::print, this::say);
+            return Main.FINE;
+        }
         List<FaultRow> rows = name == null ? FaultTable.ROWS : List.of(row(name));
         if (json()) {
             print(Json.object("faults", rows.stream().map(FaultsListCommand::document).toList()));

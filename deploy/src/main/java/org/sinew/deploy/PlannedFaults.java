@@ -1,8 +1,6 @@
 package org.sinew.deploy;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
 import org.sinew.sim.Fault;
 import org.sinew.sim.Plant;
 import org.sinew.sim.StateReader;
@@ -15,16 +13,16 @@ final class PlannedFaults implements Timed {
     private static final String PART = "faults";
 
     private final List<Fault> faults;
-    private final Map<Fault, Double> temperatureBefore;
-    private final BiConsumer<Fault, Boolean> act;
+    private final Act act;
 
-    /**
-     * @param temperatureBefore what a servo had before it was made hot; filled by {@code act}
-     * @param act               makes a fault begin (true) or end
-     */
-    PlannedFaults(List<Fault> faults, Map<Fault, Double> temperatureBefore, BiConsumer<Fault, Boolean> act) {
+    /** Makes a fault begin or end; what that leaves is the state of the part that is broken. */
+    @FunctionalInterface
+    interface Act {
+        void make(Plant plant, Fault fault, boolean begins);
+    }
+
+    PlannedFaults(List<Fault> faults, Act act) {
         this.faults = List.copyOf(faults);
-        this.temperatureBefore = temperatureBefore;
         this.act = act;
     }
 
@@ -53,22 +51,15 @@ final class PlannedFaults implements Timed {
 
     @Override
     public void due(Plant plant, int code) {
-        act.accept(faults.get(code / 2), code % 2 == 0);
+        act.make(plant, faults.get(code / 2), code % 2 == 0);
     }
 
+    /** What is still to come is kept by the world. */
     @Override
     public void save(StateWriter out) {
-        faults.forEach(fault -> out.put(temperatureBefore.getOrDefault(fault, Double.NaN)));
     }
 
     @Override
     public void load(StateReader in) {
-        temperatureBefore.clear();
-        for (Fault fault : faults) {
-            double before = in.readDouble();
-            if (!Double.isNaN(before)) {
-                temperatureBefore.put(fault, before);
-            }
-        }
     }
 }

@@ -43,17 +43,19 @@ final class RobotModels implements AutoCloseable {
             this(entry, lookedAt, model.labels(), model.most(), model.rules(), null, model, camera);
         }
 
-        PerceptionWorker worker(RobotModel robot, Clock clock, BiConsumer<String, Throwable> failed) {
+        PerceptionWorker worker(RobotModel robot, Body body, Clock own, BiConsumer<String, Throwable> failed) {
+            Clock clock = body.clockOf(entry.name()).orElse(own);
             PerceptionWorker.Settings settings = new PerceptionWorker.Settings(entry.name(),
                     entry.period().toNanos(), entry.budget().toNanos(), entry.maxAge().toNanos());
             if (pictures != null && camera != null) {
-                return new PerceptionWorker(pictures, camera::newest, settings, clock, failed);
+                return new PerceptionWorker(body.model(entry.name(), pictures), camera::newest, settings, clock,
+                        failed);
             }
             if (rows == null) {
                 throw new IllegalStateException("model " + entry.name() + " looks at nothing");
             }
             int imu = lookedAt.imu().map(robot.imus()::indexOf).orElse(-1);
-            return new PerceptionWorker(rows, settings, robot, imu, clock, failed);
+            return new PerceptionWorker(body.model(entry.name(), rows), settings, robot, imu, clock, failed);
         }
 
         void close() {
@@ -168,8 +170,8 @@ final class RobotModels implements AutoCloseable {
     }
 
     /** Each on a thread of its own, not started. */
-    List<PerceptionWorker> workers(RobotModel robot, EventLog events, Clock clock) {
-        return models.stream().map(model -> model.worker(robot, clock,
+    List<PerceptionWorker> workers(RobotModel robot, EventLog events, Body body, Clock clock) {
+        return models.stream().map(model -> model.worker(robot, body, clock,
                 (name, why) -> events.add(EventCode.MODEL_FAILED, name, String.valueOf(why)))).toList();
     }
 

@@ -1,6 +1,5 @@
 package org.sinew.deploy;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,12 +102,12 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         RobotModels models = withModels ? RobotModels.open(config, devices.cameras()) : RobotModels.none();
         try {
             RobotModel model = model(config, devices, contacts, models.percepts());
-            EventLog events = new EventLog(model, Locale.getDefault(), clock, InstantSource.system());
+            EventLog events = new EventLog(model, Locale.getDefault(), clock, body.date());
             GateSettings gate = gate(config, model, GateSettings.of(config.loop().periodNanos(), safe,
                     config.safety().watchdog().toNanos(), models.fallRule()).whileStale(models.whileStale()));
             BehaviorSource source = BehaviorSource.of(config, model);
             return new RobotParts(config, model, List.copyOf(buses.values()), devices,
-                    models.workers(model, events, clock), models.lookedAt(), source, source.behavior(), gate,
+                    models.workers(model, events, body, clock), models.lookedAt(), source, source.behavior(), gate,
                     events, body.setUp(),
                     clock);
         } catch (ConfigException | RuntimeException | Error e) {
@@ -172,6 +171,12 @@ record RobotParts(RobotConfig config, RobotModel model, List<Bus> buses, Devices
         return new RobotParts(config, model, buses, devices, perception, lookedAt, source, other, gateSettings,
                 events, setUp,
                 clock);
+    }
+
+    /** The same parts with another gate. */
+    RobotParts with(GateSettings other) {
+        return new RobotParts(config, model, buses, devices, perception, lookedAt, source, behavior, other, events,
+                setUp, clock);
     }
 
     /** What a replay builds the loop of. */

@@ -104,6 +104,9 @@ final class RobotRun implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (Body made = maker.make(config, clock, options.kind().seed())) {
             body = made;
+            if (options.log().isPresent()) {
+                made.logged();
+            }
             made.plan(options.faults());
             return run(made);
         } catch (DeviceException | IOException e) {
@@ -123,7 +126,7 @@ final class RobotRun implements AutoCloseable {
             CommandFailure {
         try (RobotParts parts = RobotParts.of(config, made, options.kind().models(),
                 options.kind().cockpit().isPresent(), clock)) {
-            return run(parts.with(made.behavior(parts.behavior())), made);
+            return run(parts, made);
         }
     }
 
@@ -194,7 +197,8 @@ final class RobotRun implements AutoCloseable {
     /** What is recorded; in virtual time, where nobody can ask for the last minute, only into a file. */
     private @Nullable RunRecording record(RobotParts parts, Body driven) {
         boolean nothing = options.log().isEmpty() && (options.kind().fast() || RecordingBench.unrecorded());
-        return nothing ? null : RunRecording.of(parts, driven.looks(), options.log());
+        return nothing ? null : RunRecording.of(parts, driven.looks(), options.log(),
+                driven.disk());
     }
 
     /** Before the control socket opens: whoever asks there asks this robot. */

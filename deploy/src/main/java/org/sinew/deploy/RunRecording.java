@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.deploy.routine.PastRoutine;
 import org.sinew.deploy.routine.RoutineRun;
 import org.sinew.device.Camera;
+import org.sinew.record.DiskTrouble;
 import org.sinew.record.Event;
 import org.sinew.record.EventLog;
 import org.sinew.record.LogLane;
@@ -57,11 +58,12 @@ final class RunRecording implements AutoCloseable {
     private boolean failureTold;
     private volatile boolean started;
 
-    private RunRecording(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place) {
+    private RunRecording(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place, DiskTrouble trouble) {
         this.parts = parts;
         this.place = place;
         events = parts.events();
-        log = new RunLog(parts.clock(), Instant.now(), "sinew " + VersionCommand.own(), place, this::failed);
+        log = new RunLog(parts.clock(), Instant.now(), "sinew " + VersionCommand.own(), place, trouble,
+                this::failed);
         LogLane lane = log.lane();
         ticks = new TickTopics(parts.model(), log, lane);
         shown = new FoxgloveTopics(parts, looks, log, lane);
@@ -87,9 +89,10 @@ final class RunRecording implements AutoCloseable {
      *
      * @param looks how the robot looks, if somebody knows
      * @param place of the log on the disk, if it is to be there
+     * @param trouble that the disk may have
      */
-    static RunRecording of(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place) {
-        return new RunRecording(parts, looks, place);
+    static RunRecording of(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place, DiskTrouble trouble) {
+        return new RunRecording(parts, looks, place, trouble);
     }
 
     /** Opens the log and begins to listen, before the robot's first tick. */

@@ -1,6 +1,7 @@
 package org.sinew.deploy;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,8 +15,6 @@ import org.sinew.arming.Arming;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.config.SimBattery;
-import org.sinew.decide.Behavior;
-import org.sinew.decide.Rest;
 import org.sinew.device.BytePort;
 import org.sinew.device.Camera;
 import org.sinew.device.CameraGeometry;
@@ -27,6 +26,7 @@ import org.sinew.drivers.io.GpioInput;
 import org.sinew.drivers.power.Ina226;
 import org.sinew.drivers.servo.FeetechSts;
 import org.sinew.drivers.sim.BatterySim;
+import org.sinew.drivers.sim.Breakable;
 import org.sinew.drivers.sim.FeetechStsSim;
 import org.sinew.drivers.sim.GpioInputSim;
 import org.sinew.drivers.sim.Icm20948Sim;
@@ -37,8 +37,12 @@ import org.sinew.drivers.sim.SimulatedCameras;
 import org.sinew.drivers.sim.SimulatedPorts;
 import org.sinew.drivers.sim.UncommandedMotionMonitor;
 import org.sinew.drivers.sim.WireBus;
+import org.sinew.loop.Phase;
 import org.sinew.loop.Priorities;
 import org.sinew.mjcf.Prop;
+import org.sinew.perceive.PerceptModel;
+import org.sinew.perceive.PictureModel;
+import org.sinew.record.DiskTrouble;
 import org.sinew.rt.Clock;
 import org.sinew.safety.DecisionLog;
 import org.sinew.safety.EventCode;
@@ -47,6 +51,7 @@ import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
+import org.sinew.sim.Plant;
 import org.sinew.sim.Scenario;
 import org.sinew.sim.World;
 import org.sinew.state.SafetyState;
@@ -68,8 +73,6 @@ final class Simulation implements Body {
     private final SimulatedPorts ports;
     private final Map<String, SerialLineSim> lines = new LinkedHashMap<>();
     private final Map<String, FeetechStsSim> servos = new LinkedHashMap<>();
-    private final Map<String, Icm20948Sim> imus = new LinkedHashMap<>();
-    private final Map<String, GpioInputSim> switches = new LinkedHashMap<>();
     private final Map<String, SimulatedCamera> cameras = new LinkedHashMap<>();
     private final List<UncommandedMotionMonitor> monitors = new ArrayList<>();
     private final BatterySim battery;
@@ -78,7 +81,11 @@ final class Simulation implements Body {
     private final Stand stand;
     private final Optional<Scenario> scenario;
     private FaultPlan plan = FaultPlan.NONE;
-    private StallingBehavior behavior;
+    private final BreakableParts breakable = new BreakableParts();
+    private final LoopStall stall;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final SimulatedDate date = new SimulatedDate();
+    private final Map<String, ModelFaults> models = new LinkedHashMap<>();
 
     /**
      * Builds the body; a robot file and an MJCF file that do not fit together are refused, saying where.
@@ -97,8 +104,8 @@ final class Simulation implements Body {
     private Simulation(RobotConfig config, Clock clock, long seed) {
         this.config = config;
         this.seed = seed;
-        behavior = new StallingBehavior(new Rest(), clock);
-        ports = new SimulatedPorts(clock);
+        stall = new LoopStall(clock);
+        ports = new SimulatedPorts(clock).faultSeed(seed);
         RobotConfig.Sim sim = config.sim().orElseThrow(() -> new IllegalArgumentException(
                 config.file() + ": there is no sim: section; name an MJCF file with sim: { mjcf: FILE }"));
         plant = SimulatedWorld.plant(sim);
@@ -120,6 +127,8 @@ final class Simulation implements Body {
         config.devices().forEach(this::addDevice);
         config.cameras().forEach(this::addCamera);
         world.part("ports", ports);
+        config.models().forEach(this::addModel);
+        breakRest();
         scenario = sim.scenario().map(this::scenario);
         world.eachStep(truth::see);
     }
@@ -160,6 +169,8 @@ final class Simulation implements Body {
         }
         SimulatedWorld.flaws(config.sim().orElseThrow(), joint, plant, servo, seed);
         world.part("servo." + joint.name(), servo);
+        servo.faultNoise(Noise.of(seed, "faults of servo " + joint.name()));
+        breakable.add(Fault.Part.SERVO, joint.name(), servo);
         line.attach(servo);
         servos.put(joint.name(), servo);
     }
@@ -169,6 +180,8 @@ final class Simulation implements Body {
                 .getOrDefault("baud", 1_000_000);
         SerialLineSim line = new SerialLineSim(bus, (Integer) baud, world);
         world.part("line." + bus, line);
+        line.faultNoise(Noise.of(seed, "faults of bus " + bus));
+        breakable.add(Fault.Part.SERIAL, bus, line);
         ports.addSerial(bus, (BytePort) line);
         return line;
     }
@@ -178,28 +191,67 @@ final class Simulation implements Body {
             case Icm20948.Config keys -> {
                 Icm20948Sim chip = new Icm20948Sim(world, imuSite(device), Noise.of(seed, device.name()));
                 world.part("sensor." + device.name(), chip);
-                imus.put(device.name(), chip);
+                breakable.add(Fault.Part.IMU, device.name(), onI2c(device, keys.address(), chip));
                 ports.addI2c(device.bus(), keys.address(), chip);
             }
             case Ina226.Config keys -> {
                 Ina226Sim chip = new Ina226Sim(battery, keys.shuntOhm(), world::nanos);
                 world.part("sensor." + device.name(), chip);
+                breakable.add(Fault.Part.METER, device.name(), onI2c(device, keys.address(), chip));
                 ports.addI2c(device.bus(), keys.address(), chip);
             }
             case GpioInput.Config keys -> {
                 GpioInputSim contact = contact(device, keys);
                 world.part("sensor." + device.name(), contact);
-                switches.put(device.name(), contact);
+                contact.faultNoise(world::nanos, Noise.of(seed, "faults of switch " + device.name()));
+                breakable.add(Fault.Part.SWITCH, device.name(), contact);
                 ports.addSwitch(device.bus(), keys.line(), contact);
             }
             default -> PartSimulators.connect(device, world, ports);
         }
     }
 
+    /** A chip, and its way to the bus, which fails in other ways. */
+    private Breakable onI2c(RobotConfig.Device device, int address, Breakable chip) {
+        return (at, kind, on, value) -> {
+            switch (kind) {
+                case OFF, SLOW, INTERMITTENT -> ports.faultChip(device.bus(), address, kind, on, value);
+                default -> chip.fault(at, kind, on, value);
+            }
+        };
+    }
+
+    private void addModel(RobotConfig.Model entry) {
+        ModelFaults faults = new ModelFaults(entry.name(), Noise.of(seed, "faults of model " + entry.name()));
+        models.put(entry.name(), faults);
+        world.part("model." + entry.name(), faults);
+        breakable.add(Fault.Part.MODEL, entry.name(), faults);
+    }
+
+    /** What is no chip: I2C and GPIO buses, bodies, the loop, the date. */
+    private void breakRest() {
+        for (RobotConfig.Bus bus : config.buses()) {
+            if (!lines.containsKey(bus.name())) {
+                breakable.add(bus.type().equals("i2c") ? Fault.Part.I2C : Fault.Part.GPIO, bus.name(),
+                        (at, kind, on, value) -> ports.faultBus(bus.name(), kind, on, value));
+            }
+        }
+        plant.model().bodies().stream().skip(1).forEach(body -> breakable.add(Fault.Part.BODY, body.name,
+                (at, kind, on, value) -> truth.disturbed()));
+        breakable.add(Fault.Part.LOOP, "", stall.of(Phase.DECIDE));
+        for (Phase phase : Phase.values()) {
+            breakable.add(Fault.Part.LOOP, phase.word(), stall.of(phase));
+        }
+        world.part("loop", stall);
+        breakable.add(Fault.Part.CLOCK, "", date);
+        world.part("date", date);
+    }
+
     private void addCamera(RobotConfig.Stream camera) {
         CameraGeometry wanted = DriverCatalog.load().geometry(camera);
         cameras.put(camera.name(), SimulatedCameras.of(world, plant.model(), camera.name(), camera.link(),
                 wanted.width(), wanted.height(), wanted.rateHz(), Math.toDegrees(wanted.verticalFovRad()), seed));
+        breakable.add(Fault.Part.CAMERA, camera.name(), camera(camera.name()));
     }
 
     /** The site with inertial sensors that is called like the device; or the only one there is. */
@@ -267,7 +319,11 @@ final class Simulation implements Body {
 
     @Override
     public Camera camera(RobotConfig.Stream entry) {
-        return Objects.requireNonNull(cameras.get(entry.name()), "a camera for every entry");
+        return camera(entry.name());
+    }
+
+    private SimulatedCamera camera(String name) {
+        return Objects.requireNonNull(cameras.get(name), "a camera for every entry");
     }
 
     /** Sound is not simulated: what the robot file names plays or hears as on a robot, a file or this machine's own. */
@@ -377,6 +433,7 @@ final class Simulation implements Body {
             line.getValue().observe(monitor);
             monitors.add(monitor);
         }
+        robot.loop().phases().interruptedBy(stall);
         stand.follows(() -> robot.gate().safety() == SafetyState.ARMED,
                 () -> robot.events().add(EventCode.STAND_RELEASED, plant.bodyName(base), Double.NaN));
         robot.events().listen(event -> {
@@ -395,6 +452,12 @@ final class Simulation implements Body {
     @Override
     public void plan(String faults) throws CommandFailure {
         FaultPlan asked = BreakableParts.plan(faults);
+        boolean waits = asked.faults().stream().anyMatch(fault -> fault.target() == Fault.Target.DISK
+                && fault.kind() != Fault.Kind.OFF);
+        if (waits && world.clock() != Clock.WALL) {
+            throw CommandFailure.wrongUsage("fault plan: in virtual time everybody waits for the disk, so it can be"
+                    + " off, not slow; leave --fast out");
+        }
         try {
             check(asked);
         } catch (FaultPlanException e) {
@@ -405,14 +468,47 @@ final class Simulation implements Body {
 
     /** Refuses names that this robot does not have, and what its parts cannot do. */
     void check(FaultPlan asked) throws FaultPlanException {
-        parts().check(asked);
+        breakable.check(asked);
     }
 
-    /** One that a plan can make hang. */
+    /** The parts that can be made to fail; whoever brings one that is no part of the body adds it. */
+    BreakableParts parts() {
+        return breakable;
+    }
+
     @Override
-    public Behavior behavior(Behavior own) {
-        behavior = new StallingBehavior(own, world.clock());
-        return behavior;
+    public void logged() {
+        breakable.add(Fault.Part.DISK, "", disk);
+        world.part("disk", disk);
+    }
+
+    @Override
+    public DiskTrouble disk() {
+        return disk;
+    }
+
+    @Override
+    public InstantSource date() {
+        return date;
+    }
+
+    @Override
+    public PerceptModel model(String name, PerceptModel own) {
+        return faults(name).over(own);
+    }
+
+    @Override
+    public PictureModel model(String name, PictureModel own) {
+        return faults(name).over(own);
+    }
+
+    @Override
+    public Optional<Clock> clockOf(String model) {
+        return Optional.of(new SlowedClock(world.clock(), faults(model)));
+    }
+
+    private ModelFaults faults(String model) {
+        return Objects.requireNonNull(models.get(model), "faults for every model");
     }
 
     @Override
@@ -420,17 +516,38 @@ final class Simulation implements Body {
         inject(plan);
     }
 
-    private BreakableParts parts() {
-        return new BreakableParts(config, plant, truth, ports, servos, imus, switches);
-    }
-
     /** Makes things go wrong as planned, and lets the scenario begin; time 0 of both is now. */
     void inject(FaultPlan planned) {
         scenario.ifPresent(Scenario::begin);
-        BreakableParts parts = parts();
-        Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
-        new PlannedFaults(planned.faults(), temperatureBefore,
-                (fault, begins) -> parts.act(fault, begins, behavior, temperatureBefore)).begin(world);
+        new PlannedFaults(planned.faults(), this::act).begin(world);
+    }
+
+    /** A push has three values; all others have one at most. */
+    private void act(Plant at, Fault fault, boolean begins) {
+        breakable.act(at, fault, begins);
+        if (fault.kind() == Fault.Kind.PUSH) {
+            double[] wrench = new double[6];
+            for (int i = 0; begins && i < 3; i++) {
+                wrench[i] = fault.value().get(i);
+            }
+            plant.push(plant.bodyIndex(fault.name()), wrench);
+        }
+    }
+
+    /** Whether nothing ties it to the world. */
+    boolean floats() {
+        return plant.floats(base);
+    }
+
+    /** Joints whose servo has torque now, whatever it says: with its cable on, for another hears no stop. */
+    List<String> withTorque() {
+        List<String> joints = new ArrayList<>();
+        world.visit(now -> servos.forEach((joint, servo) -> {
+            if (servo.torqueOn() && servo.connected()) {
+                joints.add(joint);
+            }
+        }));
+        return joints;
     }
 
     /** The whole state of the body: see {@link World#save}. */

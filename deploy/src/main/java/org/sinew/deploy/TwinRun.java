@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.control.ControlSocket;
@@ -25,7 +24,6 @@ import org.sinew.drivers.sim.SocketWires;
 import org.sinew.drivers.sim.TwinServer;
 import org.sinew.loop.Priorities;
 import org.sinew.rt.Posix;
-import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 
@@ -35,10 +33,6 @@ final class TwinRun implements AutoCloseable {
     /** Every so many looks it asks who has the terminals open, which goes through all processes. */
     private static final int LOOKS = 5;
     private static final long END_SECONDS = 5;
-    /** What can go wrong with a body: not what belongs to the runtime. */
-    private static final Set<Fault.Pair> FAULTS = BreakableParts.FAULTS.stream()
-            .filter(pair -> pair.target() != Fault.Target.LOOP).collect(Collectors.toUnmodifiableSet());
-
     private final Options options;
     private final Console console;
     private final Consumer<String> out;
@@ -97,7 +91,7 @@ final class TwinRun implements AutoCloseable {
             throw CommandFailure.wrongUsage("--for 0s: there is nothing to run; give a time, or leave --for out");
         }
         try {
-            FaultPlan plan = FaultPlan.parse(options.faults(), FAULTS);
+            FaultPlan plan = FaultPlan.parse(options.faults(), BreakableParts.OF_BODY);
             RobotConfig config = RobotConfig.read(options.robot(), DriverCatalog.load().types());
             RobotCheck.beforeRun(config, false);
             RobotCheck.fitsBody(config);

@@ -3,9 +3,7 @@ package org.sinew.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sinew.sim.Fault;
@@ -22,16 +20,11 @@ class PlannedFaultsTest {
             Fault.Kind.PUSH, List.of(1.0, 0.0, 0.0));
 
     private final World world = World.steppedByOwner(new JointPlant(List.of("knee"), MILLI));
-    private final Map<Fault, Double> temperatureBefore = new LinkedHashMap<>();
     private final List<String> acts = new ArrayList<>();
 
     private void plan() {
-        new PlannedFaults(List.of(HOT, PUSH), temperatureBefore, (fault, begins) -> {
-            acts.add(fault.kind() + (begins ? " begins at " : " ends at ") + world.nanos() / MILLI);
-            if (fault.equals(HOT) && begins) {
-                temperatureBefore.put(fault, 31.5);
-            }
-        }).begin(world);
+        new PlannedFaults(List.of(HOT, PUSH), (plant, fault, begins) -> acts.add(fault.kind()
+                + (begins ? " begins at " : " ends at ") + world.nanos() / MILLI)).begin(world);
     }
 
     private void run(long untilMilli) {
@@ -53,10 +46,8 @@ class PlannedFaultsTest {
         run(7);
         byte[] saved = world.save();
         run(30);
-        temperatureBefore.clear();
         acts.clear();
         world.load(saved);
-        assertThat(temperatureBefore).as("what the servo had before it was made hot").containsEntry(HOT, 31.5);
         run(30);
         assertThat(acts).containsExactly("PUSH begins at 10", "HOT ends at 25");
     }

@@ -13,9 +13,15 @@ public final class PhaseTimes {
 
     private final AtomicLong[] totalNanos = new AtomicLong[PHASES.length];
     private long lastNanos;
+    private Interruption interruption = Interruption.NONE;
 
     PhaseTimes() {
         Arrays.setAll(totalNanos, i -> new AtomicLong());
+    }
+
+    /** Before the loop starts, simulation only: what may keep its thread in a step. */
+    public void interruptedBy(Interruption by) {
+        interruption = by;
     }
 
     /** Loop thread: a tick begins. */
@@ -27,6 +33,7 @@ public final class PhaseTimes {
     /** Loop thread: a step has ended, and the next one begins. */
     @RealTime
     void end(Phase phase) {
+        interruption.in(phase);
         long now = System.nanoTime();
         AtomicLong total = totalNanos[phase.ordinal()];
         total.lazySet(total.getPlain() + now - lastNanos);

@@ -31,6 +31,7 @@ final class LogFiles implements LogSink {
     private final Optional<LogPlace> place;
     private final LogTime time;
     private final Disk disk;
+    private final DiskTrouble trouble;
     private final Supplier<Map<String, String>> ending;
     private @Nullable LogHead head;
     private @Nullable IOException begun; // why the first file of a folder is not there
@@ -42,11 +43,17 @@ final class LogFiles implements LogSink {
     private boolean dirty;
 
     /** @param ending what the end of the run says */
-    LogFiles(Optional<LogPlace> place, LogTime time, Supplier<Map<String, String>> ending) {
-        this(place, time, ending, folder -> Files.getFileStore(folder).getUsableSpace());
+    LogFiles(Optional<LogPlace> place, LogTime time, Supplier<Map<String, String>> ending, DiskTrouble trouble) {
+        this(place, time, ending, folder -> Files.getFileStore(folder).getUsableSpace(), trouble);
     }
 
     LogFiles(Optional<LogPlace> place, LogTime time, Supplier<Map<String, String>> ending, Disk disk) {
+        this(place, time, ending, disk, DiskTrouble.NONE);
+    }
+
+    private LogFiles(Optional<LogPlace> place, LogTime time, Supplier<Map<String, String>> ending, Disk disk,
+            DiskTrouble trouble) {
+        this.trouble = trouble;
         this.ending = ending;
         this.place = place;
         this.time = time;
@@ -145,6 +152,7 @@ final class LogFiles implements LogSink {
             to = open;
         }
         if (to != null) {
+            trouble.beforeWrite();
             to.add(chunk);
             bytes = bytes + chunk.length();
             dirty = true;

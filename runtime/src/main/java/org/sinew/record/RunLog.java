@@ -53,11 +53,17 @@ public final class RunLog implements AutoCloseable {
      * @param failed  is told, on the log's thread, why there will be no more on the disk; it must add no message
      */
     public RunLog(Clock clock, Instant now, String library, Optional<LogPlace> where, Consumer<IOException> failed) {
+        this(clock, now, library, where, DiskTrouble.NONE, failed);
+    }
+
+    /** As the other, on a disk that may fail. */
+    public RunLog(Clock clock, Instant now, String library, Optional<LogPlace> where, DiskTrouble trouble,
+            Consumer<IOException> failed) {
         time = new LogTime(now, clock.nanos());
         this.library = library;
         tell(CLOCK, Map.of(LOG_NANOS, Long.toString(time.of(time.startNanos())), MONOTONIC_NANOS,
                 Long.toString(time.startNanos())));
-        disk = new LogFiles(where, time, this::ending);
+        disk = new LogFiles(where, time, this::ending, trouble);
         inFiles = where.isPresent();
         flight = new FlightRecorder();
         writer = new LogWriter(List.of(flight, disk), !clock.equals(Clock.WALL), failed);

@@ -42,6 +42,33 @@ public record Fault(long atNanos, long forNanos, Target target, String name, Kin
         }
     }
 
+    /** What a target of a plan can be, where it is not all the same: {@code sensor.NAME} may be a switch. */
+    public enum Part {
+        SERVO(Target.SERVO, "servo"), IMU(Target.SENSOR, "inertial unit"), METER(Target.SENSOR, "power meter"),
+        SWITCH(Target.SENSOR, "switch"), SERIAL(Target.BUS, "servo line"), I2C(Target.BUS, "I2C bus"),
+        GPIO(Target.BUS, "GPIO chip"), MODEL(Target.MODEL, "model"), CAMERA(Target.CAMERA, "camera"),
+        BODY(Target.BODY, "body"), LOOP(Target.LOOP, "loop"), CLOCK(Target.CLOCK, "clock"),
+        BROKER(Target.BROKER, "MQTT broker"), DISK(Target.DISK, "disk");
+
+        private final Target target;
+        private final String title;
+
+        Part(Target target, String title) {
+            this.target = target;
+            this.title = title;
+        }
+
+        /** The target by which a plan names it. */
+        public Target target() {
+            return target;
+        }
+
+        /** In words. */
+        public String title() {
+            return title;
+        }
+    }
+
     /** How it breaks. */
     public enum Kind {
         OFF, STUCK, FROZEN, GARBAGE, WRONG, SLOW, DELAYED, INTERMITTENT, DUPLICATED, WALL, HOT, SAG, PUSH, UNPLUG, HANG;

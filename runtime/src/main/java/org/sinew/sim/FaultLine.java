@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sinew.text.Durations;
 import org.sinew.text.Nearest;
 
@@ -41,8 +42,7 @@ final class FaultLine {
         checkName(target, name, dot >= 0);
         Fault.Kind kind = kind(form.group(4));
         if (!supported.contains(new Fault.Pair(target, kind))) {
-            throw wrong("`" + thing + " " + kind.word() + "` is not supported in this version; supported: "
-                    + supportedWords());
+            throw wrong("`" + thing + " " + kind.word() + "` " + refusal(target, kind));
         }
         return new Fault(at, length, target, name, kind, value(kind, form.group(5) == null ? "" : form.group(5)));
     }
@@ -57,8 +57,20 @@ final class FaultLine {
         }
     }
 
-    private String supportedWords() {
-        return String.join(", ", supported.stream().map(Fault.Pair::toString).sorted().toList());
+    /** Why there is no such fault, and which there are. */
+    private String refusal(Fault.Target target, Fault.Kind kind) {
+        List<FaultPair> rows = FaultPairs.ALL.stream().filter(row -> row.part().target() == target).toList();
+        boolean applies = rows.stream().anyMatch(row -> row.kind() == kind && row.applies());
+        if (applies) {
+            return "cannot be made to fail here, but in sinew run --sim; here fail "
+                    + supported.stream().map(pair -> pair.target().word()).distinct().sorted()
+                            .collect(Collectors.joining(", "));
+        }
+        String why = rows.stream().filter(row -> row.kind() == kind).map(FaultPair::words).distinct()
+                .collect(Collectors.joining("; "));
+        return "is no fault: " + why + "; a " + target.word() + " can be " + supported.stream()
+                .filter(pair -> pair.target() == target).map(pair -> pair.kind().word()).sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private Fault.Target target(String word) throws FaultPlanException {

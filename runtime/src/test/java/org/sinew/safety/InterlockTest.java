@@ -63,7 +63,7 @@ class InterlockTest {
         for (int i = 0; i < 2; i++) {
             state.imus[i].stampNanos = i == silentImu ? state.imus[i].stampNanos : state.nowNanos;
         }
-        demanded = interlock.judge(state, demanded, true);
+        demanded = interlock.judge(state, demanded, true, true);
         return demanded;
     }
 
@@ -306,7 +306,7 @@ class InterlockTest {
         for (ImuSample imu : state.imus) {
             imu.stampNanos = state.nowNanos;
         }
-        assertThat(interlock.judge(state, Stop.NONE, false)).isEqualTo(Stop.NONE);
+        assertThat(interlock.judge(state, Stop.NONE, false, false)).isEqualTo(Stop.NONE);
         assertThat(told).isEmpty();
     }
 

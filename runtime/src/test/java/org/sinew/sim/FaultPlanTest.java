@@ -94,8 +94,15 @@ class FaultPlanTest {
         Set<Pair> some = Set.of(new Pair(Target.SERVO, Kind.OFF), new Pair(Target.BODY, Kind.PUSH),
                 new Pair(Target.BROKER, Kind.OFF));
         assertThatThrownBy(() -> FaultPlan.parse("at 8s: servo.left_knee hot", some))
-                .hasMessage("fault plan: `servo.left_knee hot` is not supported in this version; "
-                        + "supported: body.NAME push, broker off, servo.NAME off");
+                .hasMessage("fault plan: `servo.left_knee hot` cannot be made to fail here, but in sinew run --sim;"
+                        + " here fail body, broker, servo");
+    }
+
+    @Test
+    void saysWhyThereIsNoSuchFault() {
+        assertThatThrownBy(() -> FaultPlan.parse("at 8s: servo.left_knee unplug", Set.of(
+                new Pair(Target.SERVO, Kind.OFF), new Pair(Target.SERVO, Kind.HOT), new Pair(Target.DISK, Kind.OFF))))
+                .hasMessage("fault plan: `servo.left_knee unplug` is no fault: that is off; a servo can be hot, off");
     }
 
     @Test

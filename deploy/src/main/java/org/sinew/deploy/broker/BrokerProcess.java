@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,15 +20,20 @@ import java.util.concurrent.TimeoutException;
  * one back, start another with the same port.
  */
 public final class BrokerProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("sinew.broker");
     private static final long START_SECONDS = 30;
     private static final int MOST_TOLD = 2_000;
     private static final int MOST_SHOWN = 300;
 
-    private final Process process;
+    private volatile Process process;
     private final int wantedPort;
     private final int port;
+    private final String classPath;
+    private final ExecutorService tamper = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("broker-faults").factory());
 
-    private BrokerProcess(Process process, int wantedPort, int port) {
+    private BrokerProcess(Process process, int wantedPort, int port, String classPath) {
+        this.classPath = classPath;
         this.process = process;
         this.wantedPort = wantedPort;
         this.port = port;
@@ -46,18 +53,22 @@ public final class BrokerProcess implements AutoCloseable {
         if (wantedPort < 0 || wantedPort > 65_535) {
             throw new IllegalArgumentException("broker port " + wantedPort + " is not in 0..65535");
         }
-        Process process = new ProcessBuilder(
+        Process process = launched(wantedPort, classPath);
+        try {
+            return new BrokerProcess(process, wantedPort, awaitPort(process), classPath);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static Process launched(int wantedPort, String classPath) throws IOException {
+        return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
                 "-Xlog:disable", "-Xlog:all=error:stderr", // HotSpot's own words go to stdout else
                 "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
                 "-cp", classPath, DemoBroker.class.getName(), Integer.toString(wantedPort)).start();
-        try {
-            return new BrokerProcess(process, wantedPort, awaitPort(process));
-        } catch (IOException | RuntimeException e) {
-            process.destroyForcibly();
-            throw e;
-        }
     }
 
     /** Where it listens, on 127.0.0.1. */
@@ -68,6 +79,44 @@ public final class BrokerProcess implements AutoCloseable {
     /** Its address for clients on this machine. */
     public String uri() {
         return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Fault: it is stopped in its tracks, or goes on. Returns at once. */
+    public void stopped(boolean on) {
+        tamper.execute(() -> signal(on ? "STOP" : "CONT"));
+    }
+
+    /** Fault: it is killed, or started anew on the same port. Returns at once. */
+    public void killed(boolean on) {
+        tamper.execute(() -> {
+            if (on) {
+                process.destroyForcibly();
+            } else {
+                startAgain();
+            }
+        });
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the demo's broker could not be sent SIG" + name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startAgain() {
+        try {
+            Process again = launched(port, classPath);
+            process = again;
+            if (awaitPort(again) != port) {
+                LOG.log(System.Logger.Level.WARNING, "the demo's broker could not have its port " + port + " again");
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the demo's broker could not be started again", e);
+        }
     }
 
     /** Its process. */
@@ -89,6 +138,7 @@ public final class BrokerProcess implements AutoCloseable {
     /** Kills it. What it held is gone, on purpose. */
     @Override
     public void close() {
+        tamper.shutdownNow();
         process.destroyForcibly();
         try {
             process.waitFor(5, TimeUnit.SECONDS);

@@ -41,10 +41,10 @@ final class RealTimeExemptions {
                     "it stands before the behaviour of the body; its constructor refuses another of its kind"),
             new Exemption("Routine.mustHaveBegun()", Exemption.ANY,
                     "refuses a field or a constructor that asks for what only a tick knows; no loop runs yet"),
-            new Exemption("StallingBehavior.decide(RobotState, Intent)", UNBOUNDED,
-                    "simulation only: hangs on purpose, as long as a fault plan says"),
-            new Exemption("StallingBehavior.decide(RobotState, Intent)", "calls itself, so nobody knows how deep",
-                    "simulation only: it stands before the robot's behaviour, never before another of its kind"));
+            new Exemption("LoopStall.in(Phase)", UNBOUNDED,
+                    "simulation only: keeps the loop on purpose, as long as a fault plan says"),
+            new Exemption("SlowedClock.*", "calls itself, so nobody knows how deep",
+                    "simulation only, of a model's worker: it stands before the robot's clock, never before its kind"));
 
     private RealTimeExemptions() {
     }

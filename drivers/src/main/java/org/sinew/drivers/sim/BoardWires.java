@@ -1,5 +1,8 @@
 package org.sinew.drivers.sim;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.WireFault;
@@ -18,6 +21,16 @@ public final class BoardWires implements WireBus {
     private final Clock clock;
     private final AtomicReferenceArray<@Nullable I2cChip> chips = new AtomicReferenceArray<>(PORTS * ADDRESSES);
     private final AtomicReferenceArray<@Nullable GpioInputSim> lines = new AtomicReferenceArray<>(PORTS * LINES);
+
+    private final AtomicReferenceArray<@Nullable I2cFaults> busFaults = new AtomicReferenceArray<>(PORTS);
+    private final AtomicReferenceArray<@Nullable I2cFaults> chipFaults =
+            new AtomicReferenceArray<>(PORTS * ADDRESSES);
+    private final AtomicIntegerArray gpioFaults = new AtomicIntegerArray(PORTS);
+    /** After this the kernel's driver gives a transfer up: a choice, as short as some boards have it. */
+    private static final long HELD_NANOS = 10_000_000;
+    /** What is wrong with a GPIO chip. */
+    static final int CUT = 1;
+    static final int GONE = 2;
 
     /** @param clock in which bytes take their time on the wire */
     public BoardWires(Clock clock) {
@@ -44,6 +57,21 @@ public final class BoardWires implements WireBus {
         lines.set(lineAt(chip, line), null);
     }
 
+    /** Lets faults come between a whole I2C bus and its chips. */
+    void breakable(int bus, I2cFaults faults) {
+        busFaults.set(check(bus, PORTS, "I2C bus"), faults);
+    }
+
+    /** Lets faults come between an I2C bus and one chip. */
+    void breakable(int bus, int address, I2cFaults faults) {
+        chipFaults.set(at(bus, address), faults);
+    }
+
+    /** What is wrong with a GPIO chip: 0 nothing, else {@link #CUT}, {@link #GONE} or both added. */
+    void broken(int chip, int what) {
+        gpioFaults.set(check(chip, PORTS, "GPIO chip"), what);
+    }
+
     private static int at(int bus, int address) {
         return check(bus, PORTS, "I2C bus") * ADDRESSES + check(address, ADDRESSES, "I2C address");
     }
@@ -63,7 +91,14 @@ public final class BoardWires implements WireBus {
     public WireFault transfer(int bus, int address, byte[] write, int writeOffset, int writeLength,
             byte[] read, int readOffset, int readLength) {
         I2cChip chip = chips.get(at(bus, address));
-        if (chip == null) {
+        I2cFaults ofBus = busFaults.get(bus);
+        I2cFaults ofChip = chipFaults.get(at(bus, address));
+        clock.elapse(slow(ofBus) + slow(ofChip));
+        if (ofBus != null && ofBus.held()) {
+            clock.elapse(HELD_NANOS);
+            return WireFault.TIMEOUT;
+        }
+        if (chip == null || silent(ofBus) || silent(ofChip)) {
             takeTime(1);
             return WireFault.NACK;
         }
@@ -73,8 +108,19 @@ public final class BoardWires implements WireBus {
         }
         if (readLength > 0) {
             chip.read(read, readOffset, readLength);
+            if (ofBus != null) {
+                ofBus.spoil(read, readOffset, readLength, clock.nanos());
+            }
         }
         return WireFault.OK;
+    }
+
+    private static long slow(@Nullable I2cFaults faults) {
+        return faults == null ? 0 : faults.slowNanos();
+    }
+
+    private boolean silent(@Nullable I2cFaults faults) {
+        return faults != null && faults.silent(clock.nanos());
     }
 
     private void takeTime(int bytes) {
@@ -84,6 +130,10 @@ public final class BoardWires implements WireBus {
     @Override
     public boolean level(int chip, int line, boolean pulledUp) {
         GpioInputSim contact = lines.get(lineAt(chip, line));
-        return contact == null ? pulledUp : contact.level(pulledUp);
+        int broken = gpioFaults.get(chip);
+        if ((broken & GONE) != 0) {
+            throw new UncheckedIOException(new IOException("GPIO chip " + chip + " is gone: No such device"));
+        }
+        return contact == null || broken != 0 ? pulledUp : contact.level(pulledUp);
     }
 }

@@ -1,6 +1,7 @@
 package org.sinew.drivers.sim;
 
 import java.util.Arrays;
+import org.sinew.sim.Fault;
 import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
 import org.sinew.sim.Saveable;
@@ -20,7 +21,7 @@ import org.sinew.sim.World;
  * a 12 V STS3215, github.com/TheRobotStudio/SO-ARM100/issues/134), with loss as the square of the load. Damping is that
  * of a motor with its terminals joined: stall torque over no-load speed.
  */
-public final class FeetechStsSim implements Saveable {
+public final class FeetechStsSim implements Saveable, Breakable {
     private static final int REGISTERS = 128;
     private static final int EEPROM_END = 40;
     private static final int TORQUE = 40; // 0 off, 1 on, 2 damping, 128 middle
@@ -61,6 +62,7 @@ public final class FeetechStsSim implements Saveable {
         public static final Imperfections NONE = new Imperfections(0, 0);
     }
 
+    private final World world;
     private final int joint;
     private final int sign;
     private final int zeroTicks;
@@ -71,6 +73,7 @@ public final class FeetechStsSim implements Saveable {
     private final byte[] registered = new byte[2 + REGISTERS];
     private boolean connected = true;
     private boolean idle;
+    private ServoFaults faults;
     private double nominalVolts = 7.4;
     private double supplyVolts = nominalVolts;
     private Imperfections imperfections = Imperfections.NONE;
@@ -79,6 +82,7 @@ public final class FeetechStsSim implements Saveable {
     private double profileSteps; // the servo's internal goal
     private double profileStepsPerSec;
     private double overloadSeconds;
+    private boolean held; // by a jam or a wall, in the last step
     private double loadShare; // of the stall torque, signed along the encoder
     private int alarms;
     private int forcedErrors;
@@ -93,6 +97,8 @@ public final class FeetechStsSim implements Saveable {
      * @param motor     what it can do
      */
     public FeetechStsSim(World world, int joint, int id, int sign, int zeroTicks, Motor motor) {
+        this.world = world;
+        faults = new ServoFaults(joint, new Noise(id));
         this.joint = joint;
         this.sign = sign;
         this.zeroTicks = zeroTicks;
@@ -146,10 +152,16 @@ public final class FeetechStsSim implements Saveable {
     /** The servo's regulator, before every step of the plant. */
     private void step(Plant plant) {
         double seconds = plant.stepNanos() * 1e-9;
-        loadShare = sign * plant.effortNm(joint) / motor.stallTorqueNm();
+        if (!held) {
+            loadShare = sign * plant.effortNm(joint) / motor.stallTorqueNm();
+        }
         protect(seconds);
         int torque = register(TORQUE);
-        if (torque == 1 && idle) {
+        held = torque != 1 && faults.holds(plant, Double.NaN);
+        if (held) {
+            loadShare = 0;
+            faults.hold(plant);
+        } else if (torque == 1 && idle) {
             plant.servo(joint, 0, 0, 0, 0);
         } else if (torque == 1) {
             if (torqueBefore != 1) {
@@ -167,16 +179,24 @@ public final class FeetechStsSim implements Saveable {
     }
 
     private void drive(Plant plant) {
-        double target = sign * (profileSteps + offset() - zeroTicks) * RAD_PER_STEP;
+        double target = sign * (profileSteps + offset() - zeroTicks - faults.slipSteps()) * RAD_PER_STEP;
         double play = imperfections.backlashRad() / 2;
         double away = target - plant.positionRad(joint);
         if (Math.abs(away) < play) {
             plant.servo(joint, 0, 0, 0, 0); // the teeth do not touch
             return;
         }
-        double mostNm = motor.stallTorqueNm() * word(48) * 0.001 * (supplyVolts / nominalVolts);
-        plant.servo(joint, target - Math.copySign(play, away), motor.kpNmPerRad() * register(21) / FACTORY_GAIN,
-                motor.kdNmSPerRad() * register(22) / FACTORY_GAIN, mostNm);
+        double mostNm = motor.stallTorqueNm() * word(48) * 0.001 * (volts() / nominalVolts);
+        double wantedRad = target - Math.copySign(play, away);
+        double kp = motor.kpNmPerRad() * register(21) / FACTORY_GAIN;
+        held = faults.holds(plant, wantedRad);
+        if (held) { // the motor pushes against it in vain
+            double pushNm = kp * (wantedRad - plant.positionRad(joint));
+            loadShare = sign * Math.clamp(pushNm, -mostNm, mostNm) / motor.stallTorqueNm();
+            faults.hold(plant);
+            return;
+        }
+        plant.servo(joint, wantedRad, kp, motor.kdNmSPerRad() * register(22) / FACTORY_GAIN, mostNm);
     }
 
     /** Moves the internal goal toward the goal register, within goal speed and acceleration. */
@@ -216,7 +236,7 @@ public final class FeetechStsSim implements Saveable {
             }
         }
         flag(ERROR_TEMPERATURE, temperatureC >= register(13));
-        flag(ERROR_VOLTAGE, supplyVolts * 10 > register(14) || supplyVolts * 10 < register(15));
+        flag(ERROR_VOLTAGE, volts() * 10 > register(14) || volts() * 10 < register(15));
         if ((alarms & ERROR_TEMPERATURE & register(19)) != 0) {
             table[TORQUE] = 0;
         }
@@ -232,13 +252,14 @@ public final class FeetechStsSim implements Saveable {
         return register(5);
     }
 
-    boolean connected() {
-        return connected;
+    /** Whether what is said on its line reaches it now, and its answers the line. */
+    public boolean connected() {
+        return connected && faults.reached(world.nanos());
     }
 
     /** Time from the end of a request to the start of the reply. */
     public long returnDelayNanos() {
-        return register(7) * 2000L;
+        return register(7) * 2000L + faults.slowNanos();
     }
 
     /** Whether writes are answered, not only reads and pings. */
@@ -261,7 +282,7 @@ public final class FeetechStsSim implements Saveable {
             sum += out[5 + i];
         }
         out[5 + length] = (byte) ~sum;
-        return out;
+        return faults.spoil(out, plant.nanos());
     }
 
     /** Takes a write to registers. */
@@ -322,13 +343,16 @@ public final class FeetechStsSim implements Saveable {
 
     /** Feedback registers 56..70 from the plant. */
     private void refresh(Plant plant) {
+        if (faults.frozen()) {
+            return;
+        }
         int shown = shownSteps(plant);
         double stepsPerSec = sign * plant.velocityRadPerSec(joint) / RAD_PER_STEP;
         int load = (int) Math.round(loadShare * 1000);
         putWord(table, 56, unsigned(shown, 15));
         putWord(table, 58, unsigned((int) Math.round(stepsPerSec / speedUnit()), 15));
         putWord(table, 60, unsigned(Math.clamp(load, -1000, 1000), 10));
-        table[62] = (byte) Math.round(supplyVolts * 10);
+        table[62] = (byte) Math.round(volts() * 10);
         table[63] = (byte) Math.round(temperatureC);
         table[65] = (byte) errors();
         table[66] = (byte) (torqueOn() && Math.abs(stepsPerSec) > 10 ? 1 : 0);
@@ -341,7 +365,7 @@ public final class FeetechStsSim implements Saveable {
         if (imperfections.encoderRad() > 0) {
             shownRad += imperfections.encoderRad() * noise.normal(plant.nanos() / plant.stepNanos(), 0);
         }
-        long steps = zeroTicks + Math.round(sign * shownRad / RAD_PER_STEP);
+        long steps = zeroTicks + faults.slipSteps() + Math.round(sign * shownRad / RAD_PER_STEP);
         return (int) Math.floorMod(steps, (long) STEPS);
     }
 
@@ -410,6 +434,26 @@ public final class FeetechStsSim implements Saveable {
         idle = value;
     }
 
+    @Override
+    public void fault(Plant plant, Fault.Kind kind, boolean on, double value) {
+        faults.fault(this, plant, kind, on, value);
+    }
+
+    /** Before the world starts: where chance in its faults comes from. */
+    public void faultNoise(Noise value) {
+        faults = new ServoFaults(joint, value);
+    }
+
+    /** Nothing holds the shaft any more: the next step tells the plant what the motor does. */
+    void letGo() {
+        torqueBefore = torqueOn() ? torqueBefore : -1;
+        held = false;
+    }
+
+    private double volts() {
+        return faults.volts(supplyVolts);
+    }
+
     /** The supply at its connector. */
     public void supplyVolts(double volts) {
         supplyVolts = volts;
@@ -464,7 +508,8 @@ public final class FeetechStsSim implements Saveable {
     public void save(StateWriter out) {
         out.put(eeprom).put(table).put(registered).put(connected).put(idle).put(supplyVolts).put(temperatureC)
                 .put(profileSteps).put(profileStepsPerSec).put(overloadSeconds).put(loadShare)
-                .put((long) alarms).put((long) forcedErrors).put((long) torqueBefore);
+                .put((long) alarms).put((long) forcedErrors).put((long) torqueBefore).put(held);
+        faults.save(out);
     }
 
     @Override
@@ -483,5 +528,7 @@ public final class FeetechStsSim implements Saveable {
         alarms = in.readInt();
         forcedErrors = in.readInt();
         torqueBefore = in.readInt();
+        held = in.readBoolean();
+        faults.load(in);
     }
 }

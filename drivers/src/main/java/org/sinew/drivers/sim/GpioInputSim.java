@@ -3,8 +3,11 @@ package org.sinew.drivers.sim;
 import com.pi4j.io.gpio.digital.PullResistance;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sinew.drivers.io.GpioInput;
+import org.sinew.sim.Fault;
+import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
 import org.sinew.sim.Saveable;
 import org.sinew.sim.StateReader;
@@ -16,12 +19,12 @@ import org.sinew.sim.World;
  * the rail's level; open, its pull decides. Read by one bus thread; pressed and broken by hands and scenarios on any
  * thread.
  */
-public final class GpioInputSim implements Saveable {
+public final class GpioInputSim implements Saveable, Breakable {
     /** Where the contact's other end goes. */
     public enum Rail { GROUND, SUPPLY }
 
     /** What is wrong with the contact. */
-    private enum Fault { NONE, STUCK_OPEN, STUCK_CLOSED }
+    private enum Broken { NONE, STUCK_OPEN, STUCK_CLOSED, INVERTED }
 
     private static final double TOUCH_N = 1;
 
@@ -31,7 +34,9 @@ public final class GpioInputSim implements Saveable {
     private final Consumer<Plant> look;
     private boolean touched; // bus thread
     private volatile boolean pressed;
-    private volatile Fault fault = Fault.NONE;
+    private volatile Broken broken = Broken.NONE;
+    private LongSupplier nanos = () -> 0;
+    private LooseContact plug = new LooseContact(new Noise(0));
 
     private GpioInputSim(Rail rail, boolean closedAtRest, @Nullable World world, int... contactSites) {
         this.rail = rail;
@@ -100,17 +105,34 @@ public final class GpioInputSim implements Saveable {
 
     /** From now on the contact does not close any more (dirt, a broken wire). */
     public void stickOpen() {
-        fault = Fault.STUCK_OPEN;
+        broken = Broken.STUCK_OPEN;
     }
 
     /** From now on the contact does not open any more (welded). */
     public void stickClosed() {
-        fault = Fault.STUCK_CLOSED;
+        broken = Broken.STUCK_CLOSED;
     }
 
     /** The contact is whole again. */
     public void repair() {
-        fault = Fault.NONE;
+        broken = Broken.NONE;
+    }
+
+    @Override
+    public void fault(Plant plant, Fault.Kind kind, boolean on, double value) {
+        switch (kind) {
+            case OFF -> broken = on ? Broken.STUCK_OPEN : Broken.NONE;
+            case STUCK -> broken = on ? Broken.STUCK_CLOSED : Broken.NONE;
+            case WRONG -> broken = on ? Broken.INVERTED : Broken.NONE;
+            case INTERMITTENT -> plug.share(on ? Breakable.or(value, LooseContact.USUAL_SHARE) : 0);
+            default -> { }
+        }
+    }
+
+    /** Before the world starts: the time in which it chatters, and where chance comes from. */
+    public void faultNoise(LongSupplier worldNanos, Noise noise) {
+        nanos = worldNanos;
+        plug = new LooseContact(noise);
     }
 
     /** Level of the line. */
@@ -119,11 +141,17 @@ public final class GpioInputSim implements Saveable {
     }
 
     private boolean closed() {
-        return switch (fault) {
+        return switch (broken) {
             case STUCK_OPEN -> false;
             case STUCK_CLOSED -> true;
-            case NONE -> (world == null ? pressed : touched(world)) != closedAtRest;
+            case NONE -> !plug.open(nanos.getAsLong()) && follows();
+            case INVERTED -> !follows();
         };
+    }
+
+    /** What a whole contact does. */
+    private boolean follows() {
+        return (world == null ? pressed : touched(world)) != closedAtRest;
     }
 
     private boolean touched(World world) {
@@ -133,13 +161,14 @@ public final class GpioInputSim implements Saveable {
 
     @Override
     public void save(StateWriter out) {
-        out.put(touched).put(pressed).put(fault.name());
+        out.put(touched).put(pressed).put(broken.name()).put(plug.share());
     }
 
     @Override
     public void load(StateReader in) {
         touched = in.readBoolean();
         pressed = in.readBoolean();
-        fault = Fault.valueOf(in.readText());
+        broken = Broken.valueOf(in.readText());
+        plug.share(in.readDouble());
     }
 }

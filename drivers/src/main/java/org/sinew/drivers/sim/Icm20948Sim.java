@@ -2,6 +2,7 @@ package org.sinew.drivers.sim;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.sinew.sim.Fault;
 import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
 import org.sinew.sim.Saveable;
@@ -19,7 +20,7 @@ import org.sinew.sim.World;
  * <p>Noise is a function of seed and number of the sample, so the same run gives the same bits. It is on by default: a
  * real chip at rest never says the same twice, and drivers take a chip that does for a dead one.
  */
-public final class Icm20948Sim implements I2cChip, Saveable {
+public final class Icm20948Sim implements I2cChip, Saveable, Breakable {
     private static final int REG_BANK_SEL = 0x7F;
     private static final int WHO_AM_I = 0x00;
     private static final int LP_CONFIG = 0x05;
@@ -69,6 +70,9 @@ public final class Icm20948Sim implements I2cChip, Saveable {
     private volatile boolean resetAsked;
     private volatile boolean sleepAsked;
     private volatile boolean frozen;
+    private volatile boolean stuckX; // its x axes do not follow
+    private volatile boolean garbage;
+    private volatile boolean upsideDown;
 
     /**
      * Before {@link World#start}.
@@ -113,6 +117,19 @@ public final class Icm20948Sim implements I2cChip, Saveable {
     }
 
     @Override
+    public void fault(Plant plant, Fault.Kind kind, boolean on, double value) {
+        switch (kind) {
+            case FROZEN -> freeze(on);
+            case STUCK -> stuckX = on;
+            case GARBAGE -> garbage = on;
+            case WRONG -> upsideDown = on;
+            case SAG -> resetAsked |= on;
+            case HANG -> sleepAsked |= on;
+            default -> { }
+        }
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length) {
         takeFaults();
         pointer = bytes[offset] & 0x7F;
@@ -128,6 +145,9 @@ public final class Icm20948Sim implements I2cChip, Saveable {
         sample();
         for (int i = 0; i < length; i++) {
             bytes[offset + i] = pointer == REG_BANK_SEL ? (byte) (bank << 4) : registers[bank][pointer];
+            if (garbage && bank == 0 && pointer >= ACCEL_XOUT_H && pointer <= TEMP_OUT_L) {
+                RandomBytes.fill(bytes, offset + i, 1, source, world.nanos() + i);
+            }
             pointer = (pointer + 1) & 0x7F;
         }
     }
@@ -204,8 +224,11 @@ public final class Icm20948Sim implements I2cChip, Saveable {
         if (!primed) {
             filter(plant);
         }
-        System.arraycopy(lowGyro, 0, gyro, 0, 3);
-        System.arraycopy(lowAccel, 0, accel, 0, 3);
+        for (int i = 0; i < 3; i++) {
+            double sign = upsideDown && i > 0 ? -1 : 1;
+            gyro[i] = sign * lowGyro[i];
+            accel[i] = sign * lowAccel[i];
+        }
     }
 
     /** Takes a sample if the chip is awake and its sample time has come. */
@@ -222,7 +245,7 @@ public final class Icm20948Sim implements I2cChip, Saveable {
         double accelRange = STANDARD_GRAVITY * (2 << ((registers[2][ACCEL_CONFIG] >> 1) & 3));
         double gyroNoise = noise * GYRO_NOISE * Math.sqrt(gyroHz * Math.PI / 2); // noise bandwidth of one pole
         double accelNoise = noise * ACCEL_NOISE * Math.sqrt(accelHz * Math.PI / 2);
-        for (int i = 0; i < 3; i++) {
+        for (int i = stuckX ? 1 : 0; i < 3; i++) {
             if (((off >> 3) & ALL_AXES) == 0) {
                 put(ACCEL_XOUT_H + 2 * i, (accel[i] + accelNoise * source.normal(now, i)) / accelRange * 32768);
             }
@@ -245,7 +268,8 @@ public final class Icm20948Sim implements I2cChip, Saveable {
             out.put(each);
         }
         out.put(gyro).put(accel).put(lowGyro).put(lowAccel).put(primed).put((long) bank).put((long) pointer)
-                .put(sampled).put(gyroHz).put(accelHz).put(noise).put(resetAsked).put(sleepAsked).put(frozen);
+                .put(sampled).put(gyroHz).put(accelHz).put(noise).put(resetAsked).put(sleepAsked).put(frozen)
+                .put(stuckX).put(garbage).put(upsideDown);
     }
 
     @Override
@@ -267,5 +291,8 @@ public final class Icm20948Sim implements I2cChip, Saveable {
         resetAsked = in.readBoolean();
         sleepAsked = in.readBoolean();
         frozen = in.readBoolean();
+        stuckX = in.readBoolean();
+        garbage = in.readBoolean();
+        upsideDown = in.readBoolean();
     }
 }

@@ -2,6 +2,9 @@ package org.sinew.drivers.sim;
 
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.sinew.sim.Fault;
+import org.sinew.sim.Noise;
+import org.sinew.sim.Plant;
 import org.sinew.sim.Saveable;
 import org.sinew.sim.StateReader;
 import org.sinew.sim.StateWriter;
@@ -11,7 +14,7 @@ import org.sinew.sim.StateWriter;
  * conversion-ready flag that reading clears, ranges and counts, calibration with the current and power registers that
  * depend on it. Alerts are not simulated. The bus thread calls it; faults come from any thread.
  */
-public final class Ina226Sim implements I2cChip, Saveable {
+public final class Ina226Sim implements I2cChip, Saveable, Breakable {
     private static final int CONFIGURATION = 0x00;
     private static final int SHUNT_VOLTAGE = 0x01;
     private static final int BUS_VOLTAGE = 0x02;
@@ -30,6 +33,9 @@ public final class Ina226Sim implements I2cChip, Saveable {
     private static final long[] CONVERSION_NANOS =
             {140_000, 204_000, 332_000, 588_000, 1_100_000, 2_116_000, 4_156_000, 8_244_000};
 
+    /** What garbage is made of: the same in every run. */
+    private static final Noise NOISE = new Noise(0x226);
+
     private final BatterySim battery;
     private final double shuntOhm;
     private final LongSupplier clock;
@@ -39,6 +45,8 @@ public final class Ina226Sim implements I2cChip, Saveable {
     private long conversion; // number of the one in the registers, counted from the configuration
     private volatile boolean resetAsked;
     private volatile boolean frozen;
+    private volatile boolean garbage;
+    private volatile boolean halved; // it shows half the voltage
 
     /**
      * @param battery  whose plus terminal it meters
@@ -63,6 +71,17 @@ public final class Ina226Sim implements I2cChip, Saveable {
     }
 
     @Override
+    public void fault(Plant plant, Fault.Kind kind, boolean on, double value) {
+        switch (kind) {
+            case FROZEN -> freeze(on);
+            case GARBAGE -> garbage = on;
+            case WRONG -> halved = on;
+            case SAG -> resetAsked |= on;
+            default -> { }
+        }
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length) {
         takeReset();
         pointer = bytes[offset] & 0xFF;
@@ -76,6 +95,9 @@ public final class Ina226Sim implements I2cChip, Saveable {
         takeReset();
         convert();
         int value = registers[pointer];
+        if (garbage && pointer >= SHUNT_VOLTAGE && pointer <= CURRENT) {
+            value = (int) NOISE.bits(clock.getAsLong(), pointer) & 0xFFFF;
+        }
         for (int i = 0; i < length; i++) { // the pointer stays: further bytes repeat the register
             bytes[offset + i] = (byte) (i % 2 == 0 ? value >> 8 : value);
         }
@@ -145,7 +167,8 @@ public final class Ina226Sim implements I2cChip, Saveable {
             registers[SHUNT_VOLTAGE] = (int) shunt & 0xFFFF;
         }
         if ((mode & 2) != 0) {
-            registers[BUS_VOLTAGE] = Math.clamp(Math.round(battery.voltageV(currentA) / 1.25e-3), 0, 0x7FFF);
+            double shown = battery.voltageV(currentA) * (halved ? 0.5 : 1);
+            registers[BUS_VOLTAGE] = Math.clamp(Math.round(shown / 1.25e-3), 0, 0x7FFF);
         }
         int current = (short) registers[SHUNT_VOLTAGE] * registers[CALIBRATION] / 2048; // datasheet equation 3
         registers[CURRENT] = Math.clamp(current, -32768, 32767) & 0xFFFF;
@@ -157,7 +180,8 @@ public final class Ina226Sim implements I2cChip, Saveable {
         for (int value : registers) {
             out.put((long) value);
         }
-        out.put((long) pointer).put(configuredNanos).put(conversion).put(resetAsked).put(frozen);
+        out.put((long) pointer).put(configuredNanos).put(conversion).put(resetAsked).put(frozen)
+                .put(garbage).put(halved);
     }
 
     @Override
@@ -170,5 +194,7 @@ public final class Ina226Sim implements I2cChip, Saveable {
         conversion = in.readLong();
         resetAsked = in.readBoolean();
         frozen = in.readBoolean();
+        garbage = in.readBoolean();
+        halved = in.readBoolean();
     }
 }

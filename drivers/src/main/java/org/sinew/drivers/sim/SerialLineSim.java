@@ -14,6 +14,8 @@ import org.sinew.device.BytePort;
 import org.sinew.device.WireFault;
 import org.sinew.drivers.sim.WireFrame.Direction;
 import org.sinew.rt.Clock;
+import org.sinew.sim.Fault;
+import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
 import org.sinew.sim.Saveable;
 import org.sinew.sim.StateReader;
@@ -30,7 +32,7 @@ import org.sinew.sim.World;
  *
  * <p>Its state is the bytes that are on their way, in either direction; filters and observers are no part of it.
  */
-public final class SerialLineSim implements BytePort, Saveable {
+public final class SerialLineSim implements BytePort, Saveable, Breakable {
     /** Silence after which a servo forgets a frame that was begun. */
     private static final long GAP_NANOS = 5_000_000;
     private static final byte[] NOTHING = {};
@@ -44,6 +46,7 @@ public final class SerialLineSim implements BytePort, Saveable {
     private final BusStats stats = new BusStats();
     private final List<FeetechStsSim> servos = new ArrayList<>();
     private final List<Consumer<WireFrame>> observers = new ArrayList<>();
+    private LineFaults faults;
     private final InstructionParser parser = new InstructionParser();
     private final PriorityQueue<Event> events = new PriorityQueue<>(EVENT_ORDER);
     private final Queue<Chunk> arriving = new ConcurrentLinkedQueue<>(); // taken from by the host's thread alone
@@ -92,6 +95,7 @@ public final class SerialLineSim implements BytePort, Saveable {
         this.name = name;
         this.baud = baud;
         this.world = world;
+        faults = new LineFaults(Noise.of(0, name));
         clock = world.clock();
         world.eachStep(plant -> pump(plant, plant.nanos()));
     }
@@ -124,6 +128,20 @@ public final class SerialLineSim implements BytePort, Saveable {
     /** Pulls the adapter out, or puts it back. */
     public void unplugged(boolean value) {
         gone = value;
+    }
+
+    /** Before the world starts: where chance in its faults comes from. */
+    public void faultNoise(Noise value) {
+        faults = new LineFaults(value);
+    }
+
+    @Override
+    public void fault(Plant plant, Fault.Kind kind, boolean on, double value) {
+        switch (kind) {
+            case UNPLUG -> unplugged(on);
+            case SAG -> servos.forEach(servo -> servo.fault(plant, kind, on, value));
+            default -> faults.fault(kind, on, value);
+        }
     }
 
     // ---- host side ----
@@ -284,13 +302,13 @@ public final class SerialLineSim implements BytePort, Saveable {
     }
 
     private void hear(byte[] said, long saidNanos) {
-        byte[] heard = hostFilter.apply(said.clone());
         long start = Math.max(saidNanos, hostEndNanos); // the plant may have moved on since, which takes time
+        byte[] heard = faults.toServos(hostFilter.apply(said.clone()), start);
         if (start - hostEndNanos > GAP_NANOS) {
             parser.clear();
         }
         for (int i = 0; i < heard.length; i++) {
-            long end = start + (i + 1) * byteNanos();
+            long end = start + (i + 1) * byteNanos() + faults.lateToServos();
             parser.add(heard[i], frame -> executeAt(end, frame));
         }
         hostEndNanos = start + said.length * byteNanos();
@@ -402,11 +420,11 @@ public final class SerialLineSim implements BytePort, Saveable {
                 bytes = bytes.length == 0 ? reply : WiredAnd.collide(bytes, reply);
             }
         }
-        bytes = replyFilter.apply(bytes);
-        if (bytes.length > 0) {
-            long end = event.nanos() + bytes.length * byteNanos();
-            arriving.add(new Chunk(bytes, end));
-            show(Direction.SERVO_TO_HOST, bytes, end);
+        byte[] heard = faults.toHost(replyFilter.apply(bytes), event.nanos());
+        for (int i = 0; i < faults.times() && heard.length > 0; i++) {
+            long end = event.nanos() + (i + 1) * heard.length * byteNanos() + faults.lateToHost();
+            arriving.add(new Chunk(heard, end));
+            show(Direction.SERVO_TO_HOST, heard, end);
         }
     }
 
@@ -425,6 +443,7 @@ public final class SerialLineSim implements BytePort, Saveable {
             out.put(chunk.bytes).put(chunk.nanos).put((long) chunk.taken);
         }
         out.put(orders).put(hostEndNanos).put(echo).put(gone);
+        faults.save(out);
     }
 
     @Override
@@ -445,5 +464,6 @@ public final class SerialLineSim implements BytePort, Saveable {
         hostEndNanos = in.readLong();
         echo = in.readBoolean();
         gone = in.readBoolean();
+        faults.load(in);
     }
 }

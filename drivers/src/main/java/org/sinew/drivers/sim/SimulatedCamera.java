@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.sinew.device.Camera;
 import org.sinew.mjcf.Mjcf;
 import org.sinew.rt.Clock;
+import org.sinew.sim.Fault;
 import org.sinew.sim.Noise;
 import org.sinew.sim.Plant;
 import org.sinew.sim.Rasteriser;
@@ -25,7 +26,7 @@ import org.sinew.state.Image;
  * <p>The world calls {@link #due}, saves and loads it as its part {@code camera.NAME}; any threads ask for the newest
  * picture, but never the loop. The same seed gives the same pictures.
  */
-public final class SimulatedCamera implements Camera, Timed {
+public final class SimulatedCamera implements Camera, Timed, Breakable {
     private static final int READOUT_MILLIS = 20;
     private static final long READOUT_NANOS = READOUT_MILLIS * 1_000_000L;
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -49,6 +50,12 @@ public final class SimulatedCamera implements Camera, Timed {
     private final Image drawn;
     private final ScenePose pose;
     private int drawnLife;
+    private final Noise noise;
+    private volatile boolean off;
+    private volatile boolean frozen;
+    private volatile boolean garbage;
+    private volatile boolean upsideDown;
+    private volatile double lost; // share of the pictures
 
     /**
      * Before {@link World#start}.
@@ -68,6 +75,7 @@ public final class SimulatedCamera implements Camera, Timed {
         verticalFovRad = Math.toRadians(view.fovyDeg());
         rasteriser = new Rasteriser(scene, view, width, height);
         sensor = new SensorNoise(Noise.of(seed, name));
+        noise = Noise.of(seed, "faults of " + name);
         shot = new ScenePose(scene.bodyCount());
         before = new ScenePose(scene.bodyCount());
         pose = new ScenePose(scene.bodyCount());
@@ -141,6 +149,7 @@ public final class SimulatedCamera implements Camera, Timed {
             }
             into.copy(drawn);
             into.stampNanos = world.clockNanos(pose.nanos());
+            spoil(into);
             return true;
         }
     }
@@ -158,23 +167,68 @@ public final class SimulatedCamera implements Camera, Timed {
         }
     }
 
+    @Override
+    public void fault(Plant plant, Fault.Kind kind, boolean on, double value) {
+        switch (kind) {
+            case OFF -> off = on;
+            case FROZEN -> frozen = on;
+            case GARBAGE -> garbage = on;
+            case WRONG -> upsideDown = on;
+            case INTERMITTENT -> lost = on ? Breakable.or(value, LooseContact.USUAL_SHARE) : 0;
+            default -> { }
+        }
+    }
+
+    /** Whether this picture comes, in spite of all that is broken. */
+    private boolean comes(long number) {
+        return !off && !(lost > 0 && (noise.bits(number, 0) >>> 11) * 0x1p-53 < lost);
+    }
+
+    /** What becomes of a picture on its way. */
+    private void spoil(Image picture) {
+        if (garbage) {
+            RandomBytes.fill(picture.rgb, 0, picture.rgb.length, noise, picture.sequence * picture.rgb.length);
+        }
+        if (upsideDown) {
+            turn(picture);
+        }
+    }
+
+    /** By half a turn: pixels in the opposite order. */
+    private static void turn(Image picture) {
+        float[] depth = picture.depthMetre;
+        for (int i = 0, j = picture.width * picture.height - 1; i < j; i++, j--) {
+            for (int channel = 0; channel < 3; channel++) {
+                byte kept = picture.rgb[3 * i + channel];
+                picture.rgb[3 * i + channel] = picture.rgb[3 * j + channel];
+                picture.rgb[3 * j + channel] = kept;
+            }
+            if (depth != null) {
+                float kept = depth[i];
+                depth[i] = depth[j];
+                depth[j] = kept;
+            }
+        }
+    }
+
     /** With {@link #drawn} locked: draws the newest complete picture; false if there is none but the known one. */
     private boolean prepare(long known) {
         long number;
         boolean redraw;
         synchronized (this) {
             number = complete();
-            if (number == 0 || number == known) {
+            if (number == 0 || number == known || !comes(number)) {
                 return false;
             }
-            redraw = number != drawn.sequence || life != drawnLife;
-            if (redraw) {
+            boolean other = number != drawn.sequence || life != drawnLife;
+            redraw = other && !(frozen && drawn.sequence != 0);
+            if (other) {
                 pose.copy(number == shots ? shot : before);
                 drawnLife = life;
             }
         }
+        drawn.sequence = number;
         if (redraw) {
-            drawn.sequence = number;
             rasteriser.render(pose, drawn);
             sensor.add(drawn);
         }
@@ -207,6 +261,7 @@ public final class SimulatedCamera implements Camera, Timed {
         out.put(shots);
         shot.save(out);
         before.save(out);
+        out.put(off).put(frozen).put(garbage).put(upsideDown).put(lost);
     }
 
     @Override
@@ -214,6 +269,11 @@ public final class SimulatedCamera implements Camera, Timed {
         shots = in.readLong();
         shot.load(in);
         before.load(in);
+        off = in.readBoolean();
+        frozen = in.readBoolean();
+        garbage = in.readBoolean();
+        upsideDown = in.readBoolean();
+        lost = in.readDouble();
         life++;
     }
 }

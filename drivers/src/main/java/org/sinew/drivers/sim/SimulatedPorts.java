@@ -17,6 +17,8 @@ import org.sinew.device.Ports;
 import org.sinew.drivers.port.Pi4jContext;
 import org.sinew.drivers.port.Pi4jPort;
 import org.sinew.rt.Clock;
+import org.sinew.sim.Fault;
+import org.sinew.sim.Noise;
 import org.sinew.sim.Saveable;
 import org.sinew.sim.StateReader;
 import org.sinew.sim.StateWriter;
@@ -26,7 +28,7 @@ import org.sinew.sim.StateWriter;
  * place of the board's own ports: the same robot file opens the same buses through the same Pi4J calls.
  *
  * <p>Used by the thread that sets up and closes the robot; {@link #unplug} and {@link #plug} by scenarios, on any
- * thread. Its state is which chips are off their bus.
+ * thread. Its state is what is broken: chips off their bus, and the faults of buses and of the ways to chips.
  */
 public final class SimulatedPorts implements Ports, Saveable {
     private final Clock clock;
@@ -37,6 +39,10 @@ public final class SimulatedPorts implements Ports, Saveable {
     private final Map<String, BytePort> serial = new TreeMap<>();
     private final Map<String, Pi4jPort> opened = new LinkedHashMap<>();
     private final SortedMap<String, SortedSet<Integer>> unplugged = new TreeMap<>();
+    private final SortedMap<String, I2cFaults> chipFaults = new TreeMap<>(); // by bus and address
+    private final SortedMap<String, I2cFaults> busFaults = new TreeMap<>();
+    private final SortedMap<String, Integer> gpioFaults = new TreeMap<>();
+    private long faultSeed;
 
     /** @param clock that the buses live in: that of the world whose chips they reach */
     public SimulatedPorts(Clock clock) {
@@ -45,8 +51,16 @@ public final class SimulatedPorts implements Ports, Saveable {
         context = Pi4jContext.of(SimPi4jPlugin.providers(wires));
     }
 
+    /** Before chips are put on: where chance in faults of buses comes from. */
+    public SimulatedPorts faultSeed(long seed) {
+        faultSeed = seed;
+        return this;
+    }
+
     /** Puts a chip on an I2C bus. */
     public SimulatedPorts addI2c(String busName, int address, I2cChip chip) {
+        faults(chipFaults, busName + "." + address);
+        faults(busFaults, busName);
         if (chips.computeIfAbsent(busName, name -> new TreeMap<>()).put(address, chip) != null) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "two chips at 0x%02x on bus %s", address, busName));
@@ -60,6 +74,40 @@ public final class SimulatedPorts implements Ports, Saveable {
             throw new IllegalArgumentException("two contacts on line " + line + " of bus " + busName);
         }
         return this;
+    }
+
+    private I2cFaults faults(SortedMap<String, I2cFaults> all, String name) {
+        return all.computeIfAbsent(name, key -> new I2cFaults(Noise.of(faultSeed, "faults of " + key)));
+    }
+
+    /**
+     * Makes a fault of one chip's way to its bus begin or end: off, slow, intermittent.
+     *
+     * @param value as of {@link Breakable#fault}
+     */
+    public synchronized void faultChip(String busName, int address, Fault.Kind kind, boolean on, double value) {
+        if (kind == Fault.Kind.OFF) {
+            if (on) {
+                unplug(busName, address);
+            } else {
+                plug(busName, address);
+            }
+            return;
+        }
+        faults(chipFaults, busName + "." + address).fault(kind, on, value);
+    }
+
+    /** The same of a whole I2C bus, or of a GPIO chip. */
+    public synchronized void faultBus(String busName, Fault.Kind kind, boolean on, double value) {
+        I2cFaults ofBus = busFaults.get(busName);
+        if (ofBus != null) {
+            ofBus.fault(kind, on, value);
+            return;
+        }
+        int bit = kind == Fault.Kind.UNPLUG ? BoardWires.GONE : BoardWires.CUT;
+        int before = gpioFaults.getOrDefault(busName, 0);
+        gpioFaults.put(busName, on ? before | bit : before & ~bit);
+        wires.broken(number(busName), gpioFaults.getOrDefault(busName, 0));
     }
 
     /** The far end of a serial line, as a port that can be handed out. */
@@ -93,7 +141,11 @@ public final class SimulatedPorts implements Ports, Saveable {
             }
         }
         if (port.isI2c()) {
-            chips.getOrDefault(name, Map.of()).forEach((at, chip) -> wires.connect(port.number(), at, chip));
+            chips.getOrDefault(name, Map.of()).forEach((at, chip) -> {
+                wires.connect(port.number(), at, chip);
+                wires.breakable(port.number(), at, faults(chipFaults, name + "." + at));
+            });
+            wires.breakable(port.number(), faults(busFaults, name));
         } else {
             switches.getOrDefault(name, Map.of()).forEach((at, line) -> wires.connect(port.number(), at, line));
         }
@@ -118,11 +170,15 @@ public final class SimulatedPorts implements Ports, Saveable {
         unplugged.computeIfAbsent(busName, name -> new TreeSet<>()).remove(address);
     }
 
-    /** Which chips are off their bus. */
+    /** Which chips are off their bus, and what else is broken. */
     @Override
     public synchronized void save(StateWriter out) {
         out.put((long) unplugged.values().stream().mapToInt(Set::size).sum());
         unplugged.forEach((bus, addresses) -> addresses.forEach(address -> out.put(bus).put((long) address)));
+        chipFaults.values().forEach(each -> each.save(out));
+        busFaults.values().forEach(each -> each.save(out));
+        out.put((long) gpioFaults.size());
+        gpioFaults.forEach((bus, broken) -> out.put(bus).put((long) broken));
     }
 
     @Override
@@ -133,6 +189,13 @@ public final class SimulatedPorts implements Ports, Saveable {
         for (long left = in.readLong(); left > 0; left--) {
             unplug(in.readText(), in.readInt());
         }
+        chipFaults.values().forEach(each -> each.load(in));
+        busFaults.values().forEach(each -> each.load(in));
+        gpioFaults.replaceAll((bus, broken) -> 0);
+        for (long left = in.readLong(); left > 0; left--) {
+            gpioFaults.put(in.readText(), in.readInt());
+        }
+        gpioFaults.forEach((bus, broken) -> wires.broken(number(bus), broken));
     }
 
     private int number(String busName) {
