@@ -29,6 +29,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
 
     private final Telemetry telemetry;
     private final Requests requests;
+    private final CockpitTarget.Client client;
     private final Outgoing outgoing = new Outgoing();
     private final Pace pace = new Pace(System.nanoTime());
     private final Sender sender = new Sender();
@@ -38,7 +39,9 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private long secondNanos; // these two: of the thread that hears, one at a time
     private int heard;
 
-    Viewer(Telemetry telemetry, Requests requests) {
+    /** @param client whose page it is */
+    Viewer(Telemetry telemetry, Requests requests, CockpitTarget.Client client) {
+        this.client = client;
         this.telemetry = telemetry;
         this.requests = requests;
     }
@@ -196,7 +199,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
 
     private void command(String word, Map<String, Object> message) {
         Object id = message.get("id");
-        requests.ask(Requests.Command.valueOf(word.toUpperCase(Locale.ROOT)), reply -> {
+        requests.ask(Requests.Command.valueOf(word.toUpperCase(Locale.ROOT)), client, reply -> {
             Map<String, @Nullable Object> numbered = new LinkedHashMap<>(reply);
             numbered.put("id", id instanceof Number ? id : null);
             answer(Json.line(numbered));

@@ -20,6 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sinew.text.Json;
@@ -31,6 +35,8 @@ import org.sinew.text.Json;
  */
 public final class ControlSocket implements AutoCloseable {
     private static final int LONGEST_REQUEST = 4096;
+    private static final String STATUS = "status";
+    private static final long CALLER_MILLIS = 1_000;
     private static final int TYPE_OF_FILE = 0170000; // S_IFMT and S_IFSOCK of inode(7)
     private static final int SOCKET = 0140000;
     /** What systemd calls the folder that it makes for a service, and removes with it. */
@@ -168,7 +174,7 @@ public final class ControlSocket implements AutoCloseable {
      */
     public static Map<String, Object> ask(Path path, String command) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            write(channel, Map.of("command", command));
+            write(channel, Map.of("command", command, "pid", ProcessHandle.current().pid()));
             channel.shutdownOutput();
             return Json.read(read(channel, 1 << 20))
                     .orElseThrow(() -> new IOException("the robot at " + path + " gave no sensible answer"));
@@ -191,19 +197,29 @@ public final class ControlSocket implements AutoCloseable {
 
     private void serve(SocketChannel channel) {
         try (channel) {
-            write(channel, answer(read(channel, LONGEST_REQUEST)));
-        } catch (IOException e) {
+            Optional<Map<String, Object>> request = Json.read(read(channel, LONGEST_REQUEST));
+            if (request.isEmpty()) {
+                write(channel, Json.object("ok", false, "why", "the request is not one JSON object"));
+                return;
+            }
+            String command = String.valueOf(request.get().get("command"));
+            if (command.equals(STATUS)) { // asked often, and changes nothing
+                write(channel, answer(command));
+                return;
+            }
+            Future<Map<String, Object>> caller = Caller.find(channel, request.get().get("pid"));
+            target.asked(command, caller);
+            write(channel, answer(command));
+            caller.get(CALLER_MILLIS, TimeUnit.MILLISECONDS); // who has gone cannot be asked any more
+        } catch (IOException | ExecutionException | TimeoutException e) {
             System.getLogger("sinew.control").log(System.Logger.Level.DEBUG, "control client left: {0}",
                     e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
         }
     }
 
-    private Map<String, Object> answer(String request) {
-        Optional<Map<String, Object>> object = Json.read(request);
-        if (object.isEmpty()) {
-            return Json.object("ok", false, "why", "the request is not one JSON object");
-        }
-        String command = String.valueOf(object.get().get("command"));
+    private Map<String, Object> answer(String command) {
         try {
             return obey(command);
         } catch (RuntimeException e) {
@@ -214,7 +230,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private Map<String, Object> obey(String command) {
         return switch (command) {
-            case "status" -> target.status();
+            case STATUS -> target.status();
             case "arm" -> target.arm();
             case "stop" -> target.stop();
             case "flight" -> target.flight();
