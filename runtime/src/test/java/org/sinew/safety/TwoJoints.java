@@ -37,6 +37,8 @@ final class TwoJoints {
     int torquelessJoint = -1;
     /** A joint that does not answer any more; -1: all answer. */
     int silentJoint = -1;
+    /** No joint answers any more. */
+    boolean allSilent;
     /** Added to what the IMU's gyroscope reads about y: NaN for one that reads no number. */
     double gyroOffset;
     /** What the knee reads in place of its position is no number. */
@@ -73,7 +75,7 @@ final class TwoJoints {
         state.tick++;
         state.nowNanos = now;
         for (int i = 0; i < 2; i++) {
-            if (i != silentJoint) {
+            if (i != silentJoint && !allSilent) {
                 answer(i);
             }
         }
