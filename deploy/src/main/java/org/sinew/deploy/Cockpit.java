@@ -34,10 +34,11 @@ final class Cockpit {
      *
      * @param where  address and port, as robot file and command line say
      * @param uplink what it reports to, if it does
+     * @param audit  who armed and who stopped, if that is kept
      */
-    static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, Optional<Uplink> uplink)
-            throws IOException {
-        return open(robot, new CockpitRobot(robot, body, uplink), body, where, uplink.isPresent());
+    static CockpitServer open(Robot robot, Body body, RobotConfig.Cockpit where, Optional<Uplink> uplink,
+            Optional<AuditTrail> audit) throws IOException {
+        return open(robot, new CockpitRobot(robot, body, uplink, audit), body, where, uplink.isPresent());
     }
 
     /** Opens it before somebody else who answers for the robot. */

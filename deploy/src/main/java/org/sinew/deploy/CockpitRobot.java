@@ -21,10 +21,12 @@ final class CockpitRobot implements CockpitTarget {
     private final Robot robot;
     private final Body body;
     private final Optional<Uplink> uplink;
+    private final Optional<AuditTrail> audit;
     private final int percept;
     private final int label;
 
-    CockpitRobot(Robot robot, Body body, Optional<Uplink> uplink) {
+    CockpitRobot(Robot robot, Body body, Optional<Uplink> uplink, Optional<AuditTrail> audit) {
+        this.audit = audit;
         this.robot = robot;
         this.body = body;
         this.uplink = uplink;
@@ -33,6 +35,16 @@ final class CockpitRobot implements CockpitTarget {
         percept = looks.map(keys -> percepts.stream().map(RobotModel.PerceptInfo::name).toList().indexOf(keys.model()))
                 .orElse(-1);
         label = percept < 0 ? -1 : percepts.get(percept).labels().indexOf(looks.orElseThrow().label());
+    }
+
+    @Override
+    public void asked(String command, Client client) {
+        audit.ifPresent(trail -> trail.asked(command, client));
+    }
+
+    @Override
+    public void turnedDown(String command, Client client, Words why) {
+        audit.ifPresent(trail -> trail.turnedDown(command, client, why.english()));
     }
 
     @Override

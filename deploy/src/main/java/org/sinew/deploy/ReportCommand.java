@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
@@ -57,6 +58,7 @@ final class ReportCommand extends SinewCommand {
         Path path = out == null ? Path.of(LocalDateTime.now().format(NAME)) : out;
         try (ReportedLogs logs = new ReportedLogs(file, DoctorCommand.logs(robot), pictures)) {
             logs.list();
+            logs.audit();
             logs.newestFault();
             logs.lastMinute(RemoteCommand.sockets(Optional.ofNullable(socket)));
             logs.attach();
@@ -75,17 +77,14 @@ final class ReportCommand extends SinewCommand {
         if (!Files.isRegularFile(path)) {
             throw CommandFailure.wrongUsage(path + " is not there; name the robot file, or leave it out");
         }
-        TreeSet<Path> named = new TreeSet<>(ConfigReader.files(path));
         Optional<RobotConfig> robot = Optional.empty();
         try {
-            RobotConfig read = RobotConfig.read(path, DriverCatalog.load().types());
-            named.addAll(named(read));
-            robot = Optional.of(read);
+            robot = Optional.of(RobotConfig.read(path, DriverCatalog.load().types()));
         } catch (ConfigException e) {
             file.add("robot/wrong.txt", String.valueOf(e.getMessage()));
         }
         Path folder = Objects.requireNonNull(path.toAbsolutePath().normalize().getParent());
-        named.forEach(each -> file.add(name(folder, each, file.contents()), each));
+        files(path, robot).forEach(each -> file.add(name(folder, each, file.contents()), each));
         return robot;
     }
 
@@ -99,6 +98,13 @@ final class ReportCommand extends SinewCommand {
             name = "robot/outside/" + n + "/" + file.getFileName();
         }
         return name;
+    }
+
+    /** A robot file, those that it includes, and those that it names. */
+    static Set<Path> files(Path path, Optional<RobotConfig> robot) {
+        Set<Path> files = new TreeSet<>(ConfigReader.files(path));
+        robot.ifPresent(read -> files.addAll(named(read)));
+        return files;
     }
 
     private static List<Path> named(RobotConfig robot) {

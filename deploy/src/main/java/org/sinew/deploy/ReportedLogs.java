@@ -1,5 +1,7 @@
 package org.sinew.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sinew.deploy.report.Redaction;
 import org.sinew.deploy.report.SupportFile;
 
 /**
@@ -18,6 +22,7 @@ import org.sinew.deploy.report.SupportFile;
 final class ReportedLogs implements AutoCloseable {
     /** A minute of pictures on a slow card. */
     private static final int PATIENCE_SECONDS = 60;
+    private static final int AUDIT_LINES = 1_000;
 
     private final SupportFile file;
     private final Path folder;
@@ -43,6 +48,23 @@ final class ReportedLogs implements AutoCloseable {
             file.leaveOut("the logs in " + folder + ": only their names and sizes are listed");
         } catch (IOException e) {
             file.leaveOut("logs: " + folder + " is not there, or is another's");
+        }
+    }
+
+    /** Who armed and stopped the robot, and what ran: the newest lines of the trail. */
+    void audit() {
+        Path trail = folder.resolve(AuditTrail.NAME);
+        if (!Files.isRegularFile(trail)) {
+            return;
+        }
+        try {
+            List<String> lines = Files.readAllLines(trail);
+            String newest = lines.subList(Math.max(0, lines.size() - AUDIT_LINES), lines.size()).stream()
+                    .map(line -> new String(Redaction.ofJson(line.getBytes(UTF_8)), UTF_8).strip() + "\n")
+                    .collect(Collectors.joining());
+            file.add(AuditTrail.NAME, newest);
+        } catch (IOException e) {
+            file.leaveOut("the audit trail: " + trail + " cannot be read");
         }
     }
 

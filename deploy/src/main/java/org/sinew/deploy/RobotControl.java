@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -27,13 +28,21 @@ final class RobotControl implements ControlTarget {
     private final boolean simulated;
     private final @Nullable RunRecording recording;
     private final RemoteSteering steering;
+    private final Optional<AuditTrail> audit;
 
-    RobotControl(Robot robot, RobotConfig config, boolean simulated, @Nullable RunRecording recording) {
+    RobotControl(Robot robot, RobotConfig config, boolean simulated, @Nullable RunRecording recording,
+            Optional<AuditTrail> audit) {
+        this.audit = audit;
         this.robot = robot;
         this.config = config;
         this.simulated = simulated;
         this.recording = recording;
         steering = new RemoteSteering(robot.model(), robot.leases());
+    }
+
+    @Override
+    public void asked(String command, Future<Map<String, Object>> who) {
+        audit.ifPresent(trail -> trail.asked(command, who));
     }
 
     @Override

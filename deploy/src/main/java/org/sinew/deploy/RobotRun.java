@@ -52,6 +52,7 @@ final class RobotRun implements AutoCloseable {
     private volatile @Nullable Body body;
     private Optional<CockpitServer> cockpit = Optional.empty();
     private Optional<Uplink> uplink = Optional.empty();
+    private Optional<AuditTrail> audit = Optional.empty();
 
     /** Makes what the robot is to drive. */
     @FunctionalInterface
@@ -147,10 +148,11 @@ final class RobotRun implements AutoCloseable {
                 @Nullable RunRecording recorded = record(parts, driven);
                 Robot made = make(parts, periods);
                 ControlSocket socket = new ControlSocket(options.socket(),
-                        new RobotControl(made, config, driven.simulated(), recorded))) {
+                        new RobotControl(made, config, driven.simulated(), recorded, audit))) {
             if (recorded != null) {
                 recorded.start(made);
             }
+            audit.ifPresent(trail -> trail.start(config, driven.simulated()));
             if (trace != null) {
                 made.recorder().listen(trace);
             }
@@ -169,6 +171,7 @@ final class RobotRun implements AutoCloseable {
             drive(made, driven, parts.source().routine(), recorded);
             SafetyState end = end(made, driven);
             closeOutside(parts);
+            audit.ifPresent(trail -> trail.end(end));
             if (recorded != null) {
                 recorded.close();
             }
@@ -197,7 +200,8 @@ final class RobotRun implements AutoCloseable {
     /** What is recorded; in virtual time, where nobody can ask for the last minute, only into a file. */
     private @Nullable RunRecording record(RobotParts parts, Body driven) {
         boolean nothing = options.log().isEmpty() && (options.kind().fast() || RecordingBench.unrecorded());
-        return nothing ? null : RunRecording.of(parts, driven.looks(), options.log(),
+        audit = AuditTrail.of(parts, options.log(), driven.simulated());
+        return nothing && audit.isEmpty() ? null : RunRecording.of(parts, driven.looks(), options.log(), audit,
                 driven.disk());
     }
 
@@ -267,7 +271,7 @@ final class RobotRun implements AutoCloseable {
         if (options.kind().cockpit().isEmpty()) {
             return Optional.empty();
         }
-        CockpitServer server = Cockpit.open(made, driven, options.kind().cockpit().get(), uplink);
+        CockpitServer server = Cockpit.open(made, driven, options.kind().cockpit().get(), uplink, audit);
         server.notice().ifPresent(this::say);
         say("cockpit at " + server.url());
         return Optional.of(server);
@@ -302,12 +306,14 @@ final class RobotRun implements AutoCloseable {
             routine.ifPresent(run -> run.loopStands(silence.isPresent()));
             Optional<String> refusal = toArm ? made.arming().refusal() : Optional.empty();
             if (toArm && refusal.isEmpty()) {
+                audit.ifPresent(AuditTrail::askedByCommandLine);
                 made.arming().arm();
                 toArm = false;
             } else if (toArm && !waitTold && sinceNanos > WAIT_NANOS) {
                 advise("not armed yet: " + refusal.orElse(""));
                 waitTold = true;
             } else if (toArm && sinceNanos > ARM_PATIENCE_NANOS) {
+                audit.ifPresent(AuditTrail::askedByCommandLine);
                 made.arming().arm(); // tells why not, as an event
                 toArm = false;
             }

@@ -51,6 +51,7 @@ final class RunRecording implements AutoCloseable {
     private long swaps = 1; // texts of the behaviour that are in the log
     private long behindTold;
     private final Optional<LogPlace> place;
+    private final Optional<AuditTrail> audit;
     private volatile @Nullable Event fault; // after which the last minute is to be written
     private long nextFlightNanos = Long.MIN_VALUE;
     private @Nullable Thread flight; // the one that was begun last
@@ -58,7 +59,9 @@ final class RunRecording implements AutoCloseable {
     private boolean failureTold;
     private volatile boolean started;
 
-    private RunRecording(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place, DiskTrouble trouble) {
+    private RunRecording(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place,
+            Optional<AuditTrail> audit, DiskTrouble trouble) {
+        this.audit = audit;
         this.parts = parts;
         this.place = place;
         events = parts.events();
@@ -89,10 +92,12 @@ final class RunRecording implements AutoCloseable {
      *
      * @param looks how the robot looks, if somebody knows
      * @param place of the log on the disk, if it is to be there
+     * @param audit who armed and who stopped, if that is kept
      * @param trouble that the disk may have
      */
-    static RunRecording of(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place, DiskTrouble trouble) {
-        return new RunRecording(parts, looks, place, trouble);
+    static RunRecording of(RobotParts parts, Optional<Looks> looks, Optional<LogPlace> place,
+            Optional<AuditTrail> audit, DiskTrouble trouble) {
+        return new RunRecording(parts, looks, place, audit, trouble);
     }
 
     /** Opens the log and begins to listen, before the robot's first tick. */
@@ -144,6 +149,7 @@ final class RunRecording implements AutoCloseable {
             behindTold = lost;
         }
         @Nullable PastRoutine past = parts.source().routine().map(RoutineRun::past).orElse(null);
+        audit.ifPresent(trail -> trail.poll(past));
         for (; past != null && swaps < past.versions().size(); swaps++) {
             PastRoutine.Version version = past.versions().get((int) swaps);
             byte[] bytes = Json.bytes(Json.object("tick", version.tick(), "text", version.text()));
@@ -214,6 +220,7 @@ final class RunRecording implements AutoCloseable {
         map.put("bytes_per_s", Math.round(log.bytes() / seconds));
         map.put("cpu_percent", log.cpuNanos() / 1e7 / seconds);
         map.put("messages_lost", log.dropped());
+        audit.ifPresent(trail -> map.putAll(trail.head()));
         return map;
     }
 
@@ -222,6 +229,10 @@ final class RunRecording implements AutoCloseable {
     public void close() {
         poll();
         writeFlight(true);
+        audit.ifPresent(trail -> {
+            trail.close();
+            log.conclude(trail.head());
+        });
         log.close();
         tellFailure();
     }

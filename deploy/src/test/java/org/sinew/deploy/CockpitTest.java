@@ -10,14 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.sinew.cockpit.CockpitServer;
 import org.sinew.config.RobotConfig;
+import org.sinew.record.AuditCheck;
 import org.sinew.rt.Clock;
 import org.sinew.state.SafetyState;
 
 /** kid20, simulated in real time, and a page that watches, arms and stops it. */
 @Timeout(120)
 class CockpitTest {
+    @TempDir
+    private Path folder;
+
     private static final byte GYRO_SAMPLES = 5; // of 100 a second, in one of 20 states a second
     private static final int ORIENTATION_FRESH = 4;
     private static final Path KID20 = Path.of("robots/kid20/robot.yaml");
@@ -34,7 +39,7 @@ class CockpitTest {
             try (Robot robot = Robot.of(parts, 0, advice -> { })) {
                 body.watch(robot);
                 RobotConfig.Cockpit where = new RobotConfig.Cockpit("127.0.0.1", 0);
-                try (CockpitServer server = Cockpit.open(robot, body, where, Optional.empty())) {
+                try (CockpitServer server = Cockpit.open(robot, body, where, Optional.empty(), Optional.empty())) {
                     body.start();
                     robot.start();
                     watch(server, robot);
@@ -51,8 +56,12 @@ class CockpitTest {
         try (Simulation simulation = Simulation.of(config, Clock.WALL, Simulation.SEED)) {
             Body body = real(simulation);
             RobotParts parts = RobotParts.of(config, body, false, false, Clock.WALL);
-            try (Robot robot = Robot.of(parts, 0, advice -> { }); CockpitServer server = Cockpit.open(robot, body,
-                    new RobotConfig.Cockpit("127.0.0.1", 0), Optional.empty())) {
+            Path file = folder.resolve("audit.jsonl");
+            try (Robot robot = Robot.of(parts, 0, advice -> { });
+                    AuditTrail trail = new AuditTrail(file, Clock.WALL, robot.events());
+                    CockpitServer server = Cockpit.open(robot, body, new RobotConfig.Cockpit("127.0.0.1", 0),
+                            Optional.empty(), Optional.of(trail))) {
+                trail.start(config, false);
                 body.start();
                 robot.start();
                 CockpitPage page = new CockpitPage(server);
@@ -66,6 +75,10 @@ class CockpitTest {
                 assertThat(robot.gate().safety()).isEqualTo(SafetyState.DISARMED);
                 page.close();
             }
+            assertThat(AuditCheck.of(file).entries()).extracting(entry -> entry.line().what())
+                    .containsExactly("start", "arm_asked", "arm_refused", "end");
+            assertThat(AuditCheck.of(file).entries().get(2).line().content().toString()).contains("page=1",
+                    "address=127.0.0.1", "this page may stop this robot, not arm it");
         }
     }
 

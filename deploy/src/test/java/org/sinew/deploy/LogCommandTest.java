@@ -83,7 +83,7 @@ class LogCommandTest {
         Path cut = Files.write(folder.resolve("cut.mcap"), Arrays.copyOf(whole, whole.length / 3));
         assertThat(log("info", cut.toString(), "--json")).isEqualTo(1);
         assertThat(JSON.std.mapFrom(out.toString()).get("problems").toString()).contains("the file ends at byte");
-        refused("info or export? see sinew log --help");
+        refused("info, export or audit? see sinew log --help");
         refused("is not there", "info", folder.resolve("none.mcap").toString());
     }
 

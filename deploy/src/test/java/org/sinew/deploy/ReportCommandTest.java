@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sinew.control.ControlSocket;
 import org.sinew.control.ControlTarget;
+import org.sinew.record.AuditFile;
+import org.sinew.text.Json;
 import tools.jackson.jr.ob.JSON;
 
 /** The zip itself, of a robot that has secrets and one that runs. */
@@ -119,6 +121,18 @@ class ReportCommandTest {
         }
         assertThat(LogCopyTest.said(folder.resolve("copy.mcap"))).isNotEmpty()
                 .noneMatch(each -> each.contains("s3cret") || each.contains("steps"));
+    }
+
+    @Test
+    void hasWhoArmedAndStoppedItWithoutSecrets() throws Exception {
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        new AuditFile(logs.resolve("audit.jsonl")).append(List.of(Json.object("what", "arm_asked", "who",
+                Json.object("user", "ann")), Json.object("what", "stop", "text", "failed: token=s3cret")));
+        Path file = Files.writeString(robot(), Files.readString(robot()) + "log: { dir: \"" + logs + "\" }\n");
+        assertThat(run("report", file.toString(), "--socket", folder.resolve("none.sock").toString(), "--out",
+                zip().toString())).as(err.toString()).isZero();
+        assertThat(unpacked().get("audit.jsonl")).contains("arm_asked", "\"user\":\"ann\"", "token= ***")
+                .doesNotContain("s3cret");
     }
 
     @Test

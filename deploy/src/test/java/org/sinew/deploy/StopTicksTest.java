@@ -77,7 +77,7 @@ class StopTicksTest {
         try (Simulation body = Simulation.of(config, Clock.WALL, Simulation.SEED)) {
             RobotParts parts = RobotParts.of(config, body, false, false, Clock.WALL);
             try (Robot robot = Robot.of(parts, 0, advice -> { }); CockpitServer server = Cockpit.open(robot,
-                    noting(robot, new CockpitRobot(robot, body, Optional.empty())), body,
+                    noting(robot, new CockpitRobot(robot, body, Optional.empty(), Optional.empty())), body,
                     new RobotConfig.Cockpit("127.0.0.1", 0), false)) {
                 body.lines().values().forEach(line -> line.observe(frame -> seen(frame, robot)));
                 body.start();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -32,6 +33,7 @@ final class CockpitHandler extends Handler.Abstract.NonBlocking {
     private final PageFiles files = new PageFiles();
     private final ServerWebSocketContainer sockets;
     private final Telemetry telemetry;
+    private final AtomicLong pages = new AtomicLong();
 
     CockpitHandler(Gatekeeper gatekeeper, ServerWebSocketContainer sockets, Telemetry telemetry) {
         this.gatekeeper = gatekeeper;
@@ -70,15 +72,20 @@ final class CockpitHandler extends Handler.Abstract.NonBlocking {
     }
 
     private void socket(Request request, Response response, Callback callback) {
+        CockpitTarget.Client client = client(request, pages.incrementAndGet());
         boolean upgraded = sockets.upgrade((asked, answered, done) -> {
             answered.setExtensions(List.of()); // packing states would cost more than it saves
-            return new Viewer(telemetry, telemetry.requests(), telemetry.motion());
+            return new Viewer(telemetry, telemetry.requests(), telemetry.motion(), client);
         }, request, response, callback);
         if (!upgraded) {
             response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
             text(request, response, callback, HttpStatus.UPGRADE_REQUIRED_426, "this address is a WebSocket; a proxy "
                     + "before it has to pass Upgrade and Connection on");
         }
+    }
+
+    private static CockpitTarget.Client client(Request request, long page) {
+        return new CockpitTarget.Client(Request.getRemoteAddr(request), Request.getRemotePort(request), page);
     }
 
     private void command(String path, Request request, Response response, Callback callback) {
@@ -92,7 +99,7 @@ final class CockpitHandler extends Handler.Abstract.NonBlocking {
             text(request, response, callback, HttpStatus.NOT_FOUND_404, "POST goes to stop, arm and release");
             return;
         }
-        telemetry.requests().ask(command.get(), reply -> {
+        telemetry.requests().ask(command.get(), client(request, 0), reply -> {
             int status = "done".equals(reply.get("result")) ? HttpStatus.OK_200 : HttpStatus.CONFLICT_409;
             send(request, response, callback, status, "application/json", Json.bytes(reply));
         });

@@ -11,6 +11,31 @@ import org.sinew.state.Lease;
  * threads, never on the loop's; every method returns at once.
  */
 public interface CockpitTarget {
+    /**
+     * Somebody asks for this, which is done or refused next.
+     *
+     * @param command {@code stop}, {@code arm} or {@code release}
+     * @param client  who: address and connection
+     */
+    default void asked(String command, Client client) {
+        // whoever keeps no trail need not know
+    }
+
+    /** A page of this robot may not ask for this at all; others as in {@link #asked}. */
+    default void turnedDown(String command, Client client, Words why) {
+        // as above
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param address of the browser, or of what it goes through
+     * @param port    of its connection
+     * @param page    number of the WebSocket since the start; 0: a request without one
+     */
+    record Client(String address, int port, long page) {
+    }
+
     /** Asks for the safe state. Never refused. */
     void stop();
 

@@ -59,7 +59,8 @@ final class Requests {
     }
 
     /** Asks the robot, now; {@code answer} is told once what became of it. */
-    void ask(Command command, Consumer<Map<String, @Nullable Object>> answer) {
+    void ask(Command command, CockpitTarget.Client client, Consumer<Map<String, @Nullable Object>> answer) {
+        target.asked(command.word(), client);
         long before = ticks.getAsLong();
         Optional<Words> refusal = switch (command) {
             case STOP -> {
@@ -70,6 +71,9 @@ final class Requests {
             case RELEASE -> control ? target.release() : Optional.of(NOT_RELEASED_FROM_HERE);
         };
         if (refusal.isPresent()) {
+            if (!control) {
+                target.turnedDown(command.word(), client, refusal.get());
+            }
             answer.accept(reply(command, refusal));
             return;
         }

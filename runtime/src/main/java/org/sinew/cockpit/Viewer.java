@@ -31,6 +31,7 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private final Requests requests;
     private final PageMotion motion;
     private String lastMotion = ""; // of the cockpit's thread
+    private final CockpitTarget.Client client;
     private final Outgoing outgoing = new Outgoing();
     private final Pace pace = new Pace(System.nanoTime());
     private final Sender sender = new Sender();
@@ -40,7 +41,9 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     private long secondNanos; // these two: of the thread that hears, one at a time
     private int heard;
 
-    Viewer(Telemetry telemetry, Requests requests, PageMotion motion) {
+    /** @param client whose page it is */
+    Viewer(Telemetry telemetry, Requests requests, PageMotion motion, CockpitTarget.Client client) {
+        this.client = client;
         this.telemetry = telemetry;
         this.requests = requests;
         this.motion = motion;
@@ -208,7 +211,8 @@ public final class Viewer extends Session.Listener.AbstractAutoDemanding {
     }
 
     private void command(String word, Map<String, Object> message) {
-        requests.ask(Requests.Command.valueOf(word.toUpperCase(Locale.ROOT)), reply -> number(reply, message));
+        requests.ask(Requests.Command.valueOf(word.toUpperCase(Locale.ROOT)), client,
+                reply -> number(reply, message));
     }
 
     /** Answers with the number of the question. */

@@ -15,11 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sinew.text.Json;
@@ -31,6 +36,10 @@ import org.sinew.text.Json;
  */
 public final class ControlSocket implements AutoCloseable {
     private static final int LONGEST_REQUEST = 4096;
+    private static final String STATUS = "status";
+    /** Asked many times a second, by one who has been asked for his name when he took the lease. */
+    private static final Set<String> OFTEN = Set.of(STATUS, "setpoint");
+    private static final long CALLER_MILLIS = 1_000;
     private static final int TYPE_OF_FILE = 0170000; // S_IFMT and S_IFSOCK of inode(7)
     private static final int SOCKET = 0140000;
     /** What systemd calls the folder that it makes for a service, and removes with it. */
@@ -196,7 +205,9 @@ public final class ControlSocket implements AutoCloseable {
      */
     public static Map<String, Object> ask(Path path, Map<String, Object> request) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            write(channel, request);
+            Map<String, Object> sent = new LinkedHashMap<>(request);
+            sent.put("pid", ProcessHandle.current().pid());
+            write(channel, sent);
             channel.shutdownOutput();
             return Json.read(read(channel, 1 << 20))
                     .orElseThrow(() -> new IOException("the robot at " + path + " gave no sensible answer"));
@@ -219,21 +230,31 @@ public final class ControlSocket implements AutoCloseable {
 
     private void serve(SocketChannel channel) {
         try (channel) {
-            write(channel, answer(read(channel, LONGEST_REQUEST)));
-        } catch (IOException e) {
+            Optional<Map<String, Object>> request = Json.read(read(channel, LONGEST_REQUEST));
+            if (request.isEmpty()) {
+                write(channel, Json.object("ok", false, "why", "the request is not one JSON object"));
+                return;
+            }
+            String command = String.valueOf(request.get().get("command"));
+            if (OFTEN.contains(command)) {
+                write(channel, answer(command, request.get()));
+                return;
+            }
+            Future<Map<String, Object>> caller = Caller.find(channel, request.get().get("pid"));
+            target.asked(command, caller);
+            write(channel, answer(command, request.get()));
+            caller.get(CALLER_MILLIS, TimeUnit.MILLISECONDS); // who has gone cannot be asked any more
+        } catch (IOException | ExecutionException | TimeoutException e) {
             System.getLogger("sinew.control").log(System.Logger.Level.DEBUG, "control client left: {0}",
                     e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does
         }
     }
 
-    private Map<String, Object> answer(String request) {
-        Optional<Map<String, Object>> object = Json.read(request);
-        if (object.isEmpty()) {
-            return Json.object("ok", false, "why", "the request is not one JSON object");
-        }
-        String command = String.valueOf(object.get().get("command"));
+    private Map<String, Object> answer(String command, Map<String, Object> request) {
         try {
-            return obey(command, object.get());
+            return obey(command, request);
         } catch (RuntimeException e) {
             System.getLogger("sinew.control").log(System.Logger.Level.WARNING, "control socket: " + command, e);
             return Json.object("ok", false, "why", "a mistake in the program, not yours: " + e + "; please report it");
@@ -242,7 +263,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private Map<String, Object> obey(String command, Map<String, Object> request) {
         return switch (command) {
-            case "status" -> target.status();
+            case STATUS -> target.status();
             case "arm" -> target.arm();
             case "stop" -> target.stop();
             case "take", "setpoint" -> target.steer(request);

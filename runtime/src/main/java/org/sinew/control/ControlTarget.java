@@ -1,11 +1,21 @@
 package org.sinew.control;
 
 import java.util.Map;
+import java.util.concurrent.Future;
 
 /** What the control socket can ask of a running robot. Called on the socket's threads. */
 public interface ControlTarget {
     /** What the robot is doing, as a JSON object. */
     Map<String, Object> status();
+
+    /**
+     * Somebody asks for this command, which is carried out next; must return at once.
+     *
+     * @param who becomes known a little later, for it may take time to find out
+     */
+    default void asked(String command, Future<Map<String, Object>> who) {
+        // whoever keeps no trail need not know
+    }
 
     /** Arms; {@code ok} says whether, {@code why} why not. */
     Map<String, Object> arm();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class RunLog implements AutoCloseable {
     public static final String VERSION = "version";
 
     /** Name of the pairs that stand in the last file of a run that came to its end, and what they say. */
-    static final String END = "end";
+    public static final String END = "end";
     static final String LAST_TICK = "last_tick";
     static final String MESSAGES_LOST = "messages_lost";
 
@@ -45,6 +46,7 @@ public final class RunLog implements AutoCloseable {
     private final LogWriter writer;
     private final boolean inFiles;
     private volatile long lastTick;
+    private volatile Map<String, String> conclusion = Map.of();
 
     /**
      * @param clock   of the loop
@@ -122,7 +124,14 @@ public final class RunLog implements AutoCloseable {
     }
 
     private Map<String, String> ending() {
-        return Map.of(LAST_TICK, Long.toString(lastTick), MESSAGES_LOST, Long.toString(dropped()));
+        Map<String, String> pairs = new LinkedHashMap<>(conclusion);
+        pairs.putAll(Map.of(LAST_TICK, Long.toString(lastTick), MESSAGES_LOST, Long.toString(dropped())));
+        return pairs;
+    }
+
+    /** Before the end: what else the last file of the run is to say, in {@link #END}. */
+    public void conclude(Map<String, String> pairs) {
+        conclusion = Map.copyOf(pairs);
     }
 
     /** A tick is about to be added: at the end the log says which was the last, for it may be lost. */

@@ -40,7 +40,15 @@ class ControlSocketTest {
     /** Remembers what it was asked. */
     private static final class FakeRobot implements ControlTarget {
         private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<Future<Map<String, Object>>> callers = new ConcurrentLinkedQueue<>();
         private final CountDownLatch together;
+
+        @Override
+        public void asked(String command, Future<Map<String, Object>> who) {
+            commands.add(command);
+            callers.add(who);
+        }
 
         FakeRobot() {
             this(1);
@@ -117,6 +125,23 @@ class ControlSocketTest {
             assertThat(ControlSocket.ask(socket.path(), "stop")).containsEntry("ok", true);
         }
         assertThat(robot.asked).containsExactly("status", "arm", "stop");
+    }
+
+    @Test
+    void knowsWhoAsksBeforeItAnswersAndBelievesNoProcessThatIsNotThere() throws Exception {
+        try (ControlSocket socket = new ControlSocket(wanted(), robot)) {
+            ControlSocket.ask(socket.path(), "status");
+            ControlSocket.ask(socket.path(), "arm");
+            send(socket.path(), "{\"command\": \"stop\", \"pid\": 99999999}".getBytes(StandardCharsets.UTF_8));
+            send(socket.path(), "{\"command\": \"stop\"}".getBytes(StandardCharsets.UTF_8));
+        }
+        String user = System.getProperty("user.name");
+        assertThat(robot.commands).containsExactly("arm", "stop", "stop");
+        assertThat(robot.callers.poll().get()).containsEntry("by", "socket").containsEntry("user", user)
+                .containsEntry("pid", ProcessHandle.current().pid()).containsEntry("program", "java")
+                .containsEntry("uid", Files.getAttribute(Path.of("/proc/self"), "unix:uid")).containsKey("parent");
+        assertThat(robot.callers.poll().get()).isEqualTo(Map.of("by", "socket", "user", user));
+        assertThat(robot.callers.poll().get()).isEqualTo(Map.of("by", "socket", "user", user));
     }
 
     @Test

@@ -40,6 +40,8 @@ final class TwoJoints {
     int silentJoint = -1;
     /** A joint that does not move, whatever its servo is sent; -1: all do. */
     int blockedJoint = -1;
+    /** No joint answers any more. */
+    boolean allSilent;
     /** Added to what the IMU's gyroscope reads about y: NaN for one that reads no number. */
     double gyroOffset;
     /** What the knee reads in place of its position is no number. */
@@ -90,7 +92,7 @@ final class TwoJoints {
         state.tick++;
         state.nowNanos = now;
         for (int i = 0; i < 2; i++) {
-            if (i != silentJoint && i != unseenJoint) {
+            if (i != silentJoint && i != unseenJoint && !allSilent) {
                 answer(i);
             }
         }
