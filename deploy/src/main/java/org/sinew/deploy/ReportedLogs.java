@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sinew.deploy.report.Redaction;
 import org.sinew.deploy.report.SupportFile;
 
 /**
@@ -60,7 +59,7 @@ final class ReportedLogs implements AutoCloseable {
         try {
             List<String> lines = Files.readAllLines(trail);
             String newest = lines.subList(Math.max(0, lines.size() - AUDIT_LINES), lines.size()).stream()
-                    .map(line -> new String(Redaction.ofJson(line.getBytes(UTF_8)), UTF_8).strip() + "\n")
+                    .map(line -> new String(file.redaction().ofJson(line.getBytes(UTF_8)), UTF_8).strip() + "\n")
                     .collect(Collectors.joining());
             file.add(AuditTrail.NAME, newest);
         } catch (IOException e) {

@@ -42,13 +42,13 @@ class FaultMatrixTest {
         return Stream.of(
                 gate("servo.pan off", "no age of a joint", s -> new GateSettings(s.safeMode(), s.periodNanos(),
                         s.maxTiltRad(), s.tiltNanos(), FOREVER, FOREVER, s.sensorLostNanos(), s.rampNanos(),
-                        s.watchdogNanos(), s.fall(), s.whileStale())),
+                        s.watchdogNanos(), s.fall(), s.whileStale(), s.supply(), s.kneel())),
                 gate("sensor.imu off", "no age of a sensor", s -> new GateSettings(s.safeMode(), s.periodNanos(),
                         s.maxTiltRad(), s.tiltNanos(), s.jointStaleNanos(), s.jointLostNanos(), FOREVER, s.rampNanos(),
-                        s.watchdogNanos(), s.fall(), s.whileStale())),
+                        s.watchdogNanos(), s.fall(), s.whileStale(), s.supply(), s.kneel())),
                 gate("loop hang", "no watchdog", s -> new GateSettings(s.safeMode(), s.periodNanos(),
                         s.maxTiltRad(), s.tiltNanos(), s.jointStaleNanos(), s.jointLostNanos(), s.sensorLostNanos(),
-                        s.rampNanos(), FOREVER, s.fall(), s.whileStale())),
+                        s.rampNanos(), FOREVER, s.fall(), s.whileStale(), s.supply(), s.kneel())),
                 line("servo.pan hot 58C", "goals that are not seeded", ServoLineTampering.UNSEEDED),
                 line("servo.pan hot 58C", "a goal that jumps", ServoLineTampering.JUMP),
                 line("servo.pan hot 80C", "torque that stays on", ServoLineTampering.NEVER_OFF));

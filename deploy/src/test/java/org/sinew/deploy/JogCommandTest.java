@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -52,12 +53,12 @@ class JogCommandTest {
     void start() throws Exception {
         RobotConfig config = RobotConfig.read(ARM6, DriverCatalog.load().types());
         body = Simulation.of(config, Clock.WALL, Simulation.SEED);
-        RobotParts made = RobotParts.of(config, body, false, false, Clock.WALL);
-        parts = made.with(body.behavior(made.behavior()));
+        parts = RobotParts.of(config, body, false, false, Clock.WALL);
         robot = Robot.of(parts, 0, advice -> { });
         journal = new Journal(robot.model());
         robot.recorder().listen(journal);
-        socket = new ControlSocket(folder.resolve("s"), new RobotControl(robot, config, true, null));
+        socket = new ControlSocket(folder.resolve("s"), new RobotControl(robot, config, true, null,
+                Optional.empty()));
         joint = robot.model().joints().indexOf(JOINT);
         body.start();
         robot.start();

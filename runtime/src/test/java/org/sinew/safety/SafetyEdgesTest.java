@@ -144,9 +144,9 @@ class SafetyEdgesTest {
                         told.add(new Told(code, index, value)));
         interlock.reset(state);
         state.nowNanos += 100 * TwoJoints.MILLIS;
-        assertThat(interlock.judge(state, Stop.NONE, true)).isEqualTo(Stop.NONE);
+        assertThat(interlock.judge(state, Stop.NONE, true, true)).isEqualTo(Stop.NONE);
         state.nowNanos += 20 * TwoJoints.MILLIS;
-        assertThat(interlock.judge(state, Stop.NONE, true)).isEqualTo(Stop.CUT);
+        assertThat(interlock.judge(state, Stop.NONE, true, true)).isEqualTo(Stop.CUT);
         assertThat(told).containsExactly(new Told(EventCode.ESTOP_LOST, -1, 0.12));
     }
 
