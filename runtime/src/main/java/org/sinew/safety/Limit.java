@@ -22,8 +22,6 @@ public enum Limit {
     HEAT,
     /** The supply sags: everything moves at half its speed. */
     SUPPLY,
-    /** Two links would come too near. */
-    COLLISION,
     /** The ramp after torque-on. */
     RAMP,
     /** The robot holds: requests do not pass. */

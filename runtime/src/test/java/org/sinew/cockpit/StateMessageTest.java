@@ -111,8 +111,8 @@ class StateMessageTest {
                 "0000003f", "000080be", "00000040", "0000803f", // 28 orientation
                 "00003841", "000080bf",                 //  44 volts, amperes
                 "ff", "000000",                         //  52 charge not known
-                "8813", "e803", "0080", "06ff", "2a", "b6", //  56 hip: 1 rad, 0.2 asked, nothing applied, -2.5 Nm, 42 C
-                "0080", "0080", "0080", "0080", "80", "46", //  66 knee: nothing known, lost, not armed
+                "8813", "e803", "0080", "06ff", "2a", "bc", //  56 hip: 1 rad, 0.2 asked, nothing applied, -2.5 Nm, 42 C
+                "0080", "0080", "0080", "0080", "80", "4c", //  66 knee: nothing known, lost, not armed
                 "3200", "9cff", "9600",                 //  76 gyro, oldest first
                 "f401", "e803", "ff7f",                 //  82 the newest, z beyond what fits
                 "01", "00", "ff",                       //  88 contacts

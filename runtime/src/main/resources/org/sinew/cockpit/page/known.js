@@ -15,7 +15,7 @@ const STATES_KEPT = 12; // the pictures of the camera are younger than the oldes
 const ASIDE = new Set(['broker_lost']);
 
 /** Limits that come over all joints at once; the others one joint has for itself. */
-const OF_ALL = new Set(['none', 'ramp', 'hold', 'not_armed', 'stop']);
+const OF_ALL = new Set(['none', 'ramp', 'supply', 'hold', 'not_armed', 'stop']);
 
 export class Known {
   info = null;
