@@ -6,6 +6,9 @@ import { chromium } from 'playwright-core';
 
 const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** The program; undefined where there is none. */
+export const CHROMIUM = CANDIDATES.find(file => file && fs.existsSync(file));
+
 export const SIZES = {
   desktop: { viewport: { width: 1280, height: 800 } },
   wide: { viewport: { width: 1920, height: 1080 } },
@@ -16,13 +19,12 @@ export const SIZES = {
 
 /** Starts the browser, `flat` without WebGL (which a processor draws slowly); `close()` also removes its profile. */
 export async function browser({ flat = false } = {}) {
-  const executablePath = CANDIDATES.find(file => file && fs.existsSync(file));
-  if (!executablePath) {
+  if (!CHROMIUM) {
     throw new Error('no Chromium: install it, or name it in CHROMIUM');
   }
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'page-chromium-'));
   const chrome = await chromium.launch({
-    executablePath,
+    executablePath: CHROMIUM,
     headless: true,
     env: { ...process.env, HOME: profile },
     args: [

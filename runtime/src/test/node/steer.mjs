@@ -1,7 +1,8 @@
 // Two pages of a running robot and the one lease that there is: hold to move, take over, hidden, frozen, STOP.
 import assert from 'node:assert/strict';
 import WebSocket from 'ws';
-import { open, text } from './tab.mjs';
+import { plainTab } from './plain.mjs';
+import { open } from './tab.mjs';
 
 const JOINT = 1; // the second row
 const HEAD_BYTES = 56;
@@ -75,11 +76,19 @@ export async function steerChecks({ check, flat, url }) {
    * then the robot holds, as it should: once more.
    */
   async function hold(page, button = plus(page)) {
-    for (let tries = 0; ; tries++) {
-      await arm();
-      await button.hover();
+    const down = async () => {
+      const { x, y, width, height } = await button.boundingBox();
+      await page.mouse.move(x + width / 2, y + height / 2);
       await page.waitForFunction(e => e.getAttribute('aria-disabled') === 'false', await button.elementHandle());
       await page.mouse.down();
+    };
+    await holdBy(down, () => page.mouse.up());
+  }
+
+  async function holdBy(down, up) {
+    for (let tries = 0; ; tries++) {
+      await arm();
+      await down();
       await robot.until('somebody steers', seen => steered(seen) || seen.safety === 'holding');
       const from = robot.seen.applied;
       const moved = seen => Math.abs(seen.applied - from) > 0.01;
@@ -88,7 +97,7 @@ export async function steerChecks({ check, flat, url }) {
         return;
       }
       assert.ok(tries < 5, 'the page is late each time');
-      await page.mouse.up();
+      await up();
     }
   }
 
@@ -97,10 +106,22 @@ export async function steerChecks({ check, flat, url }) {
     await robot.until('given back', seen => given(seen) || seen.safety === 'holding');
   }
 
+  /** Where a page of a busy machine was late in the middle of it, all once more. */
+  async function patient(body, tries = 3) {
+    const before = robot.seen.events.length;
+    try {
+      await body();
+    } catch (e) {
+      if (tries === 1 || !robot.seen.events.slice(before).includes('lease_lost')) {
+        throw e;
+      }
+      await patient(body, tries - 1);
+    }
+  }
+
   /** Somebody who held a button is gone: how long the joint went on, of the robot's own time. */
-  async function ends(what, cut) {
-    await fresh();
-    await hold(a);
+  async function ends(what, { hold: begin, cut }) {
+    await begin();
     const cutMillis = robot.seen.tMillis;
     await cut();
     await robot.until('the robot holds', seen => seen.safety === 'holding');
@@ -139,16 +160,21 @@ export async function steerChecks({ check, flat, url }) {
     await b.keyboard.up('Enter');
   });
 
-  await check('a second page sees who moves the joints, is refused, and takes over by a press of its own', async () => {
+  const takeOver = async () => {
     await fresh();
     await hold(a);
     const [owner] = robot.seen.motion.owner;
-    await plus(b).hover();
+    const { x, y } = await plus(b).boundingBox();
+    await b.mouse.move(x + 5, y + 5);
     await b.mouse.down();
-    await b.waitForFunction(() => /has it; wait/.test(document.getElementById('mover-who').textContent));
+    await b.waitForFunction(() => /has it; wait/.test(document.getElementById('mover-who').textContent), null, {
+      timeout: PATIENCE_MS / 3,
+    });
     await b.mouse.up();
-    await b.click('#take-over');
-    await a.waitForFunction(() => /has taken it over/.test(document.getElementById('mover-who').textContent));
+    await b.evaluate(() => document.getElementById('take-over').click());
+    await a.waitForFunction(() => /has taken it over/.test(document.getElementById('mover-who').textContent), null, {
+      timeout: PATIENCE_MS / 3,
+    });
     await robot.until('b has it', seen => seen.motion?.owner && seen.motion.owner[0] !== owner);
     await pause(200); // states on their way
     const stays = robot.seen.applied;
@@ -158,39 +184,45 @@ export async function steerChecks({ check, flat, url }) {
     await a.mouse.up();
     await hold(b);
     await letGo(b);
-  });
+  };
+  await check('a second page sees who moves the joints, is refused, and takes over by a press of its own', () =>
+    patient(takeOver),
+  );
 
-  await check('a page that is hidden while a button is held: the motion ends, nothing resumes', async () => {
-    const hide = hidden =>
-      a.evaluate(h => {
-        Object.defineProperty(document, 'hidden', { configurable: true, get: () => h });
-        document.dispatchEvent(new Event('visibilitychange'));
-      }, hidden);
-    await ends('hidden', () => hide(true));
-    await hide(false);
-    await arm();
-    await pause(500);
-    assert.ok(!steered(robot.seen));
-  });
-
-  await check('a page that is frozen while a button is held: motion ends, nothing resumes when it thaws', async () => {
-    const cdp = await a.context().newCDPSession(a);
-    await ends('frozen', () => cdp.send('Page.setWebLifecycleState', { state: 'frozen' }));
-    await arm();
-    await cdp.send('Page.setWebLifecycleState', { state: 'active' });
-    await pause(1000);
-    assert.ok(!steered(robot.seen));
-  });
+  for (const [what, name] of [
+    ['cover', 'a tab that another one covers while a button is held: motion ends, nothing resumes when it is seen'],
+    ['freeze', 'a tab that is frozen while a button is held: motion ends, nothing resumes when it thaws'],
+  ]) {
+    await check(name, async () => {
+      await fresh();
+      const tab = await plainTab(url);
+      try {
+        await tab.until(`document.body.dataset.link === 'live' && !document.getElementById('jog').hidden`);
+        await tab.evaluate(`document.getElementById('jog').click()`);
+        const button = `document.querySelectorAll('#rows tr.j')[${JOINT}].querySelectorAll('.c-jog button')[1]`;
+        const hold = () => holdBy(() => tab.down(button), tab.up);
+        await ends(what, { hold, cut: tab[what] });
+        await arm();
+        await tab.undo();
+        await tab.until('!document.hidden');
+        await pause(1000);
+        assert.ok(!steered(robot.seen), 'nobody steers');
+      } finally {
+        await tab.close();
+      }
+    });
+  }
 
   await check('a page whose script hangs while a button is held: the motion ends', async () => {
-    await ends('hanging', () =>
+    await fresh();
+    const hang = () =>
       a.evaluate(() => {
         setTimeout(() => {
           const end = performance.now() + 1500;
           while (performance.now() < end); // hears and says nothing
         });
-      }),
-    );
+      });
+    await ends('hanging', { hold: () => hold(a), cut: hang });
   });
 
   await check('STOP works from both pages while one holds a button', async () => {

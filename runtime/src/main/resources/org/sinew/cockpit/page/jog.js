@@ -42,7 +42,8 @@ export function jogView(known, link, speak) {
         press({ joint, velocity, button: b });
       }
     });
-    ['pointerup', 'pointercancel', 'lostpointercapture', 'blur'].forEach(k => b.addEventListener(k, () => up(b)));
+    ['pointerup', 'pointercancel', 'lostpointercapture'].forEach(k => b.addEventListener(k, () => up(b)));
+    b.addEventListener('blur', () => document.hasFocus() && up(b)); // else the window has lost it, see below
     b.addEventListener('contextmenu', event => event.preventDefault()); // a long touch
     b.addEventListener('click', event => event.stopPropagation()); // the row is not picked
     b.addEventListener('keydown', event => {
@@ -118,7 +119,7 @@ export function jogView(known, link, speak) {
     forget();
   }
 
-  /** Says nothing more: the robot holds. For a page that nobody sees, and after STOP. */
+  /** Says nothing more: the robot holds. For a page that nobody sees or works with, and after STOP. */
   function drop() {
     held?.button.classList.remove('down');
     held = null;
@@ -149,14 +150,12 @@ export function jogView(known, link, speak) {
   }
 
   function tell() {
-    if (on && !known.control) {
-      on = false;
-      drop();
-    }
+    const may = known.state?.control ?? false; // also while nothing new comes
+    on &&= may;
     if (note && performance.now() > note.until) {
       note = null;
     }
-    show($('jog'), known.control);
+    show($('jog'), may);
     $('jog').setAttribute('aria-pressed', String(on));
     $('joints').classList.toggle('jogs', on);
     const armed = known.safety === 'armed';
@@ -167,7 +166,7 @@ export function jogView(known, link, speak) {
       }),
     );
     const steered = armed && motion?.authority === 'teleop';
-    show($('mover'), known.control && (on || steered));
+    show($('mover'), may && (on || steered));
     put($('mover-who'), note?.text ?? mover(armed));
     show($('take-over'), steered && !motion.yours);
   }
@@ -191,7 +190,7 @@ export function jogView(known, link, speak) {
   document.addEventListener('visibilitychange', () => document.hidden && drop());
   document.addEventListener('freeze', drop);
   addEventListener('pagehide', drop);
-  addEventListener('blur', () => held && up(held.button)); // whose end of the press nobody would tell
+  addEventListener('blur', () => held && drop()); // nobody would tell the end of the press
 
   return {
     build,
