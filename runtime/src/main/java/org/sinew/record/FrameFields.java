@@ -41,7 +41,7 @@ final class FrameFields {
     FrameFields(RobotModel model) {
         whole("now_ns", f -> f.state.nowNanos, (f, v) -> f.state.nowNanos = v);
         input(word(Step.GUARD, "request", Request.values(), f -> f.state.delivered.request),
-                (f, v) -> f.state.delivered.request = Request.values()[(int) Math.floorMod(v, 3L)]);
+                (f, v) -> f.state.delivered.request = Request.values()[(int) Math.floorMod(v, 4L)]);
         for (int i = 0; i < model.joints().size(); i++) {
             joint(i, model.joints().get(i));
         }

@@ -99,6 +99,7 @@ final class ReplayedLoop {
         switch (given.delivered.request) {
             case ARM -> gate.requestArm();
             case STOP -> gate.requestStop();
+            case HOLD -> gate.requestHold();
             case NONE -> { }
         }
         if (given.nowNanos > clock.nanos()) { // not where a damaged journal says that time goes back

@@ -7,5 +7,7 @@ public enum Request {
     /** To put the joints under torque, where they are. */
     ARM,
     /** To go to the safe state; wins over {@link #ARM}. */
-    STOP
+    STOP,
+    /** To end motion with torque on; gives way to the others. */
+    HOLD
 }
