@@ -77,7 +77,8 @@ final class Robot implements AutoCloseable {
         for (RobotParts.Bus bus : parts.buses()) {
             ports.add(bus.port());
             workers.add(new BusWorker(bus.port(), bus.devices(), parts.workerSettings(), this::busFailed)
-                    .reopensWhen(this::atRest, (code, why) -> events.add(code, bus.port().name(), why)));
+                    .reopensWhen(this::atRest, (code, why) -> events.add(code, bus.port().name(), why))
+                    .holdsBy(gate::requestHold));
         }
         RobotParts.Devices all = parts.devices();
         Sensors sensors = new Sensors(all.joints(), all.imus(), all.power(), all.contacts(), all.estop(),

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.sinew.device.BusStats;
+import org.sinew.device.ErrorWindow;
 import org.sinew.device.Port;
 import org.sinew.loop.LoopStats;
 import org.sinew.perceive.PerceptionWorker;
@@ -188,6 +189,7 @@ record RunSummary(Map<String, Object> document, List<String> problems) {
         map.put("name", port.name());
         map.put("transactions", stats.transactions());
         map.put("errors", stats.errors());
+        map.put("worst_of_100", stats.windows().stream().mapToInt(ErrorWindow::worst).max().orElse(0));
         map.put("bytes", stats.bytes());
         map.put("busy_ms", round(stats.busyNanos() / 1e6));
         map.put("wire_ms", round(stats.wireNanos() / 1e6));

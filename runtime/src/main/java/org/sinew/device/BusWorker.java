@@ -37,6 +37,9 @@ public final class BusWorker implements AutoCloseable {
     private volatile boolean wanted;
     private BooleanSupplier atRest = () -> false;
     private BiConsumer<EventCode, String> tell = (code, why) -> { };
+    private Runnable hold = () -> { };
+    private final List<ErrorWindow> windows; // by device; of a joint bus, which counts by joint, none
+    private final ErrorWatch errors;
     private boolean lost; // of the bus thread, as are the next two
     private long triedNanos;
     private String told = "";
@@ -65,6 +68,9 @@ public final class BusWorker implements AutoCloseable {
         name = port.name();
         stats = port.stats();
         this.devices = List.copyOf(devices);
+        windows = devices.stream().filter(device -> !(device instanceof JointBus))
+                .map(device -> port.stats().window(device.name())).toList();
+        errors = new ErrorWatch(port.stats(), (code, why) -> tell.accept(code, why));
         this.settings = settings;
         clock = port.clock();
         thread = clock.thread("bus-" + name, this::work);
@@ -79,6 +85,17 @@ public final class BusWorker implements AutoCloseable {
     public BusWorker reopensWhen(BooleanSupplier still, BiConsumer<EventCode, String> told) {
         atRest = still;
         tell = told;
+        return this;
+    }
+
+    /**
+     * What to do while so many transactions of the bus or of a part fail that nobody should move by what it says.
+     * Before {@link #start}.
+     *
+     * @param holding called after each such turn; bus thread
+     */
+    public BusWorker holdsBy(Runnable holding) {
+        hold = holding;
         return this;
     }
 
@@ -230,10 +247,17 @@ public final class BusWorker implements AutoCloseable {
 
     private void turn() {
         long start = clock.nanos();
+        int sensor = 0;
         for (Device device : devices) {
-            device.transact(clock.nanos());
+            WireFault fault = device.transact(clock.nanos());
+            if (!(device instanceof JointBus)) {
+                windows.get(sensor++).add(fault != WireFault.OK);
+            }
         }
         stats.busy(clock.nanos() - start);
+        if (errors.unreliable(atRest.getAsBoolean())) {
+            hold.run();
+        }
     }
 
     /** Gives every device its {@code close()} on the bus thread, then ends it. */

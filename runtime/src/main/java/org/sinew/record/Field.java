@@ -37,9 +37,16 @@ public record Field(Step step, String name, Kind kind, List<String> words, ToLon
     /** A value in words. */
     public String text(long value) {
         return switch (kind) {
-            case REAL -> Double.toString(Double.longBitsToDouble(value));
+            case REAL -> real(value);
             case WHOLE -> Long.toString(value);
             case WORD -> value >= 0 && value < words.size() ? words.get((int) value) : Long.toString(value);
         };
+    }
+
+    /** Numbers whose bits differ look different: there are many that are none. */
+    private static String real(long bits) {
+        double number = Double.longBitsToDouble(bits);
+        boolean odd = Double.isNaN(number) && bits != Double.doubleToLongBits(number);
+        return odd ? "NaN " + Long.toHexString(bits) : Double.toString(number);
     }
 }

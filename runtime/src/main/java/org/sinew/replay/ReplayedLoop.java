@@ -106,6 +106,7 @@ final class ReplayedLoop {
             case STOP -> gate.requestStop();
             case LOCK -> gate.requestLock();
             case RELEASE -> gate.requestRelease();
+            case HOLD -> gate.requestHold();
             case NONE -> { }
         }
         if (given.nowNanos > clock.nanos()) { // not where a damaged journal says that time goes back

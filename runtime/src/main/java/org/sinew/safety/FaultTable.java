@@ -52,6 +52,12 @@ public final class FaultTable {
                     "a broken answer counts as none; asked once more in the same tick if there is time",
                     ticks(1), AUTO, List.of(), List.of("bus garbage", "bus wrong"),
                     List.of("FeetechStsTest", "StsFramesTest", "StsBitErrorsTest", "StsPositionTest")),
+            new FaultRow("bus-errors", SERVOS, "a bus, or one part on it, fails again and again",
+                    "failed transactions among the last 100, of each part and of the bus; told anew once few have"
+                    + " failed for a while", "more than 5: told; more than 20: hold",
+                    new Bound(1_000_000_000, 1), REARM, List.of(BUS_ERRORS, BUS_UNRELIABLE),
+                    List.of("bus intermittent", "servo intermittent", "bus garbage"),
+                    List.of("ErrorWindowTest", "BusErrorsTest", "FeetechStsErrorsTest")),
             new FaultRow("wrong-answer", SERVOS, "late, doubled or foreign answers; the line's own echo",
                     "id and length must be those that were asked for", "not taken",
                     ticks(1), AUTO, List.of(), List.of("bus duplicated", "bus delayed", "servo duplicated"),

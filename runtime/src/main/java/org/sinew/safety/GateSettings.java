@@ -89,6 +89,12 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
                 sensorLostNanos, rampNanos, watchdogNanos, fall, whileStale, supply, Optional.of(how));
     }
 
+    /** These settings with another time in which velocity and torque rise after arming. */
+    public GateSettings ramp(long nanos) {
+        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
+                sensorLostNanos, nanos, watchdogNanos, fall, whileStale);
+    }
+
     /** These settings for a robot without its models. */
     public GateSettings withoutModels() {
         return with(FallRule.NONE).whileStale(new Stop[0]);

@@ -136,6 +136,11 @@ public final class SafetyGate {
         request.compareAndSet(Request.NONE, Request.RELEASE);
     }
 
+    /** Asks for the end of motion with torque on; whoever asks tells why. Any thread; other requests go first. */
+    public void requestHold() {
+        request.compareAndSet(Request.NONE, Request.HOLD);
+    }
+
     /**
      * One tick: decides {@code command} from {@code state} and {@code intent}; sets {@code state.safety} and
      * {@code appliedRad}.
@@ -289,6 +294,9 @@ public final class SafetyGate {
         if ((asked == Request.STOP || asked == Request.LOCK) && demanded.compareTo(Stop.CONTROLLED) < 0) {
             demanded = Stop.CONTROLLED;
             events.raise(EventCode.STOP_REQUESTED, -1, Double.NaN, state.nowNanos);
+        }
+        if (asked == Request.HOLD && demanded == Stop.NONE) {
+            demanded = Stop.HOLD;
         }
         if (demanded != before) {
             stop(state);

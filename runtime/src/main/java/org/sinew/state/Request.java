@@ -11,5 +11,7 @@ public enum Request {
     /** The same, and to stay there until the program is started again; wins over {@link #STOP}. */
     LOCK,
     /** To take torque off a robot that holds or has stopped, so that it can be moved by hand. */
-    RELEASE
+    RELEASE,
+    /** To end motion with torque on; gives way to the others. */
+    HOLD
 }

@@ -293,7 +293,7 @@ final class LifeOfARobot {
         command.addAll(List.of(javaOptions));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 LifeOfARobot.class.getName(), String.valueOf(ticks), String.valueOf(leaks)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         List<String> lines = process.inputReader(StandardCharsets.UTF_8).readAllLines();
         if (process.waitFor() != 0) {
             throw new AssertionError(String.join("\n", lines));

@@ -55,7 +55,7 @@ final class BenchRobot {
         JointLimits[] limits = new JointLimits[count];
         Arrays.fill(limits, LIMITS);
         GateSettings settings = GateSettings.of(periodNanos, JointMode.DAMP, WATCHDOG_NANOS,
-                GateSettings.FallRule.NONE);
+                GateSettings.FallRule.NONE).ramp(1); // while torque rises a turn has frames that it has not later
         gate = new SafetyGate(limits, settings, events);
         recorder = new Recorder(model, events, Clock.WALL);
         Sensors sensors = new Sensors(List.of(joints), imus, List.of(), List.of(), List.of(), Clock.WALL,

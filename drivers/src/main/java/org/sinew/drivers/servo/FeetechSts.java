@@ -12,6 +12,7 @@ import org.sinew.config.Range;
 import org.sinew.config.Ranges;
 import org.sinew.device.BytePort;
 import org.sinew.device.DeviceException;
+import org.sinew.device.ErrorWindow;
 import org.sinew.device.JointBus;
 import org.sinew.device.JointDriver;
 import org.sinew.device.Port;
@@ -121,7 +122,8 @@ public final class FeetechSts implements JointBus {
             servos[k] = new StsServo(k, entries.get(k), now);
         }
         int[] ids = entries.stream().mapToInt(e -> e.config().id).toArray();
-        line = new StsLine(port, ids, StsFrames.syncWriteSize(GOAL_BYTES, Math.max(count, 8)), now.errorBits);
+        ErrorWindow[] windows = entries.stream().map(e -> port.stats().window(e.name())).toArray(ErrorWindow[]::new);
+        line = new StsLine(port, ids, StsFrames.syncWriteSize(GOAL_BYTES, Math.max(count, 8)), now.errorBits, windows);
         toState = (k, reply, stampNanos) -> servos[k].takeState(reply);
         toSlow = (k, reply, stampNanos) -> servos[k].takeSlow(reply);
         toFast = (k, reply, stampNanos) -> servos[k].takeFast(reply, stampNanos);

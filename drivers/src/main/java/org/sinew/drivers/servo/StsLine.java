@@ -2,6 +2,7 @@ package org.sinew.drivers.servo;
 
 import java.util.Arrays;
 import org.sinew.device.BytePort;
+import org.sinew.device.ErrorWindow;
 import org.sinew.device.WireFault;
 
 /**
@@ -37,6 +38,8 @@ final class StsLine {
 
     private final BytePort port;
     private final int[] errorBits;
+    private final ErrorWindow[] windows;
+    private final boolean[] wasAsked;
     private final int[] byId = new int[256];
     private final byte[] rx = new byte[256];
     private final StsReplies parser = new StsReplies();
@@ -51,13 +54,16 @@ final class StsLine {
      * @param ids          of the servos, each once
      * @param longestFrame bytes of the longest frame that will be sent
      * @param errorBits    receives the error bits of each servo's latest reply
+     * @param windows      of each servo: whether it has answered what it was asked
      */
-    StsLine(BytePort port, int[] ids, int longestFrame, int[] errorBits) {
+    StsLine(BytePort port, int[] ids, int longestFrame, int[] errorBits, ErrorWindow[] windows) {
+        this.windows = windows.clone();
         this.port = port;
         this.ids = ids;
         this.errorBits = errorBits;
         tx = new byte[longestFrame];
         asked = new boolean[ids.length];
+        wasAsked = new boolean[ids.length];
         Arrays.fill(byId, -1);
         for (int k = 0; k < ids.length; k++) {
             byId[ids[k]] = k;
@@ -184,6 +190,7 @@ final class StsLine {
     WireFault ask(int length, int dataBytes, long allowanceNanos, Handler handler) {
         int replies = missing();
         int last = lastAsked();
+        System.arraycopy(asked, 0, wasAsked, 0, asked.length);
         parser.clear();
         port.flushInput();
         WireFault said = say(length);
@@ -220,6 +227,11 @@ final class StsLine {
                     replies--;
                     over |= k == last; // they answer in the order of the list
                 }
+            }
+        }
+        for (int k = 0; k < windows.length; k++) {
+            if (wasAsked[k]) {
+                windows[k].add(asked[k]);
             }
         }
         WireFault fault = gone ? WireFault.GONE : judge(replies, received - (echo ? length : 0), stranger);

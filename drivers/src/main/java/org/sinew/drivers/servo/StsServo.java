@@ -153,8 +153,8 @@ final class StsServo {
 
     /**
      * What register 48 must be told now that this share of the torque is decided; -1 if nothing. Before torque comes on
-     * it is told until it was read back; after that each new value once and the last one three times. A servo that has
-     * lowered its torque by itself, in overload, is not told otherwise.
+     * it is told until it was read back; after that each new value once, the last one up to three times. A servo that
+     * has lowered its torque by itself, in overload, is not told otherwise.
      */
     int limitToSend(double share) {
         boolean before = sentMode == JointMode.SEED || enableTries > 0;
@@ -233,6 +233,7 @@ final class StsServo {
         if (goalTold && (sentMode == JointMode.SEED || enabled || enableTries > 0)) {
             goalSteps = StsFrames.signed(reply.word(2), 15);
             limitRead = reply.word(8);
+            limitRepeats = limitRead == limitSent ? 0 : limitRepeats;
             now.goalRad[k] = enabled || limitConfirmed()
                     ? StsFrames.rad(goalSteps, config.sign(), config.zeroTicks()) : Double.NaN;
         }
