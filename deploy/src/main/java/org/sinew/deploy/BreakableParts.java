@@ -63,8 +63,8 @@ final class BreakableParts {
                     + " that could fail" + advice(fault.target())));
             FaultPair pair = FaultPairs.of(part, fault.kind());
             if (!pair.applies()) {
-                throw new FaultPlanException("fault plan: " + fault.target().word() + "." + fault.name() + " is a "
-                        + part.title() + ", and " + fault.kind().word() + " is none of its faults: " + pair.words()
+                throw new FaultPlanException("fault plan: " + fault.target().word() + "." + fault.name() + " is "
+                        + part.one() + ", and " + fault.kind().word() + " is none of its faults: " + pair.words()
                         + "; it can be " + FaultPairs.kinds(part));
             }
         }

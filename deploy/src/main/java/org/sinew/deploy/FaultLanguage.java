@@ -40,7 +40,7 @@ final class FaultLanguage {
         StringBuilder out = new StringBuilder();
         for (Fault.Part part : Fault.Part.values()) {
             List<FaultPair> all = FaultPairs.ALL.stream().filter(pair -> pair.part() == part).toList();
-            out.append("\n### `").append(target(part)).append("`, a ").append(part.title()).append("\n\n")
+            out.append("\n### `").append(target(part)).append("`, ").append(part.one()).append("\n\n")
                     .append("| kind | what it does |\n|---|---|\n");
             all.stream().filter(FaultPair::applies).forEach(pair -> out.append("| `").append(pair.kind().word())
                     .append("` | ").append(pair.words()).append(" |\n"));

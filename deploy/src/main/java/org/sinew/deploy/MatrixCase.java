@@ -68,7 +68,7 @@ record MatrixCase(FaultPair pair, String name, MatrixExpectation expected) {
     /** Whether the fault moves a joint, or lets one go that was held back: then speed tells nothing of the driver. */
     boolean movesByItself() {
         return pair.part() == Fault.Part.BODY || (pair.part() == Fault.Part.SERVO && switch (pair.kind()) {
-            case WRONG, STUCK, WALL -> true;
+            case WRONG, STUCK, WALL, SAG -> true;
             default -> false;
         });
     }

@@ -27,6 +27,7 @@ import org.sinew.drivers.sim.WireBus;
 import org.sinew.drivers.sim.WireFrame;
 import org.sinew.loop.Priorities;
 import org.sinew.rt.Clock;
+import org.sinew.sim.Fault;
 import org.sinew.sim.FaultPlan;
 import org.sinew.sim.FaultPlanException;
 import org.sinew.sim.Noise;
@@ -87,6 +88,7 @@ final class Twin implements TwinTarget, AutoCloseable {
         }
         life = born(0, Noise.DEFAULT_SEED);
         life.simulation.check(plan);
+        refuseUnplug(plan, life.simulation);
         for (Map.Entry<String, SerialLineSim> line : life.simulation.lines().entrySet()) {
             PseudoTerminal terminal = PseudoTerminal.open(LinuxCalls.here(), line.getValue().baud());
             terminals.put(line.getKey(), terminal);
@@ -95,6 +97,15 @@ final class Twin implements TwinTarget, AutoCloseable {
         }
         life.simulation.start();
         bridges.values().forEach(PtyBridge::start);
+    }
+
+    private static void refuseUnplug(FaultPlan plan, Simulation body) throws FaultPlanException {
+        for (Fault fault : plan.faults()) {
+            if (fault.kind() == Fault.Kind.UNPLUG && body.lines().containsKey(fault.name())) {
+                throw new FaultPlanException("fault plan: bus." + fault.name() + " unplug: a twin's line is a"
+                        + " pseudo-terminal, which stays; write off, or end the twin");
+            }
+        }
     }
 
     private Life born(int number, long seed) throws CommandFailure, DeviceException {

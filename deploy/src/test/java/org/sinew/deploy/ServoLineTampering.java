@@ -9,6 +9,8 @@ enum ServoLineTampering {
     UNSEEDED,
     /** Once in motion a goal is far from the one before. */
     JUMP,
+    /** Goals go far, and the servo as fast as it can. */
+    FAST,
     /** Torque is never taken off again. */
     NEVER_OFF;
 
@@ -25,7 +27,8 @@ enum ServoLineTampering {
             if (writes(frame, 41)) {
                 goals[0] = frame.clone();
                 seen[1] += seen[0];
-                return this == JUMP && seen[1] == GOALS_BEFORE_JUMP ? moved(frame) : frame;
+                boolean far = this == JUMP && seen[1] == GOALS_BEFORE_JUMP || this == FAST && seen[1] > 0;
+                return far ? moved(frame) : frame;
             }
             if (writes(frame, 40) && frame[8] == 1) {
                 seen[0] = 1;
@@ -47,6 +50,8 @@ enum ServoLineTampering {
             int goal = ((far[at + 2] & 0xFF) | (far[at + 3] & 0xFF) << 8) + FAR_STEPS;
             far[at + 2] = (byte) goal;
             far[at + 3] = (byte) (goal >> 8);
+            far[at + 6] = 0; // goal speed: as fast as it can
+            far[at + 7] = 0;
         }
         int sum = 0;
         for (int i = 2; i < far.length - 1; i++) {

@@ -43,7 +43,7 @@ class TwinLivesTest {
     private Twin twin(String plan) throws Exception {
         RobotConfig config =
                 RobotConfig.read(Path.of("robots/kid20/robot.yaml"), DriverCatalog.load().types());
-        return new Twin(config, FaultPlan.parse(plan, BreakableParts.FAULTS), Optional.empty(), told::add);
+        return new Twin(config, FaultPlan.parse(plan, BreakableParts.OF_BODY), Optional.empty(), told::add);
     }
 
     private static LinuxSerialPort open(Twin twin) throws Exception {

@@ -322,7 +322,8 @@ public final class SafetyGate {
     private void stopping(RobotState state, Request asked) {
         demanded = interlock.judge(state, demanded, false, false);
         if (kneeling) {
-            boolean goesOn = demanded != Stop.CUT && asked == Request.NONE && state.tiltRad <= settings.maxTiltRad();
+            boolean again = asked == Request.STOP || asked == Request.LOCK || asked == Request.RELEASE;
+            boolean goesOn = demanded != Stop.CUT && !again && state.tiltRad <= settings.maxTiltRad();
             kneeling = goesOn && !down(state);
             sinceNanos = kneeling ? sinceNanos : state.nowNanos;
         } else if (state.nowNanos - sinceNanos >= STOPPING_NANOS) {

@@ -67,6 +67,11 @@ public record Fault(long atNanos, long forNanos, Target target, String name, Kin
         public String title() {
             return title;
         }
+
+        /** With its article: {@code an inertial unit}. */
+        public String one() {
+            return ("iIM".indexOf(title.charAt(0)) >= 0 ? "an " : "a ") + title;
+        }
     }
 
     /** How it breaks. */
