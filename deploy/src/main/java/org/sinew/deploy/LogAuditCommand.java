@@ -66,8 +66,8 @@ final class LogAuditCommand extends SinewCommand {
         Path file = Files.isDirectory(named) ? named.resolve(AuditTrail.NAME) : named;
         if (file.toString().endsWith(".mcap")) {
             Path beside = AuditTrail.file(new LogPlace.OneFile(file));
-            throw CommandFailure.wrongUsage(file + " is the log of a run; the trail is beside it: " + beside.getFileName()
-                    + " or " + AuditTrail.NAME);
+            throw CommandFailure.wrongUsage(file + " is the log of a run; the trail is beside it: "
+                    + beside.getFileName() + " or " + AuditTrail.NAME);
         }
         try {
             if (!Files.exists(file) && AuditFile.older(file).isEmpty()) {

@@ -40,7 +40,8 @@ class LogAuditCommandTest {
     }
 
     private int audit(String... more) {
-        return run(Stream.concat(Stream.of("log", "audit", trail().toString()), Stream.of(more)).toArray(String[]::new));
+        return run(Stream.concat(Stream.of("log", "audit", trail().toString()), Stream.of(more))
+                .toArray(String[]::new));
     }
 
     private Path trail() {

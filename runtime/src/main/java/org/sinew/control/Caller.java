@@ -22,7 +22,7 @@ final class Caller {
     }
 
     /**
-     * Begins to find it out, on a thread of its own: a user's name may be in a network, and a stop does not wait for it.
+     * Begins to find it out, on a thread of its own: a user's name may be in a network, for which no stop waits.
      *
      * @param pid that the caller says
      */
