@@ -92,7 +92,7 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
     /** These settings with another time in which velocity and torque rise after arming. */
     public GateSettings ramp(long nanos) {
         return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, nanos, watchdogNanos, fall, whileStale);
+                sensorLostNanos, nanos, watchdogNanos, fall, whileStale, supply, kneel);
     }
 
     /** These settings for a robot without its models. */
