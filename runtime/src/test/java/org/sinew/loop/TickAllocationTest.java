@@ -109,9 +109,9 @@ class TickAllocationTest {
         Set<String> others = new TreeSet<>(Stream.of(EventCode.values()).map(Enum::name).toList());
         others.removeAll(named("EventCode"));
         assertThat(others).containsExactly("AUDIT_LOST", "BEHAVIOR_FAILED", "BEHAVIOR_HANGS", "BEHAVIOR_READY",
-                "BEHAVIOR_REFUSED", "BEHAVIOR_SWAPPED", "BROKER_BACK", "BROKER_LOST", "BUS_BACK", "BUS_FAILED", "BUS_GONE",
-                "BUS_SHARED", "EVENTS_LOST", "FIRMWARE_MIXED", "FLIGHT_WRITTEN", "LEASE_REFUSED", "LEASE_TAKEN",
-                "LOG_BEHIND", "LOG_FAILED", "LOOP_ALLOCATES", "LOOP_SILENT",
+                "BEHAVIOR_REFUSED", "BEHAVIOR_SWAPPED", "BROKER_BACK", "BROKER_LOST", "BUS_BACK", "BUS_FAILED",
+                "BUS_GONE", "BUS_SHARED", "EVENTS_LOST", "FIRMWARE_MIXED", "FLIGHT_WRITTEN", "LEASE_REFUSED",
+                "LEASE_TAKEN", "LOG_BEHIND", "LOG_FAILED", "LOOP_ALLOCATES", "LOOP_SILENT",
                 "MODEL_FAILED", "ONLINE", "SERVOS_FOUND", "STAND_RELEASED");
     }
 }
