@@ -63,7 +63,8 @@ class AuditCheckTest {
     @Test
     void theHashOfALineIsThatOfSha256sum() throws IOException {
         byte[] first = lines().getFirst().getBytes(UTF_8);
-        assertThat(AuditLine.read(lines().get(1).getBytes(UTF_8)).orElseThrow().prev()).isEqualTo(AuditLine.hash(first));
+        assertThat(AuditLine.read(lines().get(1).getBytes(UTF_8)).orElseThrow().prev())
+                .isEqualTo(AuditLine.hash(first));
         assertThat(AuditLine.hash("abc".getBytes(UTF_8))).as("FIPS 180-2, appendix B.1")
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
@@ -128,7 +129,8 @@ class AuditCheckTest {
         List<String> good = List.copyOf(lines());
         List<String> changed = new ArrayList<>(good);
         changed.set(2, good.get(2).replace("armed", "alarm"));
-        assertThat(findingsOf(changed)).containsExactly(file + ":3: this line was changed: its own sum does not fit it");
+        assertThat(findingsOf(changed)).containsExactly(
+                file + ":3: this line was changed: its own sum does not fit it");
         List<String> removed = new ArrayList<>(good);
         removed.remove(1);
         assertThat(findingsOf(removed)).containsExactly(file + ":2: number 2 is missing before it");
