@@ -181,6 +181,33 @@ export async function layoutChecks({ check, server, axe, quick, wait, with_ }) {
     }),
   );
 
+  await check('buttons that move a joint: 44 px for fingers, the page still fits, no accessibility violation', () =>
+    with_('armed/', { size: 'phone', axe }, async page => {
+      for (const size of ['phone', 'landscape', 'tablet', 'desktop']) {
+        await page.setViewportSize(SIZES[size].viewport);
+        if (small(size)) {
+          await page.locator('#tabs [data-go=joints]').click();
+        }
+        await page.evaluate(() => {
+          const jog = document.getElementById('jog');
+          if (jog.getAttribute('aria-pressed') === 'false') {
+            jog.click();
+          }
+        });
+        await wait(page, 300);
+        const sizes = await page.evaluate(() =>
+          [...document.querySelectorAll('.c-jog button')]
+            .map(e => e.getBoundingClientRect())
+            .map(r => [r.width, r.height]),
+        );
+        const least = size === 'desktop' ? 20 : 43.5;
+        assert.ok(sizes.length > 0 && sizes.every(([w, h]) => w >= 43.5 && h >= least), `${size}: ${sizes[0]}`);
+        assert.ok(await fits(page, size), `${size}: the page is wider than the screen`);
+        assert.deepEqual(await violations(page), [], size);
+      }
+    }),
+  );
+
   await check('loading takes less than 500 kB from one host, own code less than the limit, no console error', () =>
     with_('armed/', { solid: true }, async (page, tab) => {
       await wait(page, 1500);
