@@ -365,7 +365,7 @@ public final class SerialLineSim implements BytePort, Saveable, Breakable {
     private List<FeetechStsSim> withId(int id) {
         List<FeetechStsSim> named = new ArrayList<>();
         for (FeetechStsSim servo : servos) {
-            if (servo.connected() && (id == 0xFE || servo.id() == id)) {
+            if ((id == 0xFE || servo.id() == id) && servo.connected()) {
                 named.add(servo);
             }
         }
