@@ -28,6 +28,7 @@ class AllocationAlarmTest {
         assertThat(LeakyLoop.run(ALWAYS)).first().asString().matches("loop_allocates: the loop thread allocated "
                 + "\\d+ bytes: first in tick \\d+, double\\[] at org\\.sinew\\.loop\\.LeakyLoop\\$Leaky\\.leak:\\d+ "
                 + "< org\\.sinew\\.loop\\.LeakyLoop\\$Leaky\\.decide:\\d+ "
+                + "< org\\.sinew\\.decide\\.Steering\\.decide:\\d+ "
                 + "< org\\.sinew\\.loop\\.ControlLoop\\.tick:\\d+ < org\\.sinew\\.loop\\.LoopThread\\.cycle:\\d+");
     }
 
