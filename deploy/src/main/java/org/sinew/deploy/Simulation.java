@@ -414,7 +414,7 @@ final class Simulation implements Body {
             RobotConfig.Joint joint = config.joints().get(i);
             if (joint.bus().equals(bus) && joint.config() instanceof FeetechSts.Config keys) {
                 watched.add(new UncommandedMotionMonitor.Servo(keys.id(), joint.name(), i, keys.sign(),
-                        keys.zeroTicks(), joint.limits(), keys.torqueLimitPermille()));
+                        keys.zeroTicks(), joint.limits(), keys.highestTorquePermille(joint.limits())));
             }
         }
         return watched;

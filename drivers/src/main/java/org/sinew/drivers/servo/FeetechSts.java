@@ -210,6 +210,12 @@ public final class FeetechSts implements JointBus {
             this(id, sign, zeroTicks, 32, 32, 0, 0, 1000, 1.91);
         }
 
+        /** What register 48 may be told at most for a joint with these limits: its own share, and its effort limit. */
+        public int highestTorquePermille(JointLimits limits) {
+            double ofEffort = Math.floor(1000 * limits.maxEffortNm() / stallTorqueNm);
+            return (int) Math.max(1, Math.min(torqueLimitPermille, ofEffort));
+        }
+
         /** Refuses limits beyond the one turn that the servo has, seen from its zero. */
         @Override
         public void check(JointLimits limits) {

@@ -144,7 +144,7 @@ final class StsServo {
 
     /** The highest value of register 48 that the robot file allows. */
     private int highestLimit() {
-        return config.torqueLimitPermille();
+        return config.highestTorquePermille(limits);
     }
 
     private boolean limitConfirmed() {

@@ -16,6 +16,7 @@ import org.sinew.device.JointDriver;
 import org.sinew.drivers.servo.FeetechSts.Config;
 import org.sinew.drivers.sim.FeetechStsSim;
 import org.sinew.drivers.sim.ServoRig;
+import org.sinew.safety.JointLimits;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.JointMode;
 
@@ -76,6 +77,16 @@ class FeetechStsArmingTest {
         assertThatThrownBy(rig::opened).isInstanceOf(DeviceException.class)
                 .hasMessageContaining("garbled or doubled answers from servo id 1 (joint0)");
         assertThat(rig.servos).as("nothing is written to any").allMatch(servo -> servo.register(40) == 0);
+    }
+
+    @Test
+    void anEffortLimitOfTheJointCapsTheTorqueLimitOfTheServo() {
+        FeetechSts.Config factory = new FeetechSts.Config(1, 1, 2048); // 1.91 Nm at stall
+        JointLimits free = new JointLimits(-1, 1, 4);
+        assertThat(factory.highestTorquePermille(free)).isEqualTo(1000);
+        assertThat(factory.highestTorquePermille(free.withEffort(0.955))).isEqualTo(500);
+        assertThat(factory.highestTorquePermille(free.withEffort(50))).isEqualTo(1000);
+        assertThat(factory.highestTorquePermille(free.withEffort(0.001))).isEqualTo(1);
     }
 
     @Test
