@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.deploy.broker.BrokerProcess;
-import org.sinew.drivers.sim.Breakable;
 import org.sinew.sim.Fault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,21 +37,10 @@ final class DemoCommand extends RobotRunCommand {
             remark("sinew: broker of the demo at " + broker.uri() + ", topics sinew/v1/" + config.name() + "/#");
             return run(config, kind(broker.uri(), cockpit), true, (of, clock, seed) -> {
                 Simulation body = Simulation.of(of, clock, seed);
-                body.parts().add(Fault.Part.BROKER, "", faults(broker));
+                body.parts().add(Fault.Part.BROKER, "", BrokerFaults.of(broker));
                 return body;
             });
         }
-    }
-
-    /** What a fault plan does to a broker: whoever moves the world does not wait for it. */
-    static Breakable faults(BrokerProcess broker) {
-        return (plant, kind, on, value) -> {
-            if (kind == Fault.Kind.HANG) {
-                broker.stopped(on);
-            } else {
-                broker.killed(on);
-            }
-        };
     }
 
     private static RobotRun.Kind kind(String broker, Optional<RobotConfig.Cockpit> cockpit) {

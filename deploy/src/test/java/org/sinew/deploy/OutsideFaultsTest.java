@@ -74,7 +74,7 @@ class OutsideFaultsTest {
             RunSummary summary = run(false, Duration.ofSeconds(14), "at 2s for 2s: broker off; at 10s for 1s: broker"
                     + " hang", Optional.of(broker.uri()), (config, clock, seed) -> {
                         Simulation body = Simulation.of(config, clock, seed);
-                        body.parts().add(Fault.Part.BROKER, "", DemoCommand.faults(broker));
+                        body.parts().add(Fault.Part.BROKER, "", BrokerFaults.of(broker));
                         return body;
                     });
             goesOn(summary, "disarmed");

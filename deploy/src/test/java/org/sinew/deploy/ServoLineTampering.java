@@ -17,6 +17,7 @@ enum ServoLineTampering {
     private static final int SYNC_WRITE = 0x83;
     private static final int FAR_STEPS = 300;
     private static final int GOALS_BEFORE_JUMP = 60;
+    private static final int GOALS_UNTIL_STRONG = 160; // torque rises for 1.5 s after arming
 
     /** Sees every frame of the host, in order. */
     UnaryOperator<byte[]> filter() {
@@ -27,7 +28,7 @@ enum ServoLineTampering {
             if (writes(frame, 41)) {
                 goals[0] = frame.clone();
                 seen[1] += seen[0];
-                boolean far = this == JUMP && seen[1] == GOALS_BEFORE_JUMP || this == FAST && seen[1] > 0;
+                boolean far = this == JUMP && seen[1] == GOALS_BEFORE_JUMP || this == FAST && seen[1] > GOALS_UNTIL_STRONG;
                 return far ? moved(frame) : frame;
             }
             if (writes(frame, 40) && frame[8] == 1) {

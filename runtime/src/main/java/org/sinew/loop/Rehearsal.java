@@ -61,7 +61,7 @@ public final class Rehearsal {
     }
 
     /**
-     * Runs {@code rounds} times through arming, moving and stopping.
+     * Runs {@code rounds} times through arming, moving and stopping; of several, somebody steers for a part of each.
      *
      * @return the safety states that the robot went through
      */
@@ -75,7 +75,9 @@ public final class Rehearsal {
                     gate.requestArm();
                 }
                 now += periodNanos;
-                steer(i, ticksPerRound, round % 2 == 0);
+                if (rounds > 1) {
+                    steer(i, ticksPerRound, round % 2 == 0);
+                }
                 joints.transact(now);
                 for (MemoryImu imu : imus) {
                     imu.transact(now);
