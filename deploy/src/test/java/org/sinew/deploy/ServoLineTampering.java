@@ -28,7 +28,8 @@ enum ServoLineTampering {
             if (writes(frame, 41)) {
                 goals[0] = frame.clone();
                 seen[1] += seen[0];
-                boolean far = this == JUMP && seen[1] == GOALS_BEFORE_JUMP || this == FAST && seen[1] > GOALS_UNTIL_STRONG;
+                boolean far = this == JUMP && seen[1] == GOALS_BEFORE_JUMP
+                        || this == FAST && seen[1] > GOALS_UNTIL_STRONG;
                 return far ? moved(frame) : frame;
             }
             if (writes(frame, 40) && frame[8] == 1) {
