@@ -94,7 +94,7 @@ public final class FaultTable {
                     List.of("InterlockTest", "StsDecoderTest")),
             new FaultRow("joint-stalled", SERVOS, "a joint pushes against something and does not move",
                     "far from its target, still, pushing, for 300 ms: all of them", "its target goes back to where it"
-                    + " is; the third time the robot stops", new Bound(300_000_000, 2), REARM,
+                    + " is; the third time since arming a robot that moves stops", new Bound(300_000_000, 2), REARM,
                     List.of(JOINT_STALLED, JOINT_BLOCKED), List.of("servo stuck", "servo wall"),
                     List.of("StallWatchTest")),
             new FaultRow("joint-dead", SERVOS, "a servo says that it has torque, and does nothing",

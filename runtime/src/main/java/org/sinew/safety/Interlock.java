@@ -3,6 +3,7 @@ package org.sinew.safety;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Freshness;
 import org.sinew.state.RobotState;
+import org.sinew.state.SafetyState;
 
 /**
  * Looks at one tick's state and says how strongly the robot has to stop, and why. Part of the gate; loop thread.
@@ -120,7 +121,7 @@ final class Interlock {
         } else if (verdict == StallWatch.Verdict.STALLED) {
             releaseRad[i] = TargetLimiter.clamp(state.joints.positionRad[i], limits[i].minPositionRad(),
                     limits[i].maxPositionRad());
-            stalled++;
+            stalled += state.safety == SafetyState.ARMED ? 1 : 0; // one that holds only gives way
             events.raise(EventCode.JOINT_STALLED, i, Double.NaN, state.nowNanos);
             if (stalled >= MOST_STALLS) {
                 demand(EventCode.JOINT_BLOCKED, i, stalled, state);

@@ -416,7 +416,11 @@ public final class SafetyGate {
                 }
                 case ARMED -> follow(i, intent.wished(i), requested, state, command);
                 case HOLDING -> {
-                    targets.brake(i, seconds);
+                    if (interlock.releases(i)) { // somebody pushes it
+                        targets.follow(i, interlock.releaseRad(i), 1, seconds);
+                    } else {
+                        targets.brake(i, seconds);
+                    }
                     command.set(i, JointMode.POSITION, requested, targets.targetRad(i), Limit.HOLD);
                 }
                 case STOPPING -> {

@@ -78,6 +78,24 @@ class StallWatchTest {
         assertThat(robot.count(EventCode.JOINT_STALLED) + robot.count(EventCode.JOINT_DEAD)).isZero();
     }
 
+    /** Somebody bends an arm of a robot that holds: it stays where it was bent to, and the robot goes on holding. */
+    @Test
+    void aRobotThatHoldsGivesWayAsOftenAsItIsPushed() {
+        robot.armAndRampUp();
+        robot.intent.fail();
+        robot.tick();
+        assertThat(robot.safety()).isEqualTo(SafetyState.HOLDING);
+        robot.blockedJoint = 1;
+        robot.state.joints.effortNm[1] = 1.5;
+        for (int push = 1; push <= 5; push++) {
+            robot.state.joints.positionRad[1] = robot.command.appliedRad(1) + 0.28 * (push % 2 == 0 ? -1 : 1);
+            robot.ticks(80);
+            assertThat(robot.command.appliedRad(1)).isCloseTo(robot.state.joints.positionRad[1], offset(0.01));
+        }
+        assertThat(robot.safety()).isEqualTo(SafetyState.HOLDING);
+        assertThat(robot.count(EventCode.JOINT_STALLED)).isEqualTo(5);
+    }
+
     @Test
     void anEffortLimitKeepsAGripperPressingWithoutAStall() {
         TwoJoints gripper = new TwoJoints(JointMode.DAMP, new JointLimits(-1, 1.5, TwoJoints.VELOCITY).withEffort(0.5));
