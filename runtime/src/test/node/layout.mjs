@@ -29,6 +29,7 @@ const VIEWS = ['robot', 'joints', 'sense', 'loop', 'events'];
 /** Runs in the page: headings and names in the list of joints of which a part is outside of their place. */
 const cutNames = () =>
   [...document.querySelectorAll('#joints thead th, #rows .c-name')]
+    .filter(cell => cell.getClientRects().length) // shown
     .filter(cell => {
       cell.style.overflow = 'visible'; // of what ends in dots the range would end before them
       const text = document.createRange();

@@ -60,7 +60,6 @@ final class Requests {
 
     /** Asks the robot, now; {@code answer} is told once what became of it. */
     void ask(Command command, CockpitTarget.Client client, Consumer<Map<String, @Nullable Object>> answer) {
-        target.asked(command.word(), client);
         long before = ticks.getAsLong();
         Optional<Words> refusal = switch (command) {
             case STOP -> {
@@ -70,6 +69,7 @@ final class Requests {
             case ARM -> control ? target.arm() : Optional.of(NOT_ARMED_FROM_HERE);
             case RELEASE -> control ? target.release() : Optional.of(NOT_RELEASED_FROM_HERE);
         };
+        target.asked(command.word(), client); // no stop waits for its entry in a book
         if (refusal.isPresent()) {
             if (!control) {
                 target.turnedDown(command.word(), client, refusal.get());

@@ -240,15 +240,29 @@ public final class ControlSocket implements AutoCloseable {
                 write(channel, answer(command, request.get()));
                 return;
             }
-            Future<Map<String, Object>> caller = Caller.find(channel, request.get().get("pid"));
-            target.asked(command, caller);
+            Optional<Future<Map<String, Object>>> caller = told(command, channel, request.get());
             write(channel, answer(command, request.get()));
-            caller.get(CALLER_MILLIS, TimeUnit.MILLISECONDS); // who has gone cannot be asked any more
+            if (caller.isPresent()) {
+                caller.get().get(CALLER_MILLIS, TimeUnit.MILLISECONDS); // who has gone cannot be asked any more
+            }
         } catch (IOException | ExecutionException | TimeoutException e) {
             System.getLogger("sinew.control").log(System.Logger.Level.DEBUG, "control client left: {0}",
                     e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does
+        }
+    }
+
+    /** Tells who asks; a machine that has no thread left for finding that out must obey a stop all the same. */
+    private Optional<Future<Map<String, Object>>> told(String command, SocketChannel channel,
+            Map<String, Object> request) {
+        try {
+            Future<Map<String, Object>> caller = Caller.find(channel, request.get("pid"));
+            target.asked(command, caller);
+            return Optional.of(caller);
+        } catch (RuntimeException | Error e) {
+            System.getLogger("sinew.control").log(System.Logger.Level.WARNING, "nobody knows who asked: " + command, e);
+            return Optional.empty();
         }
     }
 

@@ -75,7 +75,7 @@ public final class Rehearsal {
                     gate.requestArm();
                 }
                 now += periodNanos;
-                if (rounds > 1) {
+                if (rounds > 1 && !model.joints().isEmpty()) {
                     steer(i, ticksPerRound, round % 2 == 0);
                 }
                 joints.transact(now);
@@ -109,6 +109,7 @@ public final class Rehearsal {
 
     /** Whether it can be armed: the stop of the last round takes its time, however long a period is. */
     private boolean rests() {
-        return gate.safety() == SafetyState.DISARMED || gate.safety() == SafetyState.STOPPED;
+        return gate.safety() == SafetyState.DISARMED || gate.safety() == SafetyState.STOPPED
+                || gate.safety() == SafetyState.HOLDING;
     }
 }

@@ -26,7 +26,7 @@ final class Interlock {
     private final HeldFor tooLow;
     private final StallWatch stalls;
     private final double[] releaseRad; // where a joint that pushes in vain goes back to; NaN: nowhere
-    private int stalled; // since arming
+    private final int[] stalled; // by joint, since arming
     private long lastTickNanos;
     private int lateInARow;
     private long lastFallSequence;
@@ -43,6 +43,7 @@ final class Interlock {
         toldStale = new boolean[whileStale.length];
         stalls = new StallWatch(limits);
         releaseRad = new double[limits.length];
+        stalled = new int[limits.length];
         tooLow = new HeldFor(settings.supply().holdNanos());
     }
 
@@ -53,7 +54,6 @@ final class Interlock {
         lateInARow = 0;
         tooLow.reset();
         stalls.reset();
-        stalled = 0;
         for (int i = 0; i < toldStale.length; i++) {
             toldStale[i] = false;
         }
@@ -64,6 +64,7 @@ final class Interlock {
             toldHot[i] = false;
             toldError[i] = 0;
             releaseRad[i] = Double.NaN;
+            stalled[i] = 0;
         }
     }
 
@@ -121,10 +122,13 @@ final class Interlock {
         } else if (verdict == StallWatch.Verdict.STALLED) {
             releaseRad[i] = TargetLimiter.clamp(state.joints.positionRad[i], limits[i].minPositionRad(),
                     limits[i].maxPositionRad());
-            stalled += state.safety == SafetyState.ARMED ? 1 : 0; // one that holds only gives way
+            boolean gaveWay = Math.abs(targetRad - releaseRad[i]) > SafetyGate.GOAL_TOLERANCE_RAD;
+            if (state.safety == SafetyState.ARMED || !gaveWay) { // one that holds and gives way may do so for ever
+                stalled[i]++;
+            }
             events.raise(EventCode.JOINT_STALLED, i, Double.NaN, state.nowNanos);
-            if (stalled >= MOST_STALLS) {
-                demand(EventCode.JOINT_BLOCKED, i, stalled, state);
+            if (stalled[i] >= MOST_STALLS) {
+                demand(EventCode.JOINT_BLOCKED, i, stalled[i], state);
             }
         }
     }

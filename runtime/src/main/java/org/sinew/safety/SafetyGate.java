@@ -43,6 +43,10 @@ public final class SafetyGate {
     private static final double KNELT_RAD = 0.15;
     /** Share of the time for kneeling in which the joints get there, all together; the rest is for their lag. */
     private static final double KNEEL_SHARE = 0.75;
+    /** One press of a button may come twice, by two ways of the network; a second press of a person comes later. */
+    private static final long ONE_PRESS_NANOS = 300_000_000;
+    /** A servo that may give no more than its joint's limit reads a little less, for its registers are whole steps. */
+    private static final double NEAR_LIMIT = 0.97;
     /**
      * Torque comes on with this share of it. Chosen: a wrong pose then pushes, but breaks no gear; half does not lift
      * an arm of small servos out of its rest, double bends a finger. It rises in steps, each a frame on every line.
@@ -107,7 +111,7 @@ public final class SafetyGate {
 
     /** Asks for arming. Any thread; the caller has checked what the arming protocol asks for. */
     public void requestArm() {
-        request.compareAndSet(Request.NONE, Request.ARM);
+        ask(Request.ARM);
     }
 
     /** Asks for a controlled stop. Any thread; it also cancels an arming request of the same tick. */
@@ -133,7 +137,15 @@ public final class SafetyGate {
 
     /** Asks for no torque, of a robot that holds or has stopped; any other takes no notice. Any thread. */
     public void requestRelease() {
-        request.compareAndSet(Request.NONE, Request.RELEASE);
+        ask(Request.RELEASE);
+    }
+
+    /** Goes before a hold, which may be asked for in every turn of a bus, and behind a stop. */
+    private void ask(Request wanted) {
+        boolean asked = request.compareAndSet(Request.NONE, wanted) || request.compareAndSet(Request.HOLD, wanted);
+        if (!asked) {
+            request.compareAndSet(Request.NONE, wanted); // the tick took the hold just now
+        }
     }
 
     /** Asks for the end of motion with torque on; whoever asks tells why. Any thread; other requests go first. */
@@ -164,7 +176,7 @@ public final class SafetyGate {
             }
             case ARMED, HOLDING -> {
                 supervise(state, asked);
-                if (safety == SafetyState.HOLDING && asked == Request.ARM && mayArm(state)) {
+                if (safety == SafetyState.HOLDING && asked == Request.ARM && !locked && mayArm(state)) {
                     begin(state);
                     armed(state);
                 } else if (safety == SafetyState.HOLDING && asked == Request.RELEASE) {
@@ -313,7 +325,7 @@ public final class SafetyGate {
             enter(SafetyState.STOPPING, state);
             for (int i = 0; i < kneelRad.length; i++) {
                 double speed = Math.abs(kneelRad[i] - targets.targetRad(i)) / (KNEEL_SHARE * kneelNanos / 1e9);
-                kneelShare[i] = Math.min(1, speed / limits[i].maxVelocityRadPerSec());
+                kneelShare[i] = TargetLimiter.clamp(speed / limits[i].maxVelocityRadPerSec(), RAMP_START, 1);
             }
         }
     }
@@ -322,7 +334,8 @@ public final class SafetyGate {
     private void stopping(RobotState state, Request asked) {
         demanded = interlock.judge(state, demanded, false, false);
         if (kneeling) {
-            boolean again = asked == Request.STOP || asked == Request.LOCK || asked == Request.RELEASE;
+            boolean again = (asked == Request.STOP || asked == Request.LOCK || asked == Request.RELEASE)
+                    && state.nowNanos - sinceNanos > ONE_PRESS_NANOS;
             boolean goesOn = demanded != Stop.CUT && !again && state.tiltRad <= settings.maxTiltRad();
             kneeling = goesOn && !down(state);
             sinceNanos = kneeling ? sinceNanos : state.nowNanos;
@@ -479,7 +492,7 @@ public final class SafetyGate {
         double ramp = ramp(state.nowNanos);
         Limit why = targets.follow(i, requested, ramp * derating.share(i), seconds);
         double effortNm = state.joints.effortNm[i];
-        if (Math.abs(effortNm) >= limits[i].maxEffortNm() && (targets.targetRad(i) - before) * effortNm > 0) {
+        if (Math.abs(effortNm) >= NEAR_LIMIT * limits[i].maxEffortNm() && (targets.targetRad(i) - before) * effortNm > 0) {
             targets.place(i, before);
             return Limit.EFFORT;
         }

@@ -45,6 +45,30 @@ class SafetyStatesTest {
     }
 
     @Test
+    void aLockedRobotThatHoldsIsNotArmedAgainEither() {
+        TwoJoints holding = new TwoJoints(JointMode.POSITION);
+        holding.arm();
+        holding.gate.requestLock();
+        holding.ticks(50);
+        assertThat(holding.safety()).isEqualTo(SafetyState.HOLDING);
+        holding.gate.requestArm();
+        holding.ticks(50);
+        assertThat(holding.safety()).isEqualTo(SafetyState.HOLDING);
+    }
+
+    @Test
+    void aHoldThatABusAsksForInEachTurnIsInNobodysWay() {
+        robot.arm();
+        robot.gate.requestHold();
+        robot.tick();
+        assertThat(robot.safety()).isEqualTo(SafetyState.HOLDING);
+        robot.gate.requestHold();
+        robot.gate.requestRelease();
+        robot.ticks(2);
+        assertThat(robot.modes()).containsOnly(JointMode.LIMP);
+    }
+
+    @Test
     void aRobotAtRestIsLockedAtOnce() {
         robot.tick();
         robot.gate.requestLock();
@@ -72,14 +96,21 @@ class SafetyStatesTest {
     }
 
     @Test
-    void aSecondStopAndAFallLetItGoAtOnce() {
+    void aPressThatComesTwiceIsOneAndASecondPressLetsItGoAtOnce() {
         TwoJoints asked = kneeling();
         asked.armAndRampUp();
         asked.gate.requestStop();
         asked.ticks(5);
         asked.gate.requestStop();
+        asked.ticks(30);
+        assertThat(asked.modes()).containsOnly(JointMode.POSITION);
+        asked.gate.requestStop();
         asked.tick();
         assertThat(asked.modes()).containsOnly(JointMode.LIMP);
+    }
+
+    @Test
+    void aFallLetsItGoAtOnce() {
         TwoJoints falls = kneeling();
         falls.armAndRampUp();
         falls.gate.requestStop();

@@ -96,6 +96,19 @@ class StallWatchTest {
         assertThat(robot.count(EventCode.JOINT_STALLED)).isEqualTo(5);
     }
 
+    /** Three bumps of three joints in a day are nothing that stops a robot. */
+    @Test
+    void eachJointCountsItsOwn() {
+        blocked(1.5);
+        robot.ticks(130);
+        robot.blockedJoint = 0;
+        robot.state.joints.effortNm[0] = 1.5;
+        robot.intent.wish(0, 1.2);
+        robot.ticks(120);
+        assertThat(robot.count(EventCode.JOINT_STALLED)).isBetween(3L, 4L);
+        assertThat(robot.safety()).isEqualTo(SafetyState.ARMED);
+    }
+
     @Test
     void anEffortLimitKeepsAGripperPressingWithoutAStall() {
         TwoJoints gripper = new TwoJoints(JointMode.DAMP, new JointLimits(-1, 1.5, TwoJoints.VELOCITY).withEffort(0.5));

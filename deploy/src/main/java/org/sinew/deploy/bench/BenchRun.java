@@ -1,6 +1,7 @@
 package org.sinew.deploy.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -65,8 +67,9 @@ record BenchRun(Map<?, ?> lateness, long ticks, long skipped, long allocatedByte
         try {
             return of(command(robot, kind, time, socket, log), kind, time);
         } finally {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(log);
+            for (File file : Objects.requireNonNullElse(folder.toFile().listFiles(), new File[0])) {
+                Files.deleteIfExists(file.toPath()); // the log, and the trail beside it
+            }
             Files.deleteIfExists(folder);
         }
     }
