@@ -38,7 +38,7 @@ final class FaultsListCommand extends SinewCommand {
         if (json()) {
             print(Json.object("faults", rows.stream().map(FaultsListCommand::document).toList()));
         } else if (name == null) {
-            rows.forEach(row -> say(String.format(Locale.ROOT, "%-16s %-11s %-15s %s", row.name(), stop(row),
+            rows.forEach(row -> say(String.format(Locale.ROOT, "%-16s %-11s %-22s %s", row.name(), stop(row),
                     row.bound().words(), row.failure())));
         } else {
             tell(rows.getFirst());
@@ -62,7 +62,7 @@ final class FaultsListCommand extends SinewCommand {
         say(row.name() + ": " + row.failure());
         say("  seen by     " + row.detection());
         say("  answer      " + row.reaction());
-        say("  stop        " + stop(row) + ", within " + row.bound().words());
+        say("  stop        " + stop(row) + ", " + row.bound().words());
         say("  to go on    " + row.clearing().words());
         for (EventCode code : row.events()) {
             say("  event       " + code.word() + ": " + code.text(Locale.ENGLISH)

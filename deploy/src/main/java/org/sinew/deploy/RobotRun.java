@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ import org.sinew.uplink.UplinkConfig;
  */
 final class RobotRun implements AutoCloseable {
     private static final long POLL_NANOS = 20_000_000;
+    private static final Set<SafetyState> KNEELS = EnumSet.of(SafetyState.ARMED, SafetyState.HOLDING,
+            SafetyState.STOPPING);
     private static final long FIRST_POLL_NANOS = 1_000_000;
     private static final long LAST_WORDS_NANOS = 500_000_000;
     private static final long WAIT_NANOS = 3_000_000_000L;
@@ -251,10 +255,21 @@ final class RobotRun implements AutoCloseable {
             made.gate().requestStop();
             made.loop().awaitEnd(LAST_WORDS_NANOS);
         }
+        config.safety().kneel().ifPresent(kneel -> kneels(made, kneel.time()));
         boolean over = made.loop().awaitEnd(1);
         SafetyState end = over ? made.gate().safety() : made.safety();
         made.end();
         return end;
+    }
+
+    /** Whoever ends the run lets a robot kneel first, while there is a loop that can. */
+    private static void kneels(Robot made, Duration time) {
+        made.gate().requestStop();
+        long ends = System.nanoTime() + time.plusMillis(500).toNanos();
+        while (System.nanoTime() - ends < 0 && KNEELS.contains(made.gate().safety())
+                && !made.loop().awaitEnd(POLL_NANOS)) {
+            // the loop does it
+        }
     }
 
     private @Nullable TraceFile trace(RobotParts parts) throws CommandFailure {

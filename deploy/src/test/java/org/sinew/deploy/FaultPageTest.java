@@ -51,7 +51,7 @@ class FaultPageTest {
         StringBuilder out = new StringBuilder("\n### " + row.name() + "\n\n" + sentence(row.failure()) + "\n\n");
         line(out, "Seen by", row.detection());
         line(out, "Answer", row.reaction());
-        line(out, "Stop", FaultsListCommand.stop(row) + ", within " + row.bound().words());
+        line(out, "Stop", FaultsListCommand.stop(row) + ", " + row.bound().words());
         line(out, "To go on", row.clearing().words());
         for (EventCode code : row.events()) {
             String next = code.next(Locale.ENGLISH);

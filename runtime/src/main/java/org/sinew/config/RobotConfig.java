@@ -261,8 +261,8 @@ public record RobotConfig(Path file, Places places, String name, Loop loop, List
             poseRad = Map.copyOf(poseRad);
             Ranges.check(Kneel.class, poseRad, time);
             BadValue.unless(!poseRad.isEmpty(), "pose_rad", "names no joint; write for example { left_knee: 1.9 }");
-            BadValue.unless(time.compareTo(Duration.ofMillis(100)) >= 0 && time.compareTo(Duration.ofSeconds(10)) <= 0,
-                    "time", "must be from 100ms to 10s; " + Durations.text(time) + " is not");
+            BadValue.unless(time.compareTo(Duration.ofMillis(100)) >= 0 && time.compareTo(Duration.ofSeconds(4)) <= 0,
+                    "time", "must be from 100ms to 4s; " + Durations.text(time) + " is not");
         }
     }
 

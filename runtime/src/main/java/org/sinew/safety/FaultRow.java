@@ -70,7 +70,7 @@ public record FaultRow(String name, Group group, String failure, String detectio
      */
     public record Bound(long nanos, int ticks) {
         /** Before anything runs: the program does not start. */
-        public static final Bound AT_START = new Bound(0, 0);
+        public static final Bound AT_START = new Bound(-1, 0);
 
         /** So many ticks. */
         public static Bound ticks(int ticks) {
@@ -86,7 +86,11 @@ public record FaultRow(String name, Group group, String failure, String detectio
         public String words() {
             String time = nanos % 1_000_000_000 == 0 ? nanos / 1_000_000_000 + " s" : nanos / 1_000_000 + " ms";
             String then = ticks == 1 ? "1 tick" : ticks + " ticks";
-            return nanos == 0 ? ticks == 0 ? "at the start" : then : ticks == 0 ? time : time + " + " + then;
+            if (equals(AT_START)) {
+                return "at the start";
+            }
+            return nanos == 0 ? ticks == 0 ? "at once" : "within " + then
+                    : "within " + (ticks == 0 ? time : time + " + " + then);
         }
     }
 

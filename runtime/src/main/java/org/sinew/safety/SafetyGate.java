@@ -70,6 +70,7 @@ public final class SafetyGate {
     private volatile boolean lockAsked;
     private boolean locked;
     private boolean kneeling; // while STOPPING
+    private boolean torqueTold; // of a servo that keeps its torque
     private boolean torqueWanted;
     private Stop demanded = Stop.NONE; // the strongest stop since arming
     private long sinceNanos; // when this state, or this step of arming, began
@@ -364,6 +365,7 @@ public final class SafetyGate {
             if (state.jointFreshness[i] != Freshness.FRESH) {
                 silent = silent < 0 ? i : silent;
             } else if (state.joints.torqueOn[i]) {
+                tellTorque(i, state);
                 return;
             }
         }
@@ -403,6 +405,14 @@ public final class SafetyGate {
         }
     }
 
+    /** A servo that keeps its torque whatever it is told: only its supply helps. */
+    private void tellTorque(int i, RobotState state) {
+        if (!torqueTold && state.nowNanos - sinceNanos > TORQUE_TIMEOUT_NANOS) {
+            torqueTold = true;
+            events.raise(EventCode.TORQUE_UNKNOWN, i, Double.NaN, state.nowNanos);
+        }
+    }
+
     private void hold(RobotState state) {
         if (safety != SafetyState.HOLDING) {
             enter(SafetyState.HOLDING, state);
@@ -413,6 +423,7 @@ public final class SafetyGate {
     private void enter(SafetyState next, RobotState state) {
         safety = next;
         sinceNanos = state.nowNanos;
+        torqueTold = false;
     }
 
     private void write(RobotState state, Intent intent, JointCommand command) {
@@ -492,7 +503,8 @@ public final class SafetyGate {
         double ramp = ramp(state.nowNanos);
         Limit why = targets.follow(i, requested, ramp * derating.share(i), seconds);
         double effortNm = state.joints.effortNm[i];
-        if (Math.abs(effortNm) >= NEAR_LIMIT * limits[i].maxEffortNm() && (targets.targetRad(i) - before) * effortNm > 0) {
+        boolean pushes = Math.abs(effortNm) >= NEAR_LIMIT * limits[i].maxEffortNm();
+        if (pushes && (targets.targetRad(i) - before) * effortNm > 0) {
             targets.place(i, before);
             return Limit.EFFORT;
         }

@@ -42,8 +42,8 @@ class FaultTableTest {
         FaultRow.Bound bound = new FaultRow.Bound(50_000_000, 2);
         assertThat(bound.inTicks(10_000_000)).isEqualTo(7);
         assertThat(bound.inTicks(20_000_000)).isEqualTo(5);
-        assertThat(bound.words()).isEqualTo("50 ms + 2 ticks");
-        assertThat(FaultRow.Bound.ticks(1).words()).isEqualTo("1 tick");
+        assertThat(bound.words()).isEqualTo("within 50 ms + 2 ticks");
+        assertThat(FaultRow.Bound.ticks(1).words()).isEqualTo("within 1 tick");
         assertThat(FaultRow.Bound.AT_START.words()).isEqualTo("at the start");
     }
 }

@@ -69,6 +69,20 @@ class SafetyStatesTest {
     }
 
     @Test
+    void aServoThatKeepsItsTorqueIsToldOnceAndTheRobotGoesOnWaiting() {
+        robot.arm();
+        robot.keepsTorqueJoint = 1;
+        robot.blockedJoint = 1; // it stays where it is
+        robot.gate.requestStop();
+        robot.ticks(400);
+        assertThat(robot.safety()).isEqualTo(SafetyState.STOPPING);
+        assertThat(robot.count(EventCode.TORQUE_UNKNOWN)).isOne();
+        robot.keepsTorqueJoint = -1;
+        robot.ticks(2);
+        assertThat(robot.safety()).isEqualTo(SafetyState.STOPPED);
+    }
+
+    @Test
     void aRobotAtRestIsLockedAtOnce() {
         robot.tick();
         robot.gate.requestLock();

@@ -36,6 +36,8 @@ final class TwoJoints {
     boolean servosTakeGoals = true;
     /** A joint whose servo does not come under torque; -1: all do. */
     int torquelessJoint = -1;
+    /** A joint whose servo keeps its torque whatever it is told; -1: none does. */
+    int keepsTorqueJoint = -1;
     /** A joint that does not answer any more; -1: all answer. */
     int silentJoint = -1;
     /** A joint that does not move, whatever its servo is sent; -1: all do. */
@@ -111,7 +113,8 @@ final class TwoJoints {
 
     private void answer(int i) {
         state.joints.stampNanos[i] = now;
-        state.joints.torqueOn[i] = i != torquelessJoint && command.mode(i) == JointMode.POSITION;
+        state.joints.torqueOn[i] = i == keepsTorqueJoint
+                || i != torquelessJoint && command.mode(i) == JointMode.POSITION;
         if (servosTakeGoals) {
             state.joints.goalRad[i] = command.appliedRad(i);
         }
