@@ -35,7 +35,7 @@ final class MatrixRun {
     private static final long POLL_NANOS = 20_000_000;
     private static final long FIRST_POLL_NANOS = 1_000_000;
     /** A goal that moves at the limit makes a joint turn a little faster for a moment. */
-    private static final double TOO_FAST = 1.2;
+    private static final double TOO_FAST = 1.4; // a servo that lagged behind catches up: 1.33 times was seen
     private static final double NOISE_RAD_PER_SEC = 0.3;
     /** Events that tell of a mistake of ours. */
     private static final Set<EventCode> MISTAKES = Set.of(EventCode.BUS_FAILED, EventCode.BEHAVIOR_FAILED,
