@@ -29,6 +29,7 @@ final class JogCommand extends SinewCommand {
     /** Between two set-points: four of them, and one more, in the time after which the robot holds. */
     private static final long PERIOD_NANOS = 40_000_000;
     private static final int PATIENCE_SECONDS = 5;
+    private static final int WARM_QUESTIONS = 3;
 
     @Parameters(index = "0", paramLabel = "JOINT", description = "Its name in the robot file.")
     private String joint = "";
@@ -75,6 +76,9 @@ final class JogCommand extends SinewCommand {
     }
 
     private int move(Path robot) throws CommandFailure, InterruptedException {
+        for (int i = 0; i < WARM_QUESTIONS; i++) {
+            ask(robot, request("status")); // what is said for the first time takes long, and a lease lives 0.2 s
+        }
         Map<String, Object> lease = ask(robot, request("take", "take_over", takeOver));
         long begunNanos = System.nanoTime();
         long count = 0;

@@ -44,6 +44,8 @@ public final class KeyTables {
         tables.put("`behavior:`", RobotKeys.Behavior.class);
         tables.put("`behavior: look_at:`", RobotConfig.LookAt.class);
         tables.put("`safety:`", RobotConfig.Safety.class);
+        tables.put("`safety: kneel:`", RobotConfig.Kneel.class);
+        tables.put("`safety: supply:`", RobotConfig.Supply.class);
         tables.put("`guard:`", RobotKeys.Guard.class);
         tables.put("`guard: relay:`", RobotKeys.Relay.class);
         tables.put("`uplink: mqtt:`", RobotKeys.Mqtt.class);

@@ -127,7 +127,8 @@ final class RobotKeys {
      * @param velocityLimitRadS      fastest change of the angle; no servo turns 16 times a second
      * @param accelerationLimitRadS2 fastest change of the speed of the target
      * @param jerkLimitRadS3         fastest change of its acceleration; needs an acceleration limit
-     * @param effortLimitNm          torque from which the target goes no further into the load
+     * @param effortLimitNm          torque from which the target goes no further into the load; also the servo's own
+     *                               torque limit
      * @param warnTempC              servo temperature that is told
      * @param stopTempC              servo temperature that stops the robot
      */
