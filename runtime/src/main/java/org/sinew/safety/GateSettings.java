@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param tiltNanos         how long
  * @param jointStaleNanos   age of a joint's position at which the robot holds
  * @param jointLostNanos    age at which it stops
- * @param sensorLostNanos      age of an IMU's reading, or of the e-stop input, at which it stops
+ * @param sensorLostNanos   age of an IMU's reading, or of the e-stop input, at which it stops
  * @param rampNanos         after arming, how long the velocity limit takes to rise to its full value
  * @param watchdogNanos     silence of the loop after which the buses have made the joints safe by themselves
  * @param fall              how a model's word that the robot falls is taken
@@ -65,34 +65,34 @@ public record GateSettings(JointMode safeMode, long periodNanos, double maxTiltR
         public static final FallRule NONE = new FallRule(-1, 0, 1, 1);
     }
 
+    private GateSettings with(long ramp, FallRule rule, List<Stop> stale, Supply watched, Optional<Kneel> how) {
+        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
+                sensorLostNanos, ramp, watchdogNanos, rule, stale, watched, how);
+    }
+
     /** These settings with another rule for falls. */
     public GateSettings with(FallRule rule) {
-        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, rampNanos, watchdogNanos, rule, whileStale, supply, kneel);
+        return with(rampNanos, rule, whileStale, supply, kneel);
     }
 
     /** These settings with other answers to results that are too old. */
     public GateSettings whileStale(Stop... byPercept) {
-        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, rampNanos, watchdogNanos, fall, List.of(byPercept), supply, kneel);
+        return with(rampNanos, fall, List.of(byPercept), supply, kneel);
     }
 
     /** These settings of a robot with a supply that is watched. */
     public GateSettings with(Supply watched) {
-        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, rampNanos, watchdogNanos, fall, whileStale, watched, kneel);
+        return with(rampNanos, fall, whileStale, watched, kneel);
     }
 
     /** These settings of a robot that kneels before it goes limp. */
     public GateSettings with(Kneel how) {
-        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, rampNanos, watchdogNanos, fall, whileStale, supply, Optional.of(how));
+        return with(rampNanos, fall, whileStale, supply, Optional.of(how));
     }
 
     /** These settings with another time in which velocity and torque rise after arming. */
     public GateSettings ramp(long nanos) {
-        return new GateSettings(safeMode, periodNanos, maxTiltRad, tiltNanos, jointStaleNanos, jointLostNanos,
-                sensorLostNanos, nanos, watchdogNanos, fall, whileStale, supply, kneel);
+        return with(nanos, fall, whileStale, supply, kneel);
     }
 
     /** These settings for a robot without its models. */

@@ -22,7 +22,7 @@ final class Interlock {
     private final int[] toldError;
     private final Stop[] whileStale;
     private final boolean[] toldStale;
-    private long tiltedSinceNanos;
+    private final HeldFor tilted;
     private final HeldFor tooLow;
     private final StallWatch stalls;
     private final double[] releaseRad; // where a joint that pushes in vain goes back to; NaN: nowhere
@@ -44,12 +44,13 @@ final class Interlock {
         stalls = new StallWatch(limits);
         releaseRad = new double[limits.length];
         stalled = new int[limits.length];
+        tilted = new HeldFor(settings.tiltNanos());
         tooLow = new HeldFor(settings.supply().holdNanos());
     }
 
     /** Forgets what was seen before arming. */
     void reset(RobotState state) {
-        tiltedSinceNanos = 0;
+        tilted.reset();
         fallsInARow = 0;
         lateInARow = 0;
         tooLow.reset();
@@ -209,11 +210,8 @@ final class Interlock {
     }
 
     private void tilt(RobotState state) {
-        if (state.tiltRad <= settings.maxTiltRad()) { // a tilt that is not a number counts as tilted
-            tiltedSinceNanos = 0;
-        } else if (tiltedSinceNanos == 0) {
-            tiltedSinceNanos = state.nowNanos;
-        } else if (state.nowNanos - tiltedSinceNanos >= settings.tiltNanos()) {
+        boolean isTilted = !(state.tiltRad <= settings.maxTiltRad()); // also by a tilt that is not a number
+        if (tilted.see(isTilted, state.nowNanos)) {
             demand(EventCode.FALLING, -1, state.tiltRad, state);
         }
     }

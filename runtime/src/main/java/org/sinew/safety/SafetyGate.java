@@ -1,6 +1,5 @@
 package org.sinew.safety;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.sinew.rt.RealTime;
 import org.sinew.state.Authority;
@@ -38,13 +37,7 @@ public final class SafetyGate {
      * Velocity limit at the beginning of the ramp, as a fraction of the full one. Chosen: 0.4 of 4 rad/s is seen, and
      * hurts nobody. With half of it a joint whose goal moves in whole steps creeps; double starts with a jerk.
      */
-    private static final double RAMP_START = 0.1;
-    /** A knee so near to its place has knelt: some degrees, as a loaded servo lags behind. */
-    private static final double KNELT_RAD = 0.15;
-    /** Share of the time for kneeling in which the joints get there, all together; the rest is for their lag. */
-    private static final double KNEEL_SHARE = 0.75;
-    /** One press of a button may come twice, by two ways of the network; a second press of a person comes later. */
-    private static final long ONE_PRESS_NANOS = 300_000_000;
+    static final double RAMP_START = 0.1;
     /** A servo that may give no more than its joint's limit reads a little less, for its registers are whole steps. */
     private static final double NEAR_LIMIT = 0.97;
     /**
@@ -63,13 +56,10 @@ public final class SafetyGate {
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
     private final TargetLimiter targets;
     private final Derating derating;
-    private final double[] kneelRad;
-    private final long kneelNanos;
-    private final double[] kneelShare; // of the velocity limit
+    private final Kneeling kneeling; // while STOPPING
     private volatile SafetyState safety = SafetyState.BOOT;
     private volatile boolean lockAsked;
     private boolean locked;
-    private boolean kneeling; // while STOPPING
     private boolean torqueTold; // of a servo that keeps its torque
     private boolean torqueWanted;
     private Stop demanded = Stop.NONE; // the strongest stop since arming
@@ -93,10 +83,7 @@ public final class SafetyGate {
         readiness = new Readiness(limits, settings);
         targets = new TargetLimiter(this.limits);
         derating = new Derating(this.limits, settings, events);
-        kneelRad = settings.kneel().map(GateSettings.Kneel::poseRad).orElse(List.of()).stream()
-                .mapToDouble(Double::doubleValue).toArray();
-        kneelNanos = settings.kneel().map(GateSettings.Kneel::maxNanos).orElse(0L);
-        kneelShare = new double[kneelRad.length];
+        kneeling = new Kneeling(this.limits, settings, targets);
         decisions = new DecisionLog(limits.length);
     }
 
@@ -322,37 +309,24 @@ public final class SafetyGate {
         if (holds && safety != SafetyState.ARMING) {
             hold(state);
         } else {
-            kneeling = kneelRad.length > 0 && demanded == Stop.CONTROLLED && safety != SafetyState.ARMING;
-            enter(SafetyState.STOPPING, state);
-            for (int i = 0; i < kneelRad.length; i++) {
-                double speed = Math.abs(kneelRad[i] - targets.targetRad(i)) / (KNEEL_SHARE * kneelNanos / 1e9);
-                kneelShare[i] = TargetLimiter.clamp(speed / limits[i].maxVelocityRadPerSec(), RAMP_START, 1);
+            if (demanded == Stop.CONTROLLED && safety != SafetyState.ARMING) {
+                kneeling.begin(state.nowNanos);
+            } else {
+                kneeling.end();
             }
+            enter(SafetyState.STOPPING, state);
         }
     }
 
     /** Kneels, unless it falls, or somebody says stop once more; then torque goes off. */
     private void stopping(RobotState state, Request asked) {
         demanded = interlock.judge(state, demanded, false, false);
-        if (kneeling) {
-            boolean again = (asked == Request.STOP || asked == Request.LOCK || asked == Request.RELEASE)
-                    && state.nowNanos - sinceNanos > ONE_PRESS_NANOS;
-            boolean goesOn = demanded != Stop.CUT && !again && state.tiltRad <= settings.maxTiltRad();
-            kneeling = goesOn && !down(state);
-            sinceNanos = kneeling ? sinceNanos : state.nowNanos;
+        if (kneeling.active()) {
+            kneeling.judge(state, asked, demanded);
+            sinceNanos = kneeling.active() ? sinceNanos : state.nowNanos;
         } else if (state.nowNanos - sinceNanos >= STOPPING_NANOS) {
             settle(state);
         }
-    }
-
-    /** Whether the robot has knelt, or has had the time for it. */
-    private boolean down(RobotState state) {
-        boolean there = true;
-        for (int i = 0; i < kneelRad.length; i++) {
-            there &= Double.isNaN(kneelRad[i]) || (targets.targetRad(i) == kneelRad[i]
-                    && Math.abs(kneelRad[i] - state.joints.positionRad[i]) < KNELT_RAD);
-        }
-        return there || state.nowNanos - sinceNanos >= kneelNanos;
     }
 
     /**
@@ -392,7 +366,7 @@ public final class SafetyGate {
 
     private void release(RobotState state) {
         demanded = Stop.CUT;
-        kneeling = false;
+        kneeling.end();
         events.raise(EventCode.RELEASED, -1, Double.NaN, state.nowNanos);
         enter(SafetyState.STOPPING, state);
     }
@@ -448,8 +422,8 @@ public final class SafetyGate {
                     command.set(i, JointMode.POSITION, requested, targets.targetRad(i), Limit.HOLD);
                 }
                 case STOPPING -> {
-                    if (kneeling) {
-                        kneel(i, seconds);
+                    if (kneeling.active()) {
+                        kneeling.move(i, seconds);
                         command.set(i, JointMode.POSITION, requested, targets.targetRad(i), Limit.HOLD);
                     } else {
                         command.set(i, restMode(), requested, Double.NaN, Limit.NOT_ARMED);
@@ -459,14 +433,6 @@ public final class SafetyGate {
                 case BOOT, DISARMED, LOCKED ->
                         command.set(i, JointMode.LIMP, requested, Double.NaN, Limit.NOT_ARMED);
             }
-        }
-    }
-
-    private void kneel(int i, double seconds) {
-        if (Double.isNaN(kneelRad[i])) {
-            targets.brake(i, seconds);
-        } else {
-            targets.follow(i, kneelRad[i], kneelShare[i], seconds);
         }
     }
 
@@ -516,7 +482,7 @@ public final class SafetyGate {
 
     /** Rises after arming, also while the robot holds; arming again out of a hold takes nothing back. */
     private double torqueShare(long nowNanos) {
-        if (safety != SafetyState.ARMED && safety != SafetyState.HOLDING && !kneeling) {
+        if (safety != SafetyState.ARMED && safety != SafetyState.HOLDING && !kneeling.active()) {
             return TORQUE_START;
         }
         double done = (double) (nowNanos - torqueNanos) / settings.rampNanos();
