@@ -18,7 +18,6 @@ import org.sinew.config.RobotConfig;
 import org.sinew.deploy.routine.PastRoutine;
 import org.sinew.models.ModelCard;
 import org.sinew.record.AuditFile;
-import org.sinew.record.AuditLine;
 import org.sinew.record.AuditLog;
 import org.sinew.record.Event;
 import org.sinew.record.EventLog;
@@ -27,6 +26,7 @@ import org.sinew.rt.Clock;
 import org.sinew.safety.EventCode;
 import org.sinew.safety.Stop;
 import org.sinew.state.SafetyState;
+import org.sinew.text.Sha256;
 
 /**
  * Who armed the robot, who stopped it, and which configuration ran: what of one run goes into the audit trail. Asked by
@@ -110,7 +110,7 @@ final class AuditTrail implements AutoCloseable {
 
     private static String sum(Path path) {
         try {
-            return AuditLine.hash(Files.readAllBytes(path));
+            return Sha256.hex(Files.readAllBytes(path));
         } catch (IOException e) {
             return "cannot be read";
         }
@@ -210,7 +210,7 @@ final class AuditTrail implements AutoCloseable {
             Map<String, Object> line = stamped("behavior");
             line.put("file", past.file());
             line.put("tick", version.tick());
-            line.put("sha256", AuditLine.hash(version.text().getBytes(StandardCharsets.UTF_8)));
+            line.put("sha256", Sha256.hex(version.text().getBytes(StandardCharsets.UTF_8)));
             line.put("who", Map.of("by", "file"));
             log.add(line);
         }

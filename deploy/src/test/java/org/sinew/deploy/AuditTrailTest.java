@@ -22,7 +22,6 @@ import org.sinew.config.ConfigException;
 import org.sinew.config.RobotConfig;
 import org.sinew.deploy.routine.PastRoutine;
 import org.sinew.record.AuditCheck;
-import org.sinew.record.AuditLine;
 import org.sinew.record.EventLog;
 import org.sinew.record.LogPlace;
 import org.sinew.rt.Clock;
@@ -30,6 +29,7 @@ import org.sinew.safety.EventCode;
 import org.sinew.safety.Stop;
 import org.sinew.state.RobotModel;
 import org.sinew.state.SafetyState;
+import org.sinew.text.Sha256;
 
 /** What of a run becomes a line, in real files. */
 @Timeout(60)
@@ -71,7 +71,7 @@ class AuditTrailTest {
                 .contains("robot.yaml", "touch.yaml", "arm6.xml");
         for (Map.Entry<?, ?> each : files.entrySet()) {
             Path named = Path.of(String.valueOf(each.getKey()));
-            assertThat(each.getValue()).as(named.toString()).isEqualTo(AuditLine.hash(Files.readAllBytes(named)));
+            assertThat(each.getValue()).as(named.toString()).isEqualTo(Sha256.hex(Files.readAllBytes(named)));
         }
         assertThat((Map<?, ?>) start.get("who")).asString().contains("by=command line",
                 "pid=" + ProcessHandle.current().pid());

@@ -2,9 +2,7 @@ package org.sinew.models;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.sinew.text.Sha256;
 import org.sinew.text.WholeFile;
 
 /** The bytes of a network, only if they are those that a card was written for. Cold code, any thread. */
@@ -29,19 +27,11 @@ final class NetworkFile {
             throw new ModelException(file + ": cannot be read (" + e.getClass().getSimpleName() + "); the card of "
                     + card + " names it", e);
         }
-        String found = sha256(bytes);
+        String found = Sha256.hex(bytes);
         if (!found.equals(sha256)) {
             throw new ModelException(file + ": sha256 is " + found + ", the card says " + sha256
                     + "; the file is damaged or another one: fetch it again");
         }
         return bytes;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

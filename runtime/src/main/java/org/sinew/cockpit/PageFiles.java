@@ -4,14 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.sinew.text.Sha256;
 
 /**
  * The files of the page, read from the class path when they are first asked for, and then kept, packed and unpacked.
@@ -59,13 +57,10 @@ final class PageFiles {
                 return Optional.empty();
             }
             byte[] plain = stream.readAllBytes();
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(plain);
-            String etag = '"' + HexFormat.of().formatHex(hash, 0, ETAG_BYTES) + '"';
+            String etag = '"' + Sha256.hex(plain).substring(0, 2 * ETAG_BYTES) + '"';
             return Optional.of(new PageFile(type, etag, plain, gzip(plain)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

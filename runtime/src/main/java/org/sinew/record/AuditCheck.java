@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sinew.text.Sha256;
 
 /**
  * Checks the chain of an audit trail, and says in which line it was tampered with. What was cut off its end can only be
@@ -105,7 +106,7 @@ public final class AuditCheck {
     /** A line that says of the one before that a run was killed as it wrote it. */
     private void close(AuditLine line) {
         byte[] piece = bad;
-        if (piece != null && AuditLine.hash(piece).equals(line.content().get(AuditFile.PIECE))) {
+        if (piece != null && Sha256.hex(piece).equals(line.content().get(AuditFile.PIECE))) {
             notes.add(file + ":" + badNumber + ": a torn line of " + piece.length + " bytes, left by a run that was"
                     + " killed or by a full disk; the next line closes it");
             bad = null;
@@ -120,7 +121,7 @@ public final class AuditCheck {
         byte[] piece = bad;
         if (piece != null) {
             find(file, badNumber, "this line was changed: its own sum does not fit it");
-            lastHash = AuditLine.hash(piece);
+            lastHash = Sha256.hex(piece);
             changed = true;
             bad = null;
         }

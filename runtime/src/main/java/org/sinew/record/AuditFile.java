@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sinew.text.Json;
+import org.sinew.text.Sha256;
 
 /**
  * The file of an audit trail, to which lines are appended durably; runs of several processes may share it. One that has
@@ -128,7 +129,7 @@ public final class AuditFile {
             byte[] line = AuditLine.write(head.seq + 1, head.hash, content);
             bytes.writeBytes(line);
             bytes.write('\n');
-            head = new Head(head.seq + 1, AuditLine.hash(line));
+            head = new Head(head.seq + 1, Sha256.hex(line));
         }
         boolean isNew = !Files.exists(file);
         bring(bytes.toByteArray());
@@ -157,7 +158,7 @@ public final class AuditFile {
             if (whole.isPresent()) { // only its line end is missing
                 return new Head(whole.get().seq(), whole.get().hash());
             }
-            lines.add(Json.object("what", TORN, BYTES, tail.piece.length, PIECE, AuditLine.hash(tail.piece)));
+            lines.add(Json.object("what", TORN, BYTES, tail.piece.length, PIECE, Sha256.hex(tail.piece)));
         } else if (tail.head.equals(Head.NOTHING)) {
             List<Path> older = older(file);
             if (!older.isEmpty()) {
@@ -199,7 +200,7 @@ public final class AuditFile {
             int before = lastLineEnd(bytes, lineEnd);
             byte[] line = Arrays.copyOfRange(bytes, before + 1, lineEnd);
             Optional<AuditLine> read = AuditLine.read(line);
-            head = changed == 0 ? new Head(0, AuditLine.hash(line)) : head;
+            head = changed == 0 ? new Head(0, Sha256.hex(line)) : head;
             if (read.isPresent()) {
                 return new Head(read.get().seq() + changed, head.hash);
             }

@@ -1,16 +1,14 @@
 package org.sinew.record;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sinew.text.Json;
+import org.sinew.text.Sha256;
 
 /**
  * One line of an audit trail: a JSON object that carries the SHA-256 of the line before it ({@code prev}), and last its
@@ -57,7 +55,7 @@ public record AuditLine(long seq, String prev, String hash, Map<String, Object> 
         all.putAll(content);
         all.put("prev", prev);
         String text = Json.line(all);
-        String sum = hash(text.getBytes(StandardCharsets.UTF_8));
+        String sum = Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
         return (text.substring(0, text.length() - 1) + SUM + sum + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -68,7 +66,7 @@ public record AuditLine(long seq, String prev, String hash, Map<String, Object> 
             return Optional.empty();
         }
         String object = parts.group(1) + "}";
-        if (!hash(object.getBytes(StandardCharsets.ISO_8859_1)).equals(parts.group(2))) {
+        if (!Sha256.hex(object.getBytes(StandardCharsets.ISO_8859_1)).equals(parts.group(2))) {
             return Optional.empty();
         }
         return Json.read(new String(line, StandardCharsets.UTF_8)).flatMap(content -> of(content, line));
@@ -76,15 +74,6 @@ public record AuditLine(long seq, String prev, String hash, Map<String, Object> 
 
     private static Optional<AuditLine> of(Map<String, Object> content, byte[] line) {
         return content.get("seq") instanceof Number seq && content.get("prev") instanceof String prev
-                ? Optional.of(new AuditLine(seq.longValue(), prev, hash(line), content)) : Optional.empty();
-    }
-
-    /** SHA-256 of these bytes, in hexadecimal digits. */
-    public static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                ? Optional.of(new AuditLine(seq.longValue(), prev, Sha256.hex(line), content)) : Optional.empty();
     }
 }
