@@ -40,15 +40,11 @@ final class LoopStall implements Interruption, Saveable {
         return (plant, kind, on, value) -> {
             switch (kind) {
                 case HANG -> hanging[step].set(on ? 1 : 0);
-                case DELAYED -> onceNanos[step].set(on ? nanos(Breakable.or(value, ONCE_SECONDS)) : 0);
-                case SLOW -> slowNanos[step].set(on ? nanos(Breakable.or(value, SLOW_SECONDS)) : 0);
+                case DELAYED -> onceNanos[step].set(Breakable.nanos(on, value, ONCE_SECONDS));
+                case SLOW -> slowNanos[step].set(Breakable.nanos(on, value, SLOW_SECONDS));
                 default -> { }
             }
         };
-    }
-
-    private static long nanos(double seconds) {
-        return Math.round(seconds * 1e9);
     }
 
     @Override

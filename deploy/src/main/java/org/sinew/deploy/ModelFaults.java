@@ -46,8 +46,8 @@ final class ModelFaults implements Breakable, Saveable {
             case FROZEN -> frozen = on;
             case GARBAGE -> garbage = on;
             case HANG -> hanging = on;
-            case SLOW -> slowNanos = on ? Math.round(Breakable.or(value, SLOW_SECONDS) * 1e9) : 0;
-            case INTERMITTENT -> lost = on ? Breakable.or(value, LOST) : 0;
+            case SLOW -> slowNanos = Breakable.nanos(on, value, SLOW_SECONDS);
+            case INTERMITTENT -> lost = Breakable.amount(on, value, LOST);
             default -> { }
         }
     }
@@ -68,7 +68,7 @@ final class ModelFaults implements Breakable, Saveable {
         if (off) {
             throw new IllegalStateException("model " + name + " is off, as the fault plan says");
         }
-        if (lost > 0 && (noise.bits(runs, 0) >>> 11) * 0x1p-53 < lost) {
+        if (noise.happens(runs, 0, lost)) {
             return false;
         }
         Percept before = last;

@@ -35,6 +35,11 @@ public final class Noise {
         return (sum / 65536 - 2) * Math.sqrt(3);
     }
 
+    /** Whether something that happens in this share of all samples, 0 to 1, happens in this one. */
+    public boolean happens(long sample, int stream, double share) {
+        return share > 0 && (bits(sample, stream) >>> 11) * 0x1p-53 < share;
+    }
+
     /** 64 random bits. */
     public long bits(long sample, int stream) {
         return mix(mix(seed * STREAMS + stream) + sample);

@@ -22,4 +22,14 @@ public interface Breakable {
     static double or(double value, double usual) {
         return Double.isNaN(value) ? usual : value;
     }
+
+    /** The same while the fault lasts; else 0. */
+    static double amount(boolean on, double value, double usual) {
+        return on ? or(value, usual) : 0;
+    }
+
+    /** The same of a time, in ns; plans say seconds. */
+    static long nanos(boolean on, double seconds, double usualSeconds) {
+        return Math.round(amount(on, seconds, usualSeconds) * 1e9);
+    }
 }

@@ -124,7 +124,7 @@ public final class GpioInputSim implements Saveable, Breakable {
             case OFF -> broken = on ? Broken.STUCK_OPEN : Broken.NONE;
             case STUCK -> broken = on ? Broken.STUCK_CLOSED : Broken.NONE;
             case WRONG -> broken = on ? Broken.INVERTED : Broken.NONE;
-            case INTERMITTENT -> plug.share(on ? Breakable.or(value, LooseContact.USUAL_SHARE) : 0);
+            case INTERMITTENT -> plug.share(Breakable.amount(on, value, LooseContact.USUAL_SHARE));
             default -> { }
         }
     }

@@ -30,8 +30,8 @@ final class I2cFaults implements Saveable {
             case OFF -> off = on;
             case STUCK -> held = on;
             case GARBAGE -> garbage = on;
-            case SLOW -> slowNanos = on ? Math.round(Breakable.or(value, SLOW_SECONDS) * 1e9) : 0;
-            case INTERMITTENT -> plug.share(on ? Breakable.or(value, LooseContact.USUAL_SHARE) : 0);
+            case SLOW -> slowNanos = Breakable.nanos(on, value, SLOW_SECONDS);
+            case INTERMITTENT -> plug.share(Breakable.amount(on, value, LooseContact.USUAL_SHARE));
             default -> { }
         }
     }

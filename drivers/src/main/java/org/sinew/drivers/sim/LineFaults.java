@@ -33,9 +33,9 @@ final class LineFaults implements Saveable {
             case GARBAGE -> garbage = on;
             case WRONG -> flips = on;
             case DUPLICATED -> doubled = on;
-            case SLOW -> slowNanos = on ? Math.round(Breakable.or(value, SLOW_SECONDS) * 1e9) : 0;
-            case DELAYED -> delayNanos = on ? Math.round(Breakable.or(value, DELAY_SECONDS) * 1e9) : 0;
-            case INTERMITTENT -> plug.share(on ? Breakable.or(value, LooseContact.USUAL_SHARE) : 0);
+            case SLOW -> slowNanos = Breakable.nanos(on, value, SLOW_SECONDS);
+            case DELAYED -> delayNanos = Breakable.nanos(on, value, DELAY_SECONDS);
+            case INTERMITTENT -> plug.share(Breakable.amount(on, value, LooseContact.USUAL_SHARE));
             default -> { }
         }
     }

@@ -28,6 +28,6 @@ final class LooseContact {
     }
 
     boolean open(long nanos) {
-        return share > 0 && (noise.bits(nanos / SLICE_NANOS, 0) >>> 11) * 0x1p-53 < share;
+        return noise.happens(nanos / SLICE_NANOS, 0, share);
     }
 }

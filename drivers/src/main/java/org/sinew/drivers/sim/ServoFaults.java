@@ -51,8 +51,8 @@ final class ServoFaults implements Saveable {
             case GARBAGE -> garbage = on;
             case DUPLICATED -> doubled = on;
             case WRONG -> slipped = on;
-            case SLOW -> slowNanos = on ? Math.round(Breakable.or(value, SLOW_SECONDS) * 1e9) : 0;
-            case INTERMITTENT -> plug.share(on ? Breakable.or(value, LooseContact.USUAL_SHARE) : 0);
+            case SLOW -> slowNanos = Breakable.nanos(on, value, SLOW_SECONDS);
+            case INTERMITTENT -> plug.share(Breakable.amount(on, value, LooseContact.USUAL_SHARE));
             case STUCK, WALL -> block(servo, plant, kind, on);
             case HOT -> heat(servo, on, Breakable.or(value, HOT_C));
             case SAG -> sag(servo, on ? Breakable.or(value, SAG_VOLTS) : Double.NaN);

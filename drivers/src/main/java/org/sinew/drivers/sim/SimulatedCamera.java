@@ -174,14 +174,14 @@ public final class SimulatedCamera implements Camera, Timed, Breakable {
             case FROZEN -> frozen = on;
             case GARBAGE -> garbage = on;
             case WRONG -> upsideDown = on;
-            case INTERMITTENT -> lost = on ? Breakable.or(value, LooseContact.USUAL_SHARE) : 0;
+            case INTERMITTENT -> lost = Breakable.amount(on, value, LooseContact.USUAL_SHARE);
             default -> { }
         }
     }
 
     /** Whether this picture comes, in spite of all that is broken. */
     private boolean comes(long number) {
-        return !off && !(lost > 0 && (noise.bits(number, 0) >>> 11) * 0x1p-53 < lost);
+        return !off && !noise.happens(number, 0, lost);
     }
 
     /** What becomes of a picture on its way. */
