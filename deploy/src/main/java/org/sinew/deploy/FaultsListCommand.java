@@ -77,7 +77,8 @@ final class FaultsListCommand extends SinewCommand {
     private static Map<String, Object> document(FaultRow row) {
         return Json.object("name", row.name(), "group", row.group().title(), "failure", row.failure(), "detection",
                 row.detection(), "reaction", row.reaction(), "stop", stop(row), "bound_ms", row.bound().nanos() / 1e6,
-                "bound_ticks", row.bound().ticks(), "clearing", row.clearing().words(), "events",
+                "bound_watchdog_percent", row.bound().watchdogPercent(), "bound_ticks", row.bound().ticks(), "clearing",
+                row.clearing().words(), "events",
                 row.events().stream().map(code -> Json.object("code", code.word(), "text", code.text(Locale.ENGLISH),
                         "next", code.next(Locale.ENGLISH))).toList(), "injected", row.injected(), "shown_by",
                 row.shownBy());

@@ -228,19 +228,11 @@ final class MatrixRun {
             Stream<Long> framed = fault.pair().part() != Fault.Part.LOOP ? Stream.of()
                     : stops.stream().map(StopFrames::firstNanos).filter(nanos -> nanos > 0);
             Stream.concat(told, framed).min(Long::compareTo)
-                    .ifPresent(nanos -> answers.add(new Answer(nanos, boundTicks(row))));
+                    .ifPresent(nanos -> answers.add(new Answer(nanos,
+                            row.bound().inTicks(periodNanos, config.safety().watchdog().toNanos()))));
         }
         answers.sort(Comparator.comparingLong(Answer::nanos));
         return answers;
-    }
-
-    /** A bus looks four times in the time of the robot's watchdog; the table says it for a watchdog of 50 ms. */
-    private int boundTicks(FaultRow row) {
-        if (!row.name().equals("loop-silent")) {
-            return row.bound().inTicks(periodNanos);
-        }
-        long watchdogNanos = config.safety().watchdog().toNanos();
-        return new FaultRow.Bound(watchdogNanos + watchdogNanos / 4, 1).inTicks(periodNanos);
     }
 
     /** What need not be answered has no bound either: what is answered came later, as a fall after a push. */

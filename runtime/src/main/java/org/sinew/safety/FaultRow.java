@@ -65,10 +65,16 @@ public record FaultRow(String name, Group group, String failure, String detectio
     /**
      * How long an answer may take: so many ticks after so much time.
      *
-     * @param nanos time until the fault counts as one
-     * @param ticks and then, until the answer leaves the gate
+     * @param nanos    time until the fault counts as one
+     * @param watchdogPercent and this much of the robot's watchdog: who else is to see that the loop stands still
+     * @param ticks    and then, until the answer leaves the gate
      */
-    public record Bound(long nanos, int ticks) {
+    public record Bound(long nanos, int watchdogPercent, int ticks) {
+        /** That does not depend on the robot's watchdog. */
+        public Bound(long nanos, int ticks) {
+            this(nanos, 0, ticks);
+        }
+
         /** Before anything runs: the program does not start. */
         public static final Bound AT_START = new Bound(-1, 0);
 
@@ -77,9 +83,10 @@ public record FaultRow(String name, Group group, String failure, String detectio
             return new Bound(0, ticks);
         }
 
-        /** In ticks of this period. */
-        public int inTicks(long periodNanos) {
-            return Math.toIntExact(Math.ceilDiv(nanos, periodNanos)) + ticks;
+        /** In ticks of this period, of a robot with this watchdog. */
+        public int inTicks(long periodNanos, long watchdogNanos) {
+            long time = nanos + watchdogNanos / 100 * watchdogPercent;
+            return Math.toIntExact(Math.ceilDiv(time, periodNanos)) + ticks;
         }
 
         /** In words. */
@@ -88,6 +95,9 @@ public record FaultRow(String name, Group group, String failure, String detectio
             String then = ticks == 1 ? "1 tick" : ticks + " ticks";
             if (equals(AT_START)) {
                 return "at the start";
+            }
+            if (watchdogPercent > 0) {
+                return "within " + watchdogPercent + " % of the robot's watchdog + " + then;
             }
             return nanos == 0 ? ticks == 0 ? "at once" : "within " + then
                     : "within " + (ticks == 0 ? time : time + " + " + then);

@@ -40,8 +40,10 @@ class FaultTableTest {
     @Test
     void aBoundIsSaidInTicksOfTheLoop() {
         FaultRow.Bound bound = new FaultRow.Bound(50_000_000, 2);
-        assertThat(bound.inTicks(10_000_000)).isEqualTo(7);
-        assertThat(bound.inTicks(20_000_000)).isEqualTo(5);
+        assertThat(bound.inTicks(10_000_000, 50_000_000)).isEqualTo(7);
+        assertThat(bound.inTicks(20_000_000, 50_000_000)).isEqualTo(5);
+        assertThat(new FaultRow.Bound(0, 125, 1).inTicks(10_000_000, 50_000_000)).isEqualTo(8);
+        assertThat(new FaultRow.Bound(0, 125, 1).inTicks(10_000_000, 100_000_000)).isEqualTo(14);
         assertThat(bound.words()).isEqualTo("within 50 ms + 2 ticks");
         assertThat(FaultRow.Bound.ticks(1).words()).isEqualTo("within 1 tick");
         assertThat(FaultRow.Bound.AT_START.words()).isEqualTo("at the start");

@@ -48,7 +48,7 @@ class SupplyTest {
         robot.armAndRampUp();
         robot.voltageV = 6.3;
         int bound = FaultTable.ROWS.stream().filter(row -> row.events().contains(EventCode.VOLTAGE_CRITICAL))
-                .findFirst().orElseThrow().bound().inTicks(TwoJoints.PERIOD);
+                .findFirst().orElseThrow().bound().inTicks(TwoJoints.PERIOD, 0);
         robot.ticks(bound - 2);
         assertThat(robot.safety()).isEqualTo(SafetyState.ARMED);
         robot.ticks(2);
