@@ -63,8 +63,9 @@ final class PageChecks {
     /** Those of one program, which is ended when it takes too long: a browser that hangs says nothing more. */
     static List<String> failed(ProcessBuilder builder, Duration patience) throws IOException, InterruptedException {
         Process process = builder.start();
-        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> end(process),
-                CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
+        CompletableFuture<Void> tookTooLong = new CompletableFuture<Void>()
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+        tookTooLong.thenRun(() -> end(process)); // so one that was ended is never read as one that ended
         List<String> said = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -74,7 +75,7 @@ final class PageChecks {
             }
         }
         process.waitFor();
-        if (!ended.cancel(false)) {
+        if (!tookTooLong.cancel(false)) {
             return List.of("the checks did not end in " + patience.toSeconds() + " s; the last line: "
                     + (said.isEmpty() ? "none" : said.getLast()));
         }
@@ -84,9 +85,8 @@ final class PageChecks {
     }
 
     /** With its browsers: they hold its output open. */
-    private static boolean end(Process process) {
+    private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        return true;
     }
 }
